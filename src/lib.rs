@@ -1,5 +1,11 @@
-//! placeholder until the pipeline's picture is drawn below
+//! Published figures from Vietnamese news and government pages, each grounded to the character it came from.
+pub mod context;
 pub mod document;
 pub mod notice;
 pub mod page;
+pub mod patterns;
+pub mod quantity;
+pub mod reading;
+pub mod record;
 pub mod span;
+pub mod text;

@@ -1,2 +1,2 @@
-//! placeholder
-fn main(){}
+//! The command line.
+fn main() {}

@@ -1,0 +1,455 @@
+//! What pattern files may name: closed sets as enums, entries as checked values.
+//!
+//! Data names things, code computes: open sets (units, indicators, places, words) live in `patterns/`; the
+//! closed sets here are what the code knows how to treat, and data names them in `kebab-case`.
+
+use crate::patterns::EntryId;
+
+/// Declares a closed set with its names in data and records.
+macro_rules! closed {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$variant_doc])* $variant),* }
+
+        impl $name {
+            /// Every member.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its word in pattern files and records.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The member of that word.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+closed! {
+    /// How exactly a number is meant.
+    Qualifier {
+        /// The number itself.
+        Exact = "exact",
+        /// khoảng, chừng, xấp xỉ.
+        About = "about",
+        /// gần, ngót.
+        Nearly = "nearly",
+        /// hơn, trên, quá.
+        MoreThan = "more_than",
+        /// dưới, chưa đến.
+        LessThan = "less_than",
+        /// ít nhất, trở lên.
+        AtLeast = "at_least",
+        /// tối đa, không quá.
+        AtMost = "at_most",
+        /// từ A đến B.
+        Range = "range",
+    }
+}
+
+closed! {
+    /// Whether a number was seen or is aimed at.
+    Status {
+        /// Seen, counted, reported.
+        Observed = "observed",
+        /// ước, sơ bộ.
+        Estimated = "estimated",
+        /// phấn đấu, mục tiêu, kế hoạch.
+        Target = "target",
+        /// dự kiến, dự báo.
+        Forecast = "forecast",
+        /// A number that a policy fixes.
+        Rule = "rule",
+    }
+}
+
+closed! {
+    /// What a number says of its quantity.
+    Measure {
+        /// The quantity itself.
+        Level = "level",
+        /// How much it rose or fell.
+        Change = "change",
+        /// Distance from a target or from another thing compared.
+        Gap = "gap",
+        /// "gấp 2,5 lần".
+        Multiple = "multiple",
+    }
+}
+
+closed! {
+    /// What kind of thing a unit counts or measures.
+    Dimension {
+        /// People.
+        Person = "person",
+        /// Households.
+        Household = "household",
+        /// Any other thing that is counted.
+        Count = "count",
+        /// Visits, cases, incidents.
+        Event = "event",
+        /// Sums of money.
+        Money = "money",
+        /// Per cent.
+        Percent = "percent",
+        /// Percentage points.
+        Point = "point",
+        /// Per mille.
+        Permille = "permille",
+        /// Scores on a named scale.
+        Score = "score",
+        /// "lần" of a multiple.
+        Times = "times",
+        /// Area.
+        Area = "area",
+        /// Mass.
+        Mass = "mass",
+        /// Volume.
+        Volume = "volume",
+        /// Length.
+        Length = "length",
+        /// Energy and power.
+        Energy = "energy",
+        /// Temperature.
+        Temperature = "temperature",
+        /// Any other physical amount.
+        Physical = "physical",
+        /// A length of time: a duration, unless the indicator is a time.
+        Time = "time",
+        /// Years of age.
+        Age = "age",
+    }
+}
+
+closed! {
+    /// How far a status word reaches.
+    Reach {
+        /// To the next number.
+        Number = "number",
+        /// To the end of the clause.
+        Clause = "clause",
+        /// To the end of the sentence, over commas and semicolons.
+        List = "list",
+    }
+}
+
+closed! {
+    /// Words that the linking of a sentence turns on.
+    Cue {
+        /// đạt, là, có, gồm, bằng: the number is the value of what stands before.
+        ValueVerb = "value-verb",
+        /// chiếm: a share of what follows.
+        ShareVerb = "share-verb",
+        /// tăng lên, giảm còn, còn, xuống: the value after a change.
+        NewValue = "new-value",
+        /// tăng, cao hơn: the number is a rise.
+        Rise = "rise",
+        /// giảm, thấp hơn: the number is a fall.
+        Fall = "fall",
+        /// vượt: above a target.
+        Exceed = "exceed",
+        /// hụt, thiếu: below a target.
+        Miss = "miss",
+        /// gấp: a multiple.
+        Fold = "fold",
+        /// so với, so: what follows is compared with.
+        Compare = "compare",
+        /// kế hoạch, dự toán, chỉ tiêu: a plan that is attained or missed.
+        Plan = "plan",
+        /// tỷ lệ, tỷ trọng, mức: the head of a rate.
+        Rate = "rate",
+        /// số, tổng số, số lượng: the head of a count.
+        CountHead = "count-head",
+        /// trong đó, bao gồm, cụ thể: parts of what was said follow.
+        Part = "part",
+        /// riêng, đặc biệt: one of them follows.
+        Single = "single",
+        /// lần lượt, tương ứng: lists pair by position.
+        Respectively = "respectively",
+        /// con số này, tỷ lệ này: the quantity just named.
+        Anaphor = "anaphor",
+        /// bình quân, trung bình: a mean.
+        Mean = "mean",
+        /// mỗi, một: a divisor follows.
+        Each = "each",
+        /// nhưng, tuy nhiên, song: a new clause.
+        Contrast = "contrast",
+        /// và, cùng: coordination.
+        And = "and",
+        /// hoặc, hay.
+        Or = "or",
+        /// của, trong, trên, tại, ở, về, cho: prepositions.
+        Preposition = "preposition",
+        /// theo, theo báo cáo: the source follows.
+        Source = "source",
+        /// cho biết, khẳng định: somebody says so.
+        Say = "say",
+        /// không, chưa: negation.
+        Negation = "negation",
+        /// đã, đang, sẽ, được, bị: marks before a verb.
+        VerbMark = "verb-mark",
+        /// Any other verb that ends a subject.
+        Verb = "verb",
+    }
+}
+
+closed! {
+    /// What a number word does.
+    NumberRole {
+        /// không … chín.
+        Digit = "digit",
+        /// mốt, tư, lăm: only after tens.
+        DigitAfterTens = "digit-after-tens",
+        /// mười.
+        Ten = "ten",
+        /// mươi.
+        Tens = "tens",
+        /// linh, lẻ.
+        Filler = "filler",
+        /// trăm … tỷ.
+        Scale = "scale",
+        /// rưỡi.
+        Half = "half",
+        /// nửa.
+        HalfOf = "half-of",
+        /// phẩy.
+        Comma = "comma",
+        /// âm, trừ.
+        Minus = "minus",
+        /// phần.
+        Fraction = "fraction",
+        /// vài, mấy, hàng: no number at all.
+        Vague = "vague",
+        /// đôi: two, of multiples.
+        Times = "times",
+    }
+}
+
+closed! {
+    /// Words of dates and periods.
+    PeriodWord {
+        /// ngày.
+        Day = "day",
+        /// tháng.
+        Month = "month",
+        /// quý.
+        Quarter = "quarter",
+        /// năm.
+        Year = "year",
+        /// tuần.
+        Week = "week",
+        /// đầu năm, đầu.
+        Start = "start",
+        /// giữa.
+        Middle = "middle",
+        /// cuối, hết.
+        End = "end",
+        /// đến, tính đến, tới.
+        Until = "until",
+        /// từ, kể từ.
+        From = "from",
+        /// trước.
+        Before = "before",
+        /// sau.
+        After = "after",
+        /// giai đoạn, thời kỳ, nhiệm kỳ.
+        Span = "span",
+        /// năm học.
+        SchoolYear = "school-year",
+        /// lũy kế, cộng dồn.
+        Cumulative = "cumulative",
+        /// cùng kỳ.
+        SamePeriod = "same-period",
+        /// hiện nay, đến nay: the day of publication.
+        Now = "now",
+        /// năm nay, năm ngoái: a year counted from the publication.
+        RelativeYear = "relative-year",
+        /// tháng này, tháng trước.
+        RelativeMonth = "relative-month",
+        /// quý này, quý trước.
+        RelativeQuarter = "relative-quarter",
+        /// hôm nay, hôm qua.
+        RelativeDay = "relative-day",
+        /// sáng, chiều, tối: a part of a day.
+        DayPart = "day-part",
+        /// Thứ Hai … Chủ nhật.
+        Weekday = "weekday",
+        /// tháng Giêng, tháng Tư: a month by name.
+        NamedMonth = "named-month",
+        /// A season or crop.
+        Season = "season",
+        /// sau, trong, qua before a count of years: a duration.
+        Duration = "duration",
+        /// hằng năm, mỗi năm: recurring.
+        Recurring = "recurring",
+        /// Anything else that the period grammar names by its entry.
+        Other = "other",
+    }
+}
+
+closed! {
+    /// Level of a place.
+    PlaceLevel {
+        /// A country.
+        Country = "country",
+        /// Part of a country: "miền Trung", "Đồng bằng sông Hồng".
+        Region = "region",
+        /// A province or centrally run city.
+        Province = "province",
+        /// Quận, huyện, thị xã, thành phố thuộc tỉnh.
+        District = "district",
+        /// Xã, phường, thị trấn, đặc khu.
+        Commune = "commune",
+        /// Thôn, bản, ấp, tổ dân phố.
+        Hamlet = "hamlet",
+    }
+}
+
+/// A unit, checked.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Code in records.
+    pub code: String,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Power of ten that the term itself carries.
+    pub scale: i8,
+}
+
+/// An indicator, checked.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Id in records.
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// English name.
+    pub name_en: Option<String>,
+    /// Unit codes and dimensions that it is measured in.
+    pub units: Vec<String>,
+    /// Whether it has head terms that need a cue.
+    pub needs_cue: bool,
+    /// Ids of indicators it joins.
+    pub joins: Vec<String>,
+    /// Base code of a share, when the text names none.
+    pub base: Option<String>,
+    /// The measure it is published as.
+    pub measure: Measure,
+    /// World Bank code.
+    pub world_bank: Option<String>,
+    /// SDG indicator number.
+    pub sdg: Option<String>,
+}
+
+/// Which of an indicator's lists a term stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// A phrase that says it all.
+    Term,
+    /// A head.
+    Head,
+    /// A cue.
+    Cue,
+    /// A phrase that makes it another thing.
+    Except,
+}
+
+/// A group, checked.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Code in records.
+    pub code: String,
+    /// Families that it applies to; empty is all.
+    pub families: Vec<String>,
+}
+
+/// A base, checked.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Code in records.
+    pub code: String,
+}
+
+/// A place, checked.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Its id in the pattern files.
+    pub id: String,
+    /// Name in records.
+    pub name: String,
+    /// ISO 3166 code, none below the province.
+    pub code: Option<String>,
+    /// Its level.
+    pub level: PlaceLevel,
+    /// First day of its being, ISO.
+    pub since: Option<String>,
+    /// Last day of its being, ISO.
+    pub until: Option<String>,
+    /// Place id that it lies in or went into.
+    pub within: Option<String>,
+    /// Two-digit code of the statistics office; reused since 2025, so only with `since`.
+    pub gso: Option<String>,
+}
+
+/// A class of digits that are no figure.
+#[derive(Debug, Clone)]
+pub struct LookAlike {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// Class in `rejected.jsonl`.
+    pub class: String,
+    /// What it looks like.
+    pub regex: regex::Regex,
+}
+
+/// A short form and what it stands for.
+#[derive(Debug, Clone)]
+pub struct Abbreviation {
+    /// Where it was written.
+    pub entry: EntryId,
+    /// What it stands for.
+    pub long: String,
+    /// Its spellings.
+    pub terms: Vec<String>,
+}
+
+/// What a term means where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Meaning {
+    /// Index into [`super::Patterns::units`].
+    Unit(u32),
+    /// A number word: its role, and its value or power of ten as an index into [`super::Patterns::number_values`].
+    Number(NumberRole, u32),
+    /// A hedge, and whether it stands after the number.
+    Hedge(Qualifier, bool),
+    /// A status word and its reach.
+    Status(Status, Reach),
+    /// A linking word.
+    Cue(Cue),
+    /// A period word and its number.
+    Period(PeriodWord, i32),
+    /// Index into [`super::Patterns::indicators`].
+    Indicator(u32, Part),
+    /// Index into [`super::Patterns::groups`].
+    Group(u32),
+    /// Index into [`super::Patterns::bases`].
+    Base(u32),
+    /// Index into [`super::Patterns::places`].
+    Place(u32),
+    /// A longer phrase in which the entry's terms mean something else.
+    Except,
+}

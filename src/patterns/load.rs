@@ -1,0 +1,346 @@
+//! Pattern files → [`Patterns`], collecting every finding.
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+
+use super::{
+    Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
+    catalogue::{
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NumberRole, Part,
+        PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+    },
+    raw,
+};
+
+/// The work of loading one set of files.
+struct Loader<'f> {
+    patterns: Patterns,
+    findings: Vec<Diagnostic>,
+    file: &'f str,
+    text: &'f str,
+}
+
+pub(super) fn load(files: &[(String, String)]) -> Result<Patterns, Vec<Diagnostic>> {
+    let mut loader = Loader { patterns: Patterns::default(), findings: Vec::new(), file: "", text: "" };
+    for (path, text) in files {
+        loader.file = path;
+        loader.text = text;
+        match toml::from_str::<raw::File>(text) {
+            Ok(file) => loader.file(file),
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                loader.find("bad-shape", span, error.message().to_owned(), None);
+            }
+        }
+    }
+    let Loader { mut patterns, findings, .. } = loader;
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    patterns.look_alike_set =
+        regex::RegexSet::new(patterns.look_alikes.iter().map(|l| l.regex.as_str())).ok();
+    Ok(patterns)
+}
+
+impl Loader<'_> {
+    fn find(
+        &mut self,
+        code: &'static str,
+        span: std::ops::Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.findings.push(Diagnostic { code, file: self.file.to_owned(), span, message, help });
+    }
+
+    fn file(&mut self, file: raw::File) {
+        for raw in file.unit {
+            self.unit(raw);
+        }
+        for raw in file.number {
+            self.number(raw);
+        }
+        for raw in file.hedge {
+            let entry = self.entry("hedge", &raw.id, raw.example, raw.counterexample);
+            let Some(qualifier) =
+                self.code(&raw.qualifier, Qualifier::from_code, Qualifier::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            let after = raw.side.get_ref() == "after";
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Hedge(qualifier, after));
+        }
+        for raw in file.status {
+            let entry = self.entry("status", &raw.id, raw.example, raw.counterexample);
+            let Some(status) =
+                self.code(&raw.status, Status::from_code, Status::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            let Some(reach) = self.code(&raw.reach, Reach::from_code, Reach::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Status(status, reach));
+        }
+        for raw in file.cue {
+            let entry = self.entry("cue", &raw.id, raw.example, raw.counterexample);
+            let Some(role) = self.code(&raw.role, Cue::from_code, Cue::ALL.iter().map(|c| c.code())) else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Cue(role));
+        }
+        for raw in file.period {
+            let entry = self.entry("period", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, PeriodWord::from_code, PeriodWord::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Period(role, raw.value.unwrap_or(0)));
+        }
+        for raw in file.indicator {
+            self.indicator(raw);
+        }
+        for raw in file.group {
+            let entry = self.entry("group", &raw.id, raw.example, raw.counterexample);
+            let index = self.patterns.groups.len() as u32;
+            let families = raw.families.iter().map(|f| f.get_ref().clone()).collect();
+            self.patterns.groups.push(Group { entry, code: raw.code.into_inner(), families });
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Group(index));
+        }
+        for raw in file.base {
+            let entry = self.entry("base", &raw.id, raw.example, raw.counterexample);
+            let index = self.patterns.bases.len() as u32;
+            self.patterns.bases.push(Base { entry, code: raw.code.into_inner() });
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Base(index));
+        }
+        for raw in file.place {
+            self.place(raw);
+        }
+        for raw in file.gazetteer {
+            self.gazetteer(raw);
+        }
+        for raw in file.look_alike {
+            self.look_alike(raw);
+        }
+        for raw in file.abbreviation {
+            let entry = self.entry("abbreviation", &raw.id, raw.example, raw.counterexample);
+            let terms = raw.terms.into_iter().map(Spanned::into_inner).collect();
+            self.patterns.abbreviations.push(Abbreviation { entry, long: raw.long.into_inner(), terms });
+        }
+    }
+
+    fn entry(
+        &mut self,
+        kind: &'static str,
+        id: &Spanned<String>,
+        examples: Vec<raw::Example>,
+        counterexamples: Vec<raw::Counterexample>,
+    ) -> EntryId {
+        let line = self.text[..id.span().start].matches('\n').count() + 1;
+        let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
+        let examples = examples
+            .into_iter()
+            .map(|e| Example {
+                span: e.text.span(),
+                text: e.text.into_inner(),
+                date: plain(e.date),
+                place: plain(e.place),
+                expect: e.expect,
+                rejected: e.rejected,
+                more: e.more,
+                why: None,
+            })
+            .chain(counterexamples.into_iter().map(|e| Example {
+                span: e.text.span(),
+                text: e.text.into_inner(),
+                date: plain(e.date),
+                place: plain(e.place),
+                expect: e.expect,
+                rejected: e.rejected,
+                more: e.more,
+                why: Some(e.why),
+            }))
+            .collect();
+        self.patterns.entries.push(Entry {
+            id: id.get_ref().clone(),
+            kind,
+            file: self.file.to_owned(),
+            line,
+            examples,
+        });
+        EntryId((self.patterns.entries.len() - 1) as u32)
+    }
+
+    /// The member of a closed set, or a finding that lists the set.
+    fn code<T>(
+        &mut self,
+        written: &Spanned<String>,
+        from: impl Fn(&str) -> Option<T>,
+        all: impl Iterator<Item = &'static str>,
+    ) -> Option<T> {
+        let value = from(written.get_ref());
+        if value.is_none() {
+            let all: Vec<_> = all.collect();
+            self.find(
+                "unknown-code",
+                written.span(),
+                format!("`{}` is not a code of this set", written.get_ref()),
+                Some(format!("one of {}", all.join(", "))),
+            );
+        }
+        value
+    }
+
+    fn terms(
+        &mut self,
+        entry: EntryId,
+        terms: &[Spanned<String>],
+        except: &[Spanned<String>],
+        meaning: Meaning,
+    ) {
+        for term in terms {
+            if !self.patterns.lexicon.add(term.get_ref(), entry, meaning) {
+                self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+            }
+        }
+        for term in except {
+            self.patterns.lexicon.add(term.get_ref(), entry, Meaning::Except);
+        }
+    }
+
+    fn unit(&mut self, raw: raw::Unit) {
+        let entry = self.entry("unit", &raw.id, raw.example, raw.counterexample);
+        let Some(dimension) =
+            self.code(&raw.dimension, Dimension::from_code, Dimension::ALL.iter().map(|c| c.code()))
+        else {
+            return;
+        };
+        let index = self.patterns.units.len() as u32;
+        self.patterns.units.push(Unit {
+            entry,
+            code: raw.code.into_inner(),
+            dimension,
+            scale: raw.scale.unwrap_or(0),
+        });
+        self.terms(entry, &raw.terms, &raw.except, Meaning::Unit(index));
+    }
+
+    fn number(&mut self, raw: raw::Number) {
+        let entry = self.entry("number", &raw.id, raw.example, raw.counterexample);
+        let Some(role) =
+            self.code(&raw.role, NumberRole::from_code, NumberRole::ALL.iter().map(|c| c.code()))
+        else {
+            return;
+        };
+        let value = match &raw.value {
+            None => Decimal::ZERO,
+            Some(written) => match Decimal::from_str_exact(written.get_ref()) {
+                Ok(value) => value,
+                Err(error) => {
+                    self.find(
+                        "bad-value",
+                        written.span(),
+                        error.to_string(),
+                        Some("a decimal such as \"0.5\"".into()),
+                    );
+                    return;
+                }
+            },
+        };
+        let index = self.patterns.number_values.len() as u32;
+        self.patterns.number_values.push(value);
+        self.terms(entry, &raw.terms, &raw.except, Meaning::Number(role, index));
+    }
+
+    fn indicator(&mut self, raw: raw::Indicator) {
+        let entry = self.entry("indicator", &raw.id, raw.example, raw.counterexample);
+        let index = self.patterns.indicators.len() as u32;
+        let measure = match &raw.measure {
+            None => Measure::Level,
+            Some(written) => {
+                match self.code(written, Measure::from_code, Measure::ALL.iter().map(|c| c.code())) {
+                    Some(measure) => measure,
+                    None => return,
+                }
+            }
+        };
+        let own = |list: &[Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
+        self.patterns.indicators.push(Indicator {
+            entry,
+            id: raw.id.into_inner(),
+            name: raw.name.into_inner(),
+            name_en: raw.name_en,
+            units: own(&raw.units),
+            needs_cue: !raw.cue.is_empty(),
+            joins: own(&raw.joins),
+            base: raw.base.map(Spanned::into_inner),
+            measure,
+            world_bank: raw.wb,
+            sdg: raw.sdg,
+        });
+        self.terms(entry, &raw.terms, &[], Meaning::Indicator(index, Part::Term));
+        self.terms(entry, &raw.head, &[], Meaning::Indicator(index, Part::Head));
+        self.terms(entry, &raw.cue, &[], Meaning::Indicator(index, Part::Cue));
+        self.terms(entry, &raw.except, &[], Meaning::Indicator(index, Part::Except));
+    }
+
+    fn place(&mut self, raw: raw::Place) {
+        let id = raw.id.get_ref().clone();
+        let entry = self.entry("place", &raw.id, raw.example, raw.counterexample);
+        let Some(level) =
+            self.code(&raw.level, PlaceLevel::from_code, PlaceLevel::ALL.iter().map(|c| c.code()))
+        else {
+            return;
+        };
+        let index = self.patterns.places.len() as u32;
+        let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
+        self.patterns.places.push(Place {
+            entry,
+            id,
+            name: raw.name.into_inner(),
+            code: plain(raw.code),
+            level,
+            since: plain(raw.since),
+            until: plain(raw.until),
+            within: plain(raw.successor),
+            gso: plain(raw.gso),
+        });
+        self.terms(entry, &raw.terms, &raw.except, Meaning::Place(index));
+    }
+
+    fn gazetteer(&mut self, raw: raw::Gazetteer) {
+        let entry = self.entry("gazetteer", &raw.id, raw.example, raw.counterexample);
+        let Some(level) =
+            self.code(&raw.level, PlaceLevel::from_code, PlaceLevel::ALL.iter().map(|c| c.code()))
+        else {
+            return;
+        };
+        for name in raw.names {
+            let index = self.patterns.places.len() as u32;
+            self.patterns.places.push(Place {
+                entry,
+                id: String::new(),
+                name: name.get_ref().clone(),
+                code: None,
+                level,
+                since: raw.since.as_ref().map(|s| s.get_ref().clone()),
+                until: raw.until.as_ref().map(|s| s.get_ref().clone()),
+                within: Some(raw.within.get_ref().clone()),
+                gso: None,
+            });
+            self.terms(entry, &[name], &[], Meaning::Place(index));
+        }
+    }
+
+    fn look_alike(&mut self, raw: raw::LookAlike) {
+        let entry = self.entry("look_alike", &raw.id, raw.example, raw.counterexample);
+        match regex::Regex::new(raw.regex.get_ref()) {
+            Ok(regex) => {
+                self.patterns.look_alikes.push(LookAlike { entry, class: raw.class.into_inner(), regex });
+            }
+            Err(error) => self.find("bad-regex", raw.regex.span(), error.to_string(), None),
+        }
+    }
+}

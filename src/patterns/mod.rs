@@ -1,0 +1,128 @@
+//! The reader of `patterns/*.toml`: the language as data, checked once, then shared read-only.
+//!
+//! In: pattern files as text, from the binary or a folder. Out: [`Patterns`], or every finding about every file at
+//! once. A half-loaded set does not exist.
+//!
+//! Worked example: `[[unit]] id = "unit.household" code = "household" terms = ["hộ", "hộ gia đình"]` becomes a
+//! [`Unit`](catalogue::Unit), and `1.200 hộ gia đình` hits it with its longer term.
+
+pub mod catalogue;
+mod diagnostic;
+mod lexicon;
+mod load;
+mod raw;
+
+pub use catalogue::Meaning;
+pub use diagnostic::Diagnostic;
+pub use lexicon::{Hit, Lexicon, Memo};
+
+use catalogue::{Abbreviation, Base, Group, Indicator, LookAlike, Place, Unit};
+use rust_decimal::Decimal;
+
+/// Index of an entry in [`Patterns::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(pub u32);
+
+/// One entry of a pattern file: what every kind has.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Dotted, stable.
+    pub id: String,
+    /// `unit`, `hedge`, …: the name of the table.
+    pub kind: &'static str,
+    /// Path of its file.
+    pub file: String,
+    /// Line of its id, from 1.
+    pub line: usize,
+    /// Sentences that show it, and sentences that it must keep out of.
+    pub examples: Vec<Example>,
+}
+
+/// An example or counter-example, as used.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// Day of publication, ISO.
+    pub date: Option<String>,
+    /// Default place.
+    pub place: Option<String>,
+    /// Expected figures, each a table of keys.
+    pub expect: Vec<toml::Table>,
+    /// Expected rejections.
+    pub rejected: Vec<toml::Table>,
+    /// More figures than listed are fine.
+    pub more: bool,
+    /// Set on counter-examples: why the entry keeps out.
+    pub why: Option<String>,
+    /// Bytes of the file where the sentence stands.
+    pub span: std::ops::Range<usize>,
+}
+
+/// Everything that the pattern files say.
+#[derive(Debug, Default)]
+pub struct Patterns {
+    /// Every entry, in the order of files and lines.
+    pub entries: Vec<Entry>,
+    /// Units.
+    pub units: Vec<Unit>,
+    /// Values of number words: the digit, or the power of ten of a scale.
+    pub number_values: Vec<Decimal>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// Groups.
+    pub groups: Vec<Group>,
+    /// Bases.
+    pub bases: Vec<Base>,
+    /// Places.
+    pub places: Vec<Place>,
+    /// Look-alikes.
+    pub look_alikes: Vec<LookAlike>,
+    /// Short forms.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Every term.
+    pub lexicon: Lexicon,
+    /// The same look-alikes in one pass: which of them occur at all.
+    pub look_alike_set: Option<regex::RegexSet>,
+}
+
+static BUILTIN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/patterns");
+
+impl Patterns {
+    /// The pattern files inside the binary.
+    pub fn builtin() -> Result<Self, Vec<Diagnostic>> {
+        Self::from_files(&Self::builtin_files())
+    }
+
+    /// Path and text of the pattern files inside the binary, sorted by path.
+    pub fn builtin_files() -> Vec<(String, String)> {
+        fn walk(dir: &include_dir::Dir<'_>, out: &mut Vec<(String, String)>) {
+            for entry in dir.entries() {
+                match entry {
+                    include_dir::DirEntry::Dir(dir) => walk(dir, out),
+                    include_dir::DirEntry::File(file) => {
+                        if file.path().extension().is_some_and(|e| e == "toml")
+                            && let Some(text) = file.contents_utf8()
+                        {
+                            out.push((format!("patterns/{}", file.path().display()), text.to_owned()));
+                        }
+                    }
+                }
+            }
+        }
+        let mut files = Vec::new();
+        walk(&BUILTIN, &mut files);
+        files.sort();
+        files
+    }
+
+    /// Reads and checks pattern files, given as path and text.
+    pub fn from_files(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(files)
+    }
+
+    /// The entry of an id.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+}

@@ -1,0 +1,111 @@
+//! One block, read: normalised text, tokens, sentences and every term of the pattern files in it.
+//!
+//! In: a block of the stored text. Out: [`Reading`], which [`crate::context`], [`crate::quantity`] and
+//! [`crate::figure`] all look at; none of them reads the text anew.
+//!
+//! Worked example: of `Đến 31/12/2020, có 89.523 đơn vị.` the tokens are `Đến` `31` `/` `12` `/` `2020` `,` `có` `89.523` `đơn` `vị`
+//! `.`; the hits are the period word `Đến` at 0, the verb `có` at 7 and the unit `đơn vị` at 9..11.
+
+use std::ops::Range;
+
+use crate::{
+    patterns::{Hit, Meaning, Memo, Patterns},
+    span::{Norm, Raw, Span},
+    text::{NormalizedText, Token, normalize, segment::sentences, token::tokenize},
+};
+
+/// A half-open range of token indices of one block.
+pub type Tokens = Range<usize>;
+
+/// One block with its tokens, sentences and hits.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    text: NormalizedText<'a>,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Its sentences, as token ranges.
+    pub sentences: Vec<Tokens>,
+    /// Every term, ordered by start, the longer first.
+    pub hits: Vec<Hit>,
+    /// Index of the first hit that starts at or after each token.
+    first: Vec<u32>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the block `raw` that starts at byte `base` of the stored text.
+    pub fn new(raw: &'a str, base: usize, patterns: &Patterns, memo: &mut Memo) -> Self {
+        let text = normalize(raw, base);
+        let mut tokens = Vec::new();
+        tokenize(text.norm(), &mut tokens);
+        patterns.lexicon.resolve(text.norm(), &mut tokens, memo);
+        let sentences = sentences(text.norm(), &tokens);
+        let mut hits = Vec::new();
+        patterns.lexicon.find(&tokens, &mut hits);
+        let mut first = Vec::with_capacity(tokens.len() + 1);
+        let mut next = 0;
+        for at in 0..=tokens.len() {
+            while next < hits.len() && (hits[next].start as usize) < at {
+                next += 1;
+            }
+            first.push(next as u32);
+        }
+        Self { text, tokens, sentences, hits, first }
+    }
+
+    /// The normalised text.
+    pub fn norm(&self) -> &str {
+        self.text.norm()
+    }
+
+    /// The text of a token.
+    pub fn word(&self, at: usize) -> &str {
+        self.tokens[at].span.of(self.norm())
+    }
+
+    /// Hits that start at token `at`, the longer first.
+    pub fn hits_at(&self, at: usize) -> &[Hit] {
+        if at + 1 >= self.first.len() {
+            return &[];
+        }
+        &self.hits[self.first[at] as usize..self.first[at + 1] as usize]
+    }
+
+    /// The longest hit that starts at token `at` and whose meaning `wanted` accepts.
+    pub fn hit<T>(&self, at: usize, wanted: impl Fn(Meaning) -> Option<T>) -> Option<(Hit, T)> {
+        self.hits_at(at).iter().find_map(|h| wanted(h.meaning).map(|t| (*h, t)))
+    }
+
+    /// The longest hit that ends just before token `end` and whose meaning `wanted` accepts; it starts at most 8
+    /// tokens earlier.
+    pub fn hit_before<T>(&self, end: usize, wanted: impl Fn(Meaning) -> Option<T>) -> Option<(Hit, T)> {
+        (end.saturating_sub(8)..end).find_map(|at| {
+            self.hits_at(at)
+                .iter()
+                .filter(|h| h.end as usize == end)
+                .find_map(|h| wanted(h.meaning).map(|t| (*h, t)))
+        })
+    }
+
+    /// The normalised bytes that a token range covers.
+    pub fn norm_span(&self, tokens: &Tokens) -> Span<Norm> {
+        if tokens.is_empty() {
+            return Span::new(0, 0);
+        }
+        self.tokens[tokens.start].span.join(self.tokens[tokens.end - 1].span)
+    }
+
+    /// The bytes of the stored text that a token range came from.
+    pub fn raw_span(&self, tokens: &Tokens) -> Span<Raw> {
+        self.text.raw_of(self.norm_span(tokens))
+    }
+
+    /// The normalised text that a token range covers.
+    pub fn text_of(&self, tokens: &Tokens) -> &str {
+        if tokens.is_empty() { "" } else { self.norm_span(tokens).of(self.norm()) }
+    }
+
+    /// Index of the sentence that holds token `at`.
+    pub fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= at).min(self.sentences.len().saturating_sub(1))
+    }
+}

@@ -1,0 +1,189 @@
+//! Stored text → normalised text, character by character, with the way back.
+//!
+//! In: the stored text of one block, as the page has it. Out: [`NormalizedText`]: composed letters (NFC plus the
+//! reordering of marks that NFC does not do), plain blanks, no invisible characters, look-alikes of Vietnamese
+//! letters mended, full-width digits as digits. Digits, separators and words keep their order; nothing is
+//! guessed about numbers here.
+//!
+//! Example: `1.846.011\u{a0}ngu\u{31b}o\u{31b}\u{300}i` → `1.846.011 người`; the span of `người` maps back to all
+//! the bytes of the decomposed word.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::offset_map::OffsetMap;
+use crate::span::{Norm, Raw, Span};
+
+/// One block's text after normalisation, and the way back to the stored text.
+#[derive(Debug, Clone)]
+pub struct NormalizedText<'a> {
+    norm: Cow<'a, str>,
+    map: OffsetMap,
+}
+
+impl NormalizedText<'_> {
+    /// The normalised text.
+    pub fn norm(&self) -> &str {
+        &self.norm
+    }
+
+    /// The stretch of the stored text that `span` came from.
+    pub fn raw_of(&self, span: Span<Norm>) -> Span<Raw> {
+        self.map.raw_of(span)
+    }
+}
+
+/// Normalises the text of a block that starts at byte `base` of the stored text.
+pub fn normalize(raw: &str, base: usize) -> NormalizedText<'_> {
+    if is_clean(raw) {
+        return NormalizedText { norm: Cow::Borrowed(raw), map: OffsetMap::identity(raw.len(), base) };
+    }
+    let mut norm = String::with_capacity(raw.len());
+    let mut map = OffsetMap::new(base);
+    let mut rest = raw.char_indices().peekable();
+    while let Some((at, first)) = rest.next() {
+        let mut end = at + first.len_utf8();
+        // A base letter and the marks after it are one unit; so is a run of blanks.
+        while let Some(&(_, next)) = rest.peek() {
+            if !(is_mark(next) || (is_blank(first) && is_blank(next)) || is_invisible(next)) {
+                break;
+            }
+            end += next.len_utf8();
+            rest.next();
+        }
+        let unit = &raw[at..end];
+        if unit.len() == first.len_utf8() && !is_changed(first) {
+            map.keep(norm.len(), at, end);
+            norm.push(first);
+        } else {
+            let before = norm.len();
+            write_unit(unit, &mut norm);
+            if norm.len() > before {
+                map.change(before, at, end);
+            }
+        }
+    }
+    NormalizedText { norm: Cow::Owned(norm), map }
+}
+
+/// Whether normalisation would leave the text as it is.
+fn is_clean(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    if bytes.is_ascii() {
+        return !bytes.windows(2).any(|w| w == b"  ")
+            && !bytes.iter().any(|b| b.is_ascii_control() || *b == 0x7f);
+    }
+    let mut blank = false;
+    for c in raw.chars() {
+        if is_changed(c) || is_mark(c) || is_invisible(c) || (c == ' ' && blank) {
+            return false;
+        }
+        blank = c == ' ';
+    }
+    true
+}
+
+/// Combining marks, Vietnamese or not.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Characters that show nothing: zero width, direction, byte order mark, soft hyphen.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{180e}')
+}
+
+/// White space of any width, line ends too: inside a block they are all one blank.
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// Whether a lone character is written differently after normalisation.
+fn is_changed(c: char) -> bool {
+    match c {
+        ' '..='~' => false,
+        _ => is_mark(c) || is_invisible(c) || is_blank(c) || c.is_control() || mend(c).is_some(),
+    }
+}
+
+/// The plain form of a look-alike, where it has one. Letters of other scripts are mended too: in a Vietnamese
+/// page a lone Cyrillic `а` is a slip of the keyboard or of a copy protection.
+fn mend(c: char) -> Option<char> {
+    Some(match c {
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        'ƣ' => 'ư',
+        'Ƣ' => 'Ư',
+        'ǎ' | 'ӑ' => 'ă',
+        'Ǎ' | 'Ӑ' => 'Ă',
+        'а' => 'a',
+        'е' => 'e',
+        'о' | 'ο' => 'o',
+        'р' => 'p',
+        'с' => 'c',
+        'у' => 'y',
+        'х' => 'x',
+        'і' => 'i',
+        'ј' => 'j',
+        'ѕ' => 's',
+        'ν' => 'v',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'Е' | 'Ε' => 'E',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Н' | 'Η' => 'H',
+        'О' | 'Ο' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'С' => 'C',
+        'Т' | 'Τ' => 'T',
+        'У' | 'Υ' => 'Y',
+        'Х' | 'Χ' => 'X',
+        'І' | 'Ι' => 'I',
+        'Ν' => 'N',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
+        '٪' => '%',
+        '\u{340}' => '\u{300}',
+        '\u{341}' => '\u{301}',
+        _ => return None,
+    })
+}
+
+/// Writes one unit: a blank, or a letter with its marks in one composed form.
+fn write_unit(unit: &str, out: &mut String) {
+    let first = unit.chars().next().unwrap_or(' ');
+    if is_blank(first) {
+        out.push(' ');
+        return;
+    }
+    // Shape marks (circumflex, breve, horn) go before tone marks: NFC leaves 16 of the 30 pairs broken when
+    // the tone was typed first.
+    let shape = |c: char| matches!(c, '\u{302}' | '\u{306}' | '\u{31b}');
+    let mut letter = String::new();
+    let mut shapes = String::new();
+    let mut tones = String::new();
+    for c in
+        unit.chars().filter(|c| !is_invisible(*c) && !(c.is_control())).map(|c| mend(c).unwrap_or(c)).nfd()
+    {
+        if shape(c) {
+            shapes.push(c);
+        } else if is_mark(c) {
+            tones.push(c);
+        } else {
+            letter.push(c);
+        }
+    }
+    // An overlay stroke never composes: d + U+0335 is đ all the same.
+    if tones.chars().any(|c| matches!(c, '\u{335}' | '\u{336}' | '\u{338}'))
+        && matches!(letter.as_str(), "d" | "D")
+    {
+        tones.retain(|c| !matches!(c, '\u{335}' | '\u{336}' | '\u{338}'));
+        letter = if letter == "d" { "đ".into() } else { "Đ".into() };
+    }
+    out.extend(letter.chars().chain(shapes.chars()).chain(tones.chars()).nfc());
+}

@@ -1,0 +1,208 @@
+//! Normalised text → tokens: words (syllables), numbers, codes and marks.
+//!
+//! In: the normalised text of a block. Out: [`Token`]s in order, blanks left out. Vietnamese puts a blank between
+//! any two syllables, so a word token is a syllable; a number token is a maximal run of digit groups joined by
+//! single dots or commas (`178.752,2`, `38,4`, `31.12.2020`), which [`crate::quantity`] reads.
+//!
+//! Example: `tăng1,36% so với QL5` → `tăng` `1,36` `%` `so` `với` `QL5`: a lower-case word glued to a number is split
+//! (a slip of the keyboard), letters and digits that start with a capital are one code.
+
+use crate::span::{Norm, Span};
+
+/// A syllable of the vocabulary of the pattern files; [`Symbol::NONE`] is any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(pub u32);
+
+impl Symbol {
+    /// A word that no pattern file knows.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// A syllable, or any run of letters.
+    Word,
+    /// Digits with dots or commas between groups of them.
+    Number,
+    /// Letters and digits in one, letters first: `QL5`, `H5N1`, `ST25`. Never a number.
+    Code,
+    /// One mark: punctuation, a sign, a symbol.
+    Mark(char),
+}
+
+/// How a word is capitalised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// No capital at the start, or no letter at all.
+    Lower,
+    /// A capital at the start only.
+    Title,
+    /// Capitals only, two or more.
+    Upper,
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands in the normalised text.
+    pub span: Span<Norm>,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its symbol in the vocabulary; set by [`crate::patterns::Lexicon`].
+    pub symbol: Symbol,
+    /// How it is capitalised.
+    pub case: Case,
+    /// Whether a blank (or the start of the block) stands before it.
+    pub spaced: bool,
+}
+
+impl Token {
+    /// Whether the token is the mark `c`.
+    pub fn is(&self, c: char) -> bool {
+        self.kind == TokenKind::Mark(c)
+    }
+
+    /// Whether it is a dash of any length, the minus sign too.
+    pub fn is_dash(&self) -> bool {
+        matches!(self.kind, TokenKind::Mark(c) if is_dash(c))
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        self.kind == TokenKind::Number
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        self.kind == TokenKind::Word
+    }
+}
+
+/// Any dash: `-` `‐` `‑` `‒` `–` `—` `―` `−`.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Splits normalised text into tokens, appending to `out`; symbols are not set.
+pub fn tokenize(norm: &str, out: &mut Vec<Token>) {
+    let bytes = norm.as_bytes();
+    let mut at = 0;
+    let mut spaced = true;
+    while at < bytes.len() {
+        if bytes[at] == b' ' {
+            at += 1;
+            spaced = true;
+            continue;
+        }
+        let (end, kind, case) = token_at(norm, at);
+        out.push(Token { span: Span::new(at, end), kind, symbol: Symbol::NONE, case, spaced });
+        spaced = false;
+        at = end;
+    }
+}
+
+fn token_at(norm: &str, at: usize) -> (usize, TokenKind, Case) {
+    let first = norm.as_bytes()[at];
+    if first.is_ascii_digit() {
+        return (number_end(norm.as_bytes(), at), TokenKind::Number, Case::Lower);
+    }
+    let c = norm[at..].chars().next().unwrap_or(' ');
+    if !is_letter(c) {
+        return (at + c.len_utf8(), TokenKind::Mark(c), Case::Lower);
+    }
+    let (end, case) = word_end(norm, at);
+    if !norm.as_bytes().get(end).is_some_and(u8::is_ascii_digit) {
+        return (end, TokenKind::Word, case);
+    }
+    // `m2`, `km3`: a unit, one word.
+    let digits = norm[end..].bytes().take_while(u8::is_ascii_digit).count();
+    if matches!(&norm[at..end], "m" | "km" | "cm" | "dm" | "mm")
+        && digits == 1
+        && matches!(norm.as_bytes()[end], b'2' | b'3')
+    {
+        return (end + 1, TokenKind::Word, case);
+    }
+    if case == Case::Lower && end - at > 1 || (case == Case::Title && norm[at..end].chars().count() > 2) {
+        return (end, TokenKind::Word, case);
+    }
+    let mut code_end = end;
+    for c in norm[end..].chars() {
+        if !(c.is_ascii_digit() || is_letter(c)) {
+            break;
+        }
+        code_end += c.len_utf8();
+    }
+    (code_end, TokenKind::Code, case)
+}
+
+/// End of a word and its capitals.
+fn word_end(norm: &str, at: usize) -> (usize, Case) {
+    let mut end = at;
+    let mut letters = 0;
+    let mut capitals = 0;
+    let mut first_capital = false;
+    for c in norm[at..].chars() {
+        if !is_letter(c) {
+            break;
+        }
+        if !c.is_ascii_lowercase() && c.is_uppercase() {
+            capitals += 1;
+            first_capital |= letters == 0;
+        }
+        letters += 1;
+        end += c.len_utf8();
+    }
+    let case = match (first_capital, capitals == letters, letters) {
+        (true, true, 2..) => Case::Upper,
+        (true, ..) => Case::Title,
+        _ => Case::Lower,
+    };
+    (end, case)
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic()) || c == '_'
+}
+
+/// End of a maximal `digits ([.,] digits)*`.
+fn number_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        while end < bytes.len() && bytes[end].is_ascii_digit() {
+            end += 1;
+        }
+        let joined =
+            end + 1 < bytes.len() && matches!(bytes[end], b'.' | b',') && bytes[end + 1].is_ascii_digit();
+        if !joined {
+            return end;
+        }
+        end += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        tokens.iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn numbers_words_codes_and_marks() {
+        for (text, expected) in [
+            ("đạt 178.752,2 tỷ đồng.", vec!["đạt", "178.752,2", "tỷ", "đồng", "."]),
+            ("tăng1,36% so với QL5", vec!["tăng", "1,36", "%", "so", "với", "QL5"]),
+            ("120kg, 28m2", vec!["120", "kg", ",", "28", "m2"]),
+            ("17:59 24/01/2021", vec!["17", ":", "59", "24", "/", "01", "/", "2021"]),
+            ("số 141-BC/TU", vec!["số", "141", "-", "BC", "/", "TU"]),
+            ("1.846. Năm", vec!["1.846", ".", "Năm"]),
+            ("A/H5N1, Covid-19", vec!["A", "/", "H5N1", ",", "Covid", "-", "19"]),
+        ] {
+            assert_eq!(split(text), expected);
+        }
+    }
+}
