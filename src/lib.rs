@@ -1,4 +1,6 @@
 //! Published figures from Vietnamese news and government pages, each grounded to the character it came from.
+#[cfg(feature = "fetch")]
+pub mod archive;
 pub mod context;
 pub mod document;
 pub mod notice;
