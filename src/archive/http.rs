@@ -40,7 +40,8 @@ impl Response {
         let (status, fields, head) = parse_head(block)?;
         let body = &block[head..];
         let mut response = Self { status, fields, body: Vec::new() };
-        let chunked = response.get("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
+        let chunked =
+            response.get("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
         // Some archives keep the field but not the chunks; a body that is no chunks is taken as it is.
         response.body = if chunked { dechunk(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
         Some(response)
@@ -113,7 +114,9 @@ pub(crate) fn parse_head(bytes: &[u8]) -> Option<(u16, Vec<(String, String)>, us
 pub fn dechunk(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(body.len());
     loop {
-        let Ok(httparse::Status::Complete((skip, size))) = httparse::parse_chunk_size(body) else { return None };
+        let Ok(httparse::Status::Complete((skip, size))) = httparse::parse_chunk_size(body) else {
+            return None;
+        };
         body = &body[skip..];
         if size == 0 {
             return Some(out);

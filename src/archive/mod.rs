@@ -20,7 +20,7 @@ mod record;
 mod repair;
 mod writer;
 
-pub use http::{DecodeError, Response, decode, dechunk};
+pub use http::{DecodeError, Response, dechunk, decode};
 pub use reader::{Item, Reader};
 pub use record::{Draft, Header, Place, Record};
 pub use repair::{Group, repair};

@@ -133,7 +133,8 @@ impl Reader {
         let mut at = from + 1;
         loop {
             file.seek(at)?;
-            let Some(found) = (if self.gzip { find(file, &[0x1f, 0x8b, 8]) } else { find(file, b"WARC/1.") })?
+            let Some(found) =
+                (if self.gzip { find(file, &[0x1f, 0x8b, 8]) } else { find(file, b"WARC/1.") })?
             else {
                 return Ok(false);
             };
@@ -231,7 +232,10 @@ fn read_record(from: &mut impl BufRead) -> Result<Option<(Header, Vec<u8>)>, Bro
         .and_then(|v| v.parse().ok())
         .ok_or_else(|| Broken("a record without a readable Content-Length".to_owned()))?;
     if length > Reader::MAX_BLOCK {
-        return Err(Broken(format!("a block of {length} bytes is above the cap of {} bytes", Reader::MAX_BLOCK)));
+        return Err(Broken(format!(
+            "a block of {length} bytes is above the cap of {} bytes",
+            Reader::MAX_BLOCK
+        )));
     }
     let mut block = Vec::with_capacity(length.min(1 << 20) as usize);
     from.take(length).read_to_end(&mut block)?;
@@ -249,7 +253,9 @@ fn end_of_record(from: &mut impl BufRead) -> Result<(), Broken> {
         from.by_ref().take(2).read_until(b'\n', &mut line)?;
         if !(line == b"\r\n" || line == b"\n") {
             let found = String::from_utf8_lossy(&line).escape_debug().to_string();
-            return Err(Broken(format!("expected the end of the record, found `{found}`: Content-Length is wrong")));
+            return Err(Broken(format!(
+                "expected the end of the record, found `{found}`: Content-Length is wrong"
+            )));
         }
     }
     Ok(())
