@@ -80,8 +80,11 @@ pub(crate) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'
     fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
 }
 
+/// Name and value of each field of a head, in order.
+pub(crate) type Fields = Vec<(String, String)>;
+
 /// Status, fields and length of a response head. `None` if it is incomplete or no HTTP.
-pub(crate) fn parse_head(bytes: &[u8]) -> Option<(u16, Vec<(String, String)>, usize)> {
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<(u16, Fields, usize)> {
     let mut room = vec![httparse::EMPTY_HEADER; 256];
     let mut message = httparse::Response::new(&mut []);
     let config = {
