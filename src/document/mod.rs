@@ -12,12 +12,113 @@
 //! `<title>Tin</title><nav>Trang chủ</nav><h1>BHXH Hà Nội</h1><p>Có <b>1.846.011</b> người.</p>` has the stored
 //! text `BHXH Hà Nội⏎⏎Có 1.846.011 người.` with a `Title` block (0..12) and a `Paragraph` block (14..37).
 
-use jiff::civil::{Date, Time};
+mod blocks;
+mod content;
+mod dateline;
+mod dates;
+mod decode;
+mod flat;
+mod furniture;
+mod guard;
+mod headline;
+mod hints;
+mod html;
+mod lines;
+mod metadata;
+mod plain;
+mod runs;
+mod site;
+mod sniff;
 
+use jiff::civil::{Date, Time};
+use sha2::{Digest, Sha256};
+
+pub use self::site::{Site, Sites};
 use crate::{
     notice::Notice,
+    page::{MediaType, Page},
     span::{Raw, Span},
 };
+
+/// Reads a page. Never fails: what cannot be read is a document with a [`Status`] and a reason.
+pub fn parse(page: &Page, sites: &Sites) -> Document {
+    let mut document = Document {
+        id: page.id.clone(),
+        status: Status::Ok,
+        reason: String::new(),
+        text: String::new(),
+        blocks: Vec::new(),
+        metadata: Metadata::default(),
+        sha256: sha256(&page.bytes),
+        notices: Vec::new(),
+    };
+    if let Some((status, reason)) = sniff::refusal(&page.bytes, page.media_type) {
+        (document.status, document.reason) = (status, reason);
+    } else {
+        read(page, sites, &mut document);
+    }
+    take_known(page, &mut document.metadata);
+    document
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
+    Sha256::digest(bytes).iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+/// Decodes and reads the page's bytes.
+fn read(page: &Page, sites: &Sites, document: &mut Document) {
+    let markup = page.media_type == MediaType::Html;
+    let decoded = decode::decode(&page.bytes, page.charset.as_deref(), markup);
+    document.notices = decoded.notices;
+    if markup && decoded.text.contains('<') {
+        let host = page.known.url.as_deref().and_then(host_of);
+        let site = host.and_then(|host| sites.of(host));
+        let article = html::read(&decoded.text, &page.known, site);
+        document.text = article.text;
+        document.blocks = article.blocks;
+        document.metadata = article.metadata;
+        document.notices.extend(article.notices);
+        (document.status, document.reason) = (article.status, article.reason);
+    } else {
+        let plain = plain::read(&decoded.text);
+        document.blocks = plain.blocks;
+        document.metadata = plain.metadata;
+        document.text = decoded.text;
+        if document.blocks.is_empty() {
+            document.status = Status::Empty;
+            "there is no text in it".clone_into(&mut document.reason);
+        }
+    }
+    document.metadata.charset = Some(decoded.charset.to_owned());
+    document.metadata.charset_basis = Some(decoded.basis);
+}
+
+/// What is known from outside goes before what the page says.
+fn take_known(page: &Page, metadata: &mut Metadata) {
+    let known = &page.known;
+    if let Some(date) = known.published {
+        // The page's own stamp of the same day knows the hour, too.
+        let clock = metadata.published.take().filter(|d| d.date == date);
+        metadata.published = Some(Dated {
+            date,
+            time: clock.as_ref().and_then(|d| d.time),
+            offset_minutes: clock.and_then(|d| d.offset_minutes),
+            basis: DateBasis::Manifest,
+        });
+    }
+    metadata.url = known.url.clone().or_else(|| metadata.canonical.clone());
+    metadata.place.clone_from(&known.place);
+    let host = metadata.url.as_deref().and_then(host_of).map(str::to_owned);
+    metadata.publisher = known.publisher.clone().or_else(|| metadata.publisher.take()).or(host);
+}
+
+/// The host of an address, without `www.`.
+fn host_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map(|(_, rest)| rest).or_else(|| url.strip_prefix("//"))?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    (host.contains('.')).then(|| host.strip_prefix("www.").unwrap_or(host))
+}
 
 /// A page, read: stored text, blocks over it, and what the page says of itself.
 #[derive(Debug, Clone)]
@@ -200,10 +301,12 @@ pub struct Dated {
 }
 
 /// Where a date was read, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateBasis {
     /// A manifest or archive said so.
     Manifest,
+    /// A site profile said where to look.
+    Profile,
     /// `datePublished` in JSON-LD.
     JsonLd,
     /// `<meta property="article:published_time">` and kin.
@@ -216,8 +319,6 @@ pub enum DateBasis {
     Stamp,
     /// Digits in the address.
     Url,
-    /// A site profile said where to look.
-    Profile,
 }
 
 impl DateBasis {

@@ -1,0 +1,116 @@
+//! When the page was published, as best one can know.
+//!
+//! In: what is known from outside, what the head says, `<time>` elements and the date lines near the headline.
+//! Out: [`Dates`]. The best basis wins ([`DateBasis`] is ordered); the clock of the page's header is told from a
+//! stamp by where it stands, and is never the day of publication.
+//!
+//! Worked example: a header `Thứ Năm, 21/11/2024 23:43`, the headline, then `25/12/2021 | 09:56`: published
+//! 2021-12-25 (`stamp`), page clock 2024-11-21.
+
+use super::{
+    DateBasis, Dated,
+    content::Content,
+    dateline::{self, Label, Stamp},
+    flat::{Flat, Tag},
+    headline::Headline,
+    hints,
+    metadata::Facts,
+    runs::Runs,
+};
+use crate::page::Known;
+
+/// The page's dates.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Dates {
+    pub(super) published: Option<Dated>,
+    pub(super) modified: Option<Dated>,
+    pub(super) clock: Option<Dated>,
+}
+
+/// Finds the dates; a stamp that stands as a line of its own is taken out of the content.
+pub(super) fn find(
+    flat: &Flat<'_>,
+    runs: &Runs,
+    content: &mut Content,
+    title: Option<&Headline>,
+    facts: &Facts,
+    known: &Known,
+) -> Dates {
+    let mut candidates: Vec<Dated> = Vec::new();
+    candidates.extend(known.published.map(|date| Dated {
+        date,
+        time: None,
+        offset_minutes: None,
+        basis: DateBasis::Manifest,
+    }));
+    candidates.extend(facts.published.iter().cloned());
+    candidates.extend(elements(flat));
+    let (stamp, stamp_modified, clock) = stamps(flat, runs, content, title);
+    candidates.extend(stamp);
+    let address = known.url.as_deref().or(facts.canonical.as_deref());
+    candidates.extend(address.and_then(dateline::from_url).map(|s| s.dated(DateBasis::Url)));
+    candidates.sort_by_key(|d| d.basis);
+    let published = candidates.into_iter().next();
+    let modified = facts.modified.first().cloned().or(stamp_modified);
+    Dates { published, modified, clock }
+}
+
+/// `itemprop=datePublished` and `<time datetime>`.
+fn elements(flat: &Flat<'_>) -> Vec<Dated> {
+    let mut out = Vec::new();
+    for (index, node) in flat.nodes.iter().enumerate() {
+        let Some(element) = node.element.filter(|_| node.hints & hints::DATE != 0) else { continue };
+        let property = element.attr("itemprop");
+        let machine = element.attr("datetime").or_else(|| element.attr("content"));
+        let basis = match (property, node.tag) {
+            (Some("datePublished"), _) => DateBasis::Microdata,
+            (None, Tag::Time) if machine.is_some() => DateBasis::TimeElement,
+            _ => continue,
+        };
+        let words = machine.map_or_else(|| flat.text_of(index as u32), str::to_owned);
+        out.extend(dateline::machine(&words).map(|s| dateline::to_vietnam(s).dated(basis)));
+    }
+    out
+}
+
+/// The stamp beside the headline, a stamp of change, and the header's clock.
+fn stamps(
+    flat: &Flat<'_>,
+    runs: &Runs,
+    content: &mut Content,
+    title: Option<&Headline>,
+) -> (Option<Dated>, Option<Dated>, Option<Dated>) {
+    let first_kept = content.kept.iter().position(|&k| k).unwrap_or(runs.runs.len());
+    let anchor = title.and_then(|t| t.run).unwrap_or(first_kept);
+    let mut near: Vec<(usize, Stamp)> = Vec::new();
+    let mut clock: Option<Stamp> = None;
+    for (i, run) in runs.runs.iter().enumerate().take(anchor.max(first_kept) + 12) {
+        let words = runs.text(run);
+        if words.len() > 400 || run.n_link * 2 > run.n_chars {
+            continue;
+        }
+        let beside = (i == anchor && title.is_some_and(|t| t.run.is_some()))
+            .then(|| dateline::stamps(words).into_iter().next_back())
+            .flatten();
+        let Some(stamp) = beside.or_else(|| dateline::stamp_line(words)) else { continue };
+        let head = content.hints[run.first as usize] & (hints::HEADER | hints::NAVIGATION) != 0
+            || flat.ancestors(run.first).any(|a| flat.nodes[a as usize].tag == Tag::Header);
+        let far = i + 12 < anchor;
+        if i < anchor && (far || head && stamp.weekday) {
+            clock.get_or_insert(stamp);
+        } else {
+            near.push((i, stamp));
+            content.kept[i] = false;
+        }
+    }
+    let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);
+    let after = near.iter().filter(|(i, _)| *i >= anchor);
+    let ranked: Vec<&Stamp> = after.chain(near.iter().filter(|(i, _)| *i < anchor)).map(|(_, s)| s).collect();
+    let published = ranked
+        .iter()
+        .find(|s| s.label == Label::Published)
+        .or_else(|| ranked.iter().find(|s| s.label == Label::None))
+        .or_else(|| ranked.first());
+    let modified = ranked.iter().find(|s| s.label == Label::Modified);
+    (published.map(|s| stamp(s)), modified.map(|s| stamp(s)), clock.map(|s| stamp(&s)))
+}

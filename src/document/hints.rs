@@ -1,0 +1,300 @@
+//! What class and id of an element say about it.
+//!
+//! In: an element. Out: bits. A hint is never a verdict: a main column may be called `sidebar-1`, so hints only
+//! weigh, and a hint on an element that holds much of the page's text is void ([`super::content`]).
+//!
+//! Worked example: `<div class="box-tin-lien-quan">` has [`RELATED`], `<div id="fck_detail">` has [`BODY`].
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use scraper::node::Element;
+
+use super::flat::Tag;
+
+/// Comments of readers.
+pub(super) const COMMENTS: u32 = 1;
+/// Links to other articles.
+pub(super) const RELATED: u32 = 1 << 1;
+/// Menus, breadcrumbs, page numbers.
+pub(super) const NAVIGATION: u32 = 1 << 2;
+/// Side columns.
+pub(super) const SIDE: u32 = 1 << 3;
+/// Footer of the page.
+pub(super) const FOOTER: u32 = 1 << 4;
+/// Header of the page.
+pub(super) const HEADER: u32 = 1 << 5;
+/// Advertisements, promotions, banners.
+pub(super) const ADVERT: u32 = 1 << 6;
+/// Share buttons, social networks.
+pub(super) const SOCIAL: u32 = 1 << 7;
+/// Pop-ups, cookie notices, log-in forms, newsletters.
+pub(super) const DIALOG: u32 = 1 << 8;
+/// Author box, date, tags, counts of views.
+pub(super) const BYLINE: u32 = 1 << 9;
+/// Not shown.
+pub(super) const HIDDEN: u32 = 1 << 10;
+/// The body of an article.
+pub(super) const BODY: u32 = 1 << 16;
+/// The article with its head.
+pub(super) const ARTICLE: u32 = 1 << 17;
+/// Standfirst.
+pub(super) const LEAD: u32 = 1 << 18;
+/// Headline.
+pub(super) const TITLE: u32 = 1 << 19;
+/// Caption of a picture.
+pub(super) const CAPTION: u32 = 1 << 20;
+/// Date or time.
+pub(super) const DATE: u32 = 1 << 21;
+/// Author.
+pub(super) const AUTHOR: u32 = 1 << 22;
+/// Text behind a paywall.
+pub(super) const PAYWALL: u32 = 1 << 23;
+
+/// Hints that speak against content.
+pub(super) const AGAINST: u32 =
+    COMMENTS | RELATED | NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | DIALOG | BYLINE | HIDDEN;
+
+/// Words, matched as parts of class and id in lower case, and what they hint at.
+const WORDS: [(&str, u32); 120] = [
+    ("comment", COMMENTS),
+    ("disqus", COMMENTS),
+    ("binhluan", COMMENTS),
+    ("binh-luan", COMMENTS),
+    ("ykien", COMMENTS),
+    ("y-kien", COMMENTS),
+    ("phan-hoi", COMMENTS),
+    ("discuss", COMMENTS),
+    ("respond", COMMENTS),
+    ("related", RELATED),
+    ("relate", RELATED),
+    ("relation", RELATED),
+    ("lienquan", RELATED),
+    ("lien-quan", RELATED),
+    ("recommend", RELATED),
+    ("readmore", RELATED),
+    ("read-more", RELATED),
+    ("read-also", RELATED),
+    ("more-news", RELATED),
+    ("morenews", RELATED),
+    ("othernews", RELATED),
+    ("other-news", RELATED),
+    ("tinkhac", RELATED),
+    ("tin-khac", RELATED),
+    ("tin-moi", RELATED),
+    ("cungchuyenmuc", RELATED),
+    ("cung-chuyen-muc", RELATED),
+    ("docthem", RELATED),
+    ("xemthem", RELATED),
+    ("xem-them", RELATED),
+    ("also-like", RELATED),
+    ("you-may", RELATED),
+    ("popular", RELATED),
+    ("trending", RELATED),
+    ("most-read", RELATED),
+    ("mostread", RELATED),
+    ("mostview", RELATED),
+    ("outbrain", RELATED),
+    ("taboola", RELATED),
+    ("zergnet", RELATED),
+    ("teaser", RELATED),
+    ("breadcrumb", NAVIGATION),
+    ("menu", NAVIGATION),
+    ("navbar", NAVIGATION),
+    ("navigation", NAVIGATION),
+    ("pagination", NAVIGATION),
+    ("paging", NAVIGATION),
+    ("pager", NAVIGATION),
+    ("skip-link", NAVIGATION),
+    ("toolbar", NAVIGATION),
+    ("sidebar", SIDE),
+    ("side-bar", SIDE),
+    ("rail", SIDE),
+    ("widget", SIDE),
+    ("footer", FOOTER),
+    ("foot", FOOTER),
+    ("copyright", FOOTER),
+    ("colophon", FOOTER),
+    ("masthead", HEADER),
+    ("site-header", HEADER),
+    ("topbar", HEADER),
+    ("advert", ADVERT),
+    ("quangcao", ADVERT),
+    ("quang-cao", ADVERT),
+    ("banner", ADVERT),
+    ("promo", ADVERT),
+    ("sponsor", ADVERT),
+    ("dfp", ADVERT),
+    ("adsense", ADVERT),
+    ("share", SOCIAL),
+    ("sharing", SOCIAL),
+    ("social", SOCIAL),
+    ("addthis", SOCIAL),
+    ("facebook", SOCIAL),
+    ("twitter", SOCIAL),
+    ("follow", SOCIAL),
+    ("cookie", DIALOG),
+    ("consent", DIALOG),
+    ("gdpr", DIALOG),
+    ("modal", DIALOG),
+    ("popup", DIALOG),
+    ("overlay", DIALOG),
+    ("lightbox", DIALOG),
+    ("newsletter", DIALOG),
+    ("subscri", DIALOG),
+    ("signup", DIALOG),
+    ("sign-up", DIALOG),
+    ("login", DIALOG),
+    ("register", DIALOG),
+    ("paywall", PAYWALL),
+    ("byline", BYLINE | AUTHOR),
+    ("author", BYLINE | AUTHOR),
+    ("tacgia", BYLINE | AUTHOR),
+    ("tac-gia", BYLINE | AUTHOR),
+    ("post-meta", BYLINE),
+    ("entry-meta", BYLINE),
+    ("article-meta", BYLINE),
+    ("dateline", DATE),
+    ("publish", DATE),
+    ("timestamp", DATE),
+    ("ngaydang", DATE),
+    ("article-body", BODY),
+    ("articlebody", BODY),
+    ("article-content", BODY),
+    ("article__content", BODY),
+    ("article__body", BODY),
+    ("entry-content", BODY),
+    ("post-content", BODY),
+    ("post-body", BODY),
+    ("story-body", BODY),
+    ("fck", BODY),
+    ("noidung", BODY),
+    ("noi-dung", BODY),
+    ("chitiet", ARTICLE),
+    ("chi-tiet", ARTICLE),
+    ("baiviet", ARTICLE),
+    ("sapo", LEAD),
+    ("standfirst", LEAD),
+    ("caption", CAPTION),
+    ("chuthich", CAPTION),
+];
+
+/// Words that count only when they stand alone between separators: `ad`, `nav`, `date`.
+const TOKENS: [(&str, u32); 40] = [
+    ("ad", ADVERT),
+    ("ads", ADVERT),
+    ("adv", ADVERT),
+    ("qc", ADVERT),
+    ("nav", NAVIGATION),
+    ("tags", BYLINE),
+    ("tag", BYLINE),
+    ("keyword", BYLINE),
+    ("keywords", BYLINE),
+    ("tukhoa", BYLINE),
+    ("meta", BYLINE),
+    ("views", BYLINE),
+    ("right", SIDE),
+    ("aside", SIDE),
+    ("header", HEADER),
+    ("top", HEADER),
+    ("like", SOCIAL),
+    ("fb", SOCIAL),
+    ("zalo", SOCIAL),
+    ("rating", SOCIAL),
+    ("vote", SOCIAL),
+    ("print", SOCIAL),
+    ("hidden", HIDDEN),
+    ("hide", HIDDEN),
+    ("date", DATE),
+    ("time", DATE),
+    ("clock", DATE),
+    ("article", ARTICLE),
+    ("post", ARTICLE),
+    ("story", ARTICLE),
+    ("detail", ARTICLE),
+    ("content", ARTICLE),
+    ("body", ARTICLE),
+    ("entry", ARTICLE),
+    ("lead", LEAD),
+    ("summary", LEAD),
+    ("title", TITLE),
+    ("tieude", TITLE),
+    ("headline", TITLE),
+    ("heading", TITLE),
+];
+
+static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    #[allow(clippy::expect_used, reason = "the words are constants, compiled in every test run")]
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(WORDS.iter().map(|(word, _)| word))
+        .expect("constant words compile")
+});
+
+/// The bits of `element`.
+pub(super) fn of(element: &Element, tag: Tag) -> u32 {
+    let mut bits = match tag {
+        Tag::Nav => NAVIGATION,
+        Tag::Aside => SIDE,
+        Tag::Footer => FOOTER,
+        Tag::Form | Tag::Control => DIALOG,
+        Tag::Article => ARTICLE,
+        Tag::FigureCaption | Tag::Caption => CAPTION,
+        Tag::Time => DATE,
+        _ => 0,
+    };
+    for (name, value) in element.attrs() {
+        match name {
+            "class" | "id" => bits |= of_words(value),
+            "style" => {
+                let low = value.to_ascii_lowercase();
+                let hides = ["display:none", "display: none", "visibility:hidden", "visibility: hidden"];
+                bits |= if hides.iter().any(|h| low.contains(h)) { HIDDEN } else { 0 };
+            }
+            "hidden" => bits |= HIDDEN,
+            "aria-hidden" if value == "true" => bits |= HIDDEN,
+            "itemprop" => bits |= of_property(value),
+            "role" => {
+                bits |= match value {
+                    "navigation" | "menu" | "menubar" => NAVIGATION,
+                    "complementary" => SIDE,
+                    "contentinfo" => FOOTER,
+                    "banner" => HEADER,
+                    "dialog" | "alert" => DIALOG,
+                    "main" | "article" => ARTICLE,
+                    _ => 0,
+                }
+            }
+            _ => {}
+        }
+    }
+    bits
+}
+
+fn of_property(value: &str) -> u32 {
+    match value {
+        "articleBody" => BODY,
+        "headline" | "name" => TITLE,
+        "description" => LEAD,
+        "datePublished" | "dateModified" => DATE,
+        "author" => AUTHOR,
+        "comment" => COMMENTS,
+        _ => 0,
+    }
+}
+
+fn of_words(value: &str) -> u32 {
+    if value.len() > 400 {
+        return 0;
+    }
+    let mut bits = 0;
+    for found in ALL_WORDS.find_overlapping_iter(value) {
+        bits |= WORDS[found.pattern().as_usize()].1;
+    }
+    for token in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| t.len() <= 8) {
+        if let Some((_, hint)) = TOKENS.iter().find(|(word, _)| word.eq_ignore_ascii_case(token)) {
+            bits |= hint;
+        }
+    }
+    bits
+}

@@ -1,0 +1,352 @@
+//! A plain text file → blocks over its own text, which is stored unchanged.
+//!
+//! In: the decoded text. Out: blocks that cover every line with something on it (what is not content is
+//! [`BlockKind::Furniture`]), and the metadata that stands in the lines: headline, stamp, page clock, source.
+//!
+//! Worked example: of
+//! `Thứ Năm, 21/11/2024 23:43 (GMT +7)⏎⏎Tăng cường công tác BHXH⏎⏎Thứ 7, 25/12/2021 | 09:56:00⏎⏎Chiều 24/12, …`
+//! the first line is the page's clock, the second the `Title`, the third gives `published` 2021-12-25, and
+//! only the last is a `Paragraph`.
+
+use super::{
+    Block, BlockKind, DateBasis, Dated, Metadata,
+    dateline::{self, Label, Stamp},
+    furniture::{self, LineKind},
+    lines::{Line, paragraphs, pieces},
+};
+use crate::span::Span;
+
+/// What was read from a text.
+pub(super) struct Plain {
+    /// In reading order.
+    pub(super) blocks: Vec<Block>,
+    /// Title, dates, syndication, rights.
+    pub(super) metadata: Metadata,
+}
+
+/// A line or joined lines, and what they were found to be.
+struct Draft {
+    line: Line,
+    kind: BlockKind,
+}
+
+/// How many drafts at the top may hold the headline and its stamp.
+const HEAD: usize = 12;
+
+/// Reads a text.
+pub(super) fn read(text: &str) -> Plain {
+    let mut drafts: Vec<Draft> =
+        paragraphs(text).into_iter().map(|line| Draft { kind: first_kind(text, line), line }).collect();
+    mark_stretches(text, &mut drafts);
+    let mut metadata = Metadata::default();
+    let title = mark_title(text, &mut drafts);
+    read_stamps(text, &mut drafts, title, &mut metadata);
+    metadata.title = title.map(|i| headline(drafts[i].line.of(text)));
+    drafts = split_markup(text, drafts);
+    mark_headings(text, &mut drafts);
+    read_sources(text, &drafts, &mut metadata);
+    Plain { blocks: to_blocks(text, &drafts), metadata }
+}
+
+/// What the line is by itself.
+fn first_kind(text: &str, line: Line) -> BlockKind {
+    let words = line.of(text);
+    if furniture::line_kind(words) != LineKind::Content {
+        return BlockKind::Furniture;
+    }
+    if is_list_item(words) {
+        return BlockKind::ListItem;
+    }
+    BlockKind::Paragraph
+}
+
+/// Furniture that runs on after its opener, until a full paragraph comes; and everything short between
+/// furniture and the end of the file.
+fn mark_stretches(text: &str, drafts: &mut [Draft]) {
+    let mut open = false;
+    for draft in drafts.iter_mut() {
+        let words = draft.line.of(text);
+        match furniture::line_kind(words) {
+            LineKind::Opener => open = true,
+            LineKind::Furniture => {}
+            LineKind::Content if open && !is_paragraph(words) => draft.kind = BlockKind::Furniture,
+            LineKind::Content => open = false,
+        }
+    }
+    let n_furniture = drafts.iter().filter(|d| d.kind == BlockKind::Furniture).count();
+    let last_paragraph = drafts.iter().rposition(|d| is_paragraph(d.line.of(text)));
+    let Some(last_paragraph) = last_paragraph.filter(|_| n_furniture >= 3) else { return };
+    let tail = &mut drafts[last_paragraph + 1..];
+    if let Some(first) = tail.iter().position(|d| d.kind == BlockKind::Furniture) {
+        let n_tail = tail[first..].iter().filter(|d| d.kind == BlockKind::Furniture).count();
+        if n_tail >= 3 {
+            tail[first..].iter_mut().for_each(|d| d.kind = BlockKind::Furniture);
+        }
+    }
+}
+
+/// The headline: the first line with substance near the top that does not end like a sentence.
+fn mark_title(text: &str, drafts: &mut [Draft]) -> Option<usize> {
+    let mut found = None;
+    for (i, draft) in drafts.iter().enumerate().take(HEAD) {
+        let words = draft.line.of(text);
+        if draft.kind == BlockKind::Furniture || dateline::stamp_line(words).is_some() {
+            continue;
+        }
+        found = (i + 1 < drafts.len() && is_headline(text, drafts, i)).then_some(i);
+        break;
+    }
+    let first = found?;
+    // `Headline - Portal - Department` above the headline itself is the title of the window.
+    let shadow = drafts.iter().enumerate().skip(first + 1).take(4).find_map(|(i, d)| {
+        let (window, words) = (headline(drafts[first].line.of(text)), headline(d.line.of(text)));
+        let longer = window.len() > words.len() && words.chars().count() >= 15;
+        (longer && window.starts_with(&words) && is_headline(text, drafts, i)).then_some(i)
+    });
+    let title = shadow.unwrap_or(first);
+    for draft in &mut drafts[first..title] {
+        draft.kind = BlockKind::Furniture;
+    }
+    drafts[title].kind = BlockKind::Title;
+    Some(title)
+}
+
+fn is_headline(text: &str, drafts: &[Draft], at: usize) -> bool {
+    let line = drafts[at].line;
+    let words = without_stamp(line.of(text));
+    let n_chars = words.chars().count();
+    let underlined = drafts.get(at + 1).is_some_and(|d| d.line.of(text).starts_with("==="));
+    if underlined || words.starts_with("# ") {
+        return true;
+    }
+    let ended = words.trim_end_matches(['"', '”']).ends_with(['.', ';', ':', ',', '…']);
+    let starts = words.trim_start_matches(['"', '“', '\'', '‘', '(']).chars().next();
+    let capital = starts.is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    (10..=220).contains(&n_chars)
+        && words.split_whitespace().count() >= 3
+        && line.n_lines == 1
+        && !ended
+        && capital
+        && !is_list_item(words)
+}
+
+/// The line without a stamp in brackets at its end: `… đạt 91,5% (17:59 24/01/2021)`.
+fn without_stamp(words: &str) -> &str {
+    let end = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
+    end.map_or(words, |s| words[..s.range.start].trim_end())
+}
+
+/// The headline's words, without Markdown and stamp.
+fn headline(words: &str) -> String {
+    let words = without_stamp(words).trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ' ']);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Finds publication stamp and page clock among the lines around the headline.
+fn read_stamps(text: &str, drafts: &mut [Draft], title: Option<usize>, metadata: &mut Metadata) {
+    let mut above: Vec<Stamp> = Vec::new();
+    let mut below: Vec<Stamp> = Vec::new();
+    let last = title.map_or(HEAD, |t| t + 6);
+    for (i, draft) in drafts.iter_mut().enumerate().take(last) {
+        let words = draft.line.of(text);
+        if title == Some(i) {
+            let beside =
+                dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
+            below.extend(beside);
+        } else if let Some(stamp) = dateline::stamp_line(words) {
+            draft.kind = BlockKind::Furniture;
+            if title.is_some_and(|t| i > t) { &mut below } else { &mut above }.push(stamp);
+        }
+    }
+    let (published, modified, clock) = choose(above, &below, title.is_some());
+    metadata.published = published;
+    metadata.modified = modified;
+    metadata.page_clock = clock;
+}
+
+/// Which stamp is the page's clock, which the day of publication.
+///
+/// A clock shows weekday and time and stands at the very top. A stamp below the headline beats one above it.
+fn choose(above: Vec<Stamp>, below: &[Stamp], titled: bool) -> (Option<Dated>, Option<Dated>, Option<Dated>) {
+    let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);
+    let is_clock = |s: &Stamp| s.label == Label::None && s.weekday && s.time.is_some();
+    let mut clock = None;
+    let mut rest = Vec::new();
+    for (i, s) in above.into_iter().enumerate() {
+        if i == 0 && clock.is_none() && (is_clock(&s) || !below.is_empty()) && titled {
+            clock = Some(s);
+        } else {
+            rest.push(s);
+        }
+    }
+    let all: Vec<&Stamp> = below.iter().chain(&rest).collect();
+    let published = all
+        .iter()
+        .find(|s| s.label == Label::Published)
+        .or_else(|| all.iter().find(|s| s.label == Label::None))
+        .or_else(|| all.first());
+    let modified = all.iter().find(|s| s.label == Label::Modified);
+    // A page cannot be drawn before it is published: then the stamp above was no clock.
+    if let (Some(c), Some(p)) = (&clock, published)
+        && c.date < p.date
+    {
+        return (Some(stamp(c)), modified.map(|s| stamp(s)), None);
+    }
+    (published.map(|s| stamp(s)), modified.map(|s| stamp(s)), clock.map(|s| stamp(&s)))
+}
+
+/// Cuts a Markdown link or image off the front of its line, and marks a teaser underlined by dashes.
+fn split_markup(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let words = draft.line.of(text);
+        if words.starts_with("---")
+            && words.trim_matches('-').is_empty()
+            && let Some(above) = out.last_mut().filter(|d| d.kind == BlockKind::Paragraph)
+        {
+            above.kind = BlockKind::Lead;
+        }
+        match markup_prefix(words).filter(|_| draft.kind != BlockKind::Furniture) {
+            Some(cut) => {
+                let (front, back) = draft.line.split(text, cut);
+                out.push(Draft { line: front, kind: BlockKind::Furniture });
+                out.push(Draft { line: back, kind: draft.kind });
+            }
+            None => out.push(draft),
+        }
+    }
+    out
+}
+
+/// Where the text after a leading `[…](…)` or `![…](…)` begins.
+fn markup_prefix(words: &str) -> Option<usize> {
+    let label = words.strip_prefix('!').unwrap_or(words).strip_prefix('[')?;
+    let middle = label.find("](")?;
+    let target = &label[middle + 2..];
+    let close = target.find(')')?;
+    let rest = &target[close + 1..];
+    let one_line = !words[..words.len() - rest.len()].contains('\n');
+    (one_line && !rest.trim().is_empty()).then(|| words.len() - rest.len())
+}
+
+/// Short lines between paragraphs are headings; a line with a photographer's credit is a caption.
+fn mark_headings(text: &str, drafts: &mut [Draft]) {
+    let last_content = drafts.iter().rposition(|d| d.kind != BlockKind::Furniture).unwrap_or(0);
+    for i in 0..drafts.len() {
+        let words = drafts[i].line.of(text);
+        if drafts[i].kind != BlockKind::Paragraph {
+            continue;
+        }
+        let after_image = i > 0 && drafts[i - 1].line.of(text).starts_with("[img]");
+        if is_caption(words) || after_image && words.chars().count() <= 200 && !is_paragraph(words) {
+            drafts[i].kind = BlockKind::Caption;
+        } else if words.starts_with('#') {
+            let level = words.bytes().take_while(|&b| b == b'#').count().clamp(2, 6);
+            drafts[i].kind = BlockKind::Heading(level as u8);
+        } else if i < last_content && is_heading(words) && next_is_paragraph(text, drafts, i) {
+            drafts[i].kind = BlockKind::Heading(2);
+        }
+    }
+}
+
+fn next_is_paragraph(text: &str, drafts: &[Draft], at: usize) -> bool {
+    drafts[at + 1..]
+        .iter()
+        .find(|d| d.kind != BlockKind::Furniture)
+        .is_some_and(|d| d.kind == BlockKind::ListItem || is_sentence_end(d.line.of(text)))
+}
+
+/// A short line without a full stop at its end.
+pub(super) fn is_heading(words: &str) -> bool {
+    let n_words = words.split_whitespace().count();
+    let capital = words.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let open = !words.ends_with(['.', ';', ':', ',', '…', '!', '?', '/']);
+    (3..=25).contains(&n_words) && words.chars().count() <= 120 && capital && open && !words.contains('\t')
+}
+
+fn is_sentence_end(words: &str) -> bool {
+    words.trim_end_matches(['"', '”', ')', '/']).ends_with(['.', ';', ':', ',', '…', '!', '?'])
+}
+
+/// `Ảnh: …`, `(Ảnh minh họa)`, `Nguồn ảnh: …` in a short line.
+pub(super) fn is_caption(words: &str) -> bool {
+    if words.len() > 900 || words.chars().count() > 300 {
+        return false;
+    }
+    let low = words.to_lowercase();
+    let shown = ["ông ", "bà ", "đồng chí ", "quang cảnh", "toàn cảnh", "các đại biểu"];
+    if shown.iter().any(|s| low.starts_with(s)) && !low.ends_with(['.', ';', ':', ',']) {
+        return words.chars().count() <= 120;
+    }
+    let credit = low.rfind(". ảnh ").or_else(|| low.rfind("(ảnh "));
+    credit.is_some_and(|at| low[at..].chars().count() <= 30)
+        || low.starts_with("ảnh:")
+        || low.starts_with("ảnh minh")
+        || low.rfind("ảnh:").or_else(|| low.rfind("ảnh minh h")).is_some_and(|at| {
+            low[at..].chars().count() <= 40 && low[..at].ends_with([' ', '(', '.', '[', '\u{a0}'])
+        })
+}
+
+/// Long enough, and ended as a sentence: text of an article.
+fn is_paragraph(words: &str) -> bool {
+    words.chars().count() >= 120 && furniture::is_sentence(words)
+}
+
+/// `- …`, `• …`, `1. …`, `a) …`.
+pub(super) fn is_list_item(words: &str) -> bool {
+    let words = words.trim_start();
+    if let Some(rest) = words.strip_prefix(['-', '–', '—', '•', '*', '+', '●', '▪', '◦', '\u{f0b7}'])
+    {
+        return rest.starts_with([' ', '\t', '\u{a0}']);
+    }
+    let mark: String = words.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let rest = &words[mark.len()..];
+    let number = !mark.is_empty() && mark.len() <= 2 && mark.bytes().all(|b| b.is_ascii_digit());
+    let letter = mark.chars().count() == 1 && mark.chars().all(char::is_lowercase);
+    let roman = !mark.is_empty() && mark.len() <= 4 && mark.bytes().all(|b| b"IVX".contains(&b));
+    (number || roman) && rest.starts_with([')', '.']) && rest[1..].starts_with([' ', '\t', '\u{a0}'])
+        || letter && rest.starts_with(") ")
+}
+
+/// `Nguồn: …` and notices about rights, wherever they stand near the end.
+fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
+    for draft in drafts.iter().rev().take(40) {
+        let words = draft.line.of(text);
+        if words.chars().count() > 240 {
+            continue;
+        }
+        metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source(words));
+        let low = words.to_lowercase();
+        let reserved =
+            low.contains("không sao chép") || low.contains("bản quyền") || low.contains("copyright");
+        if reserved && metadata.rights.is_none() {
+            metadata.rights = Some(words.to_owned());
+        }
+    }
+}
+
+/// The name after `Nguồn:`.
+pub(super) fn source(words: &str) -> Option<String> {
+    let rest = words.trim_start_matches(['(', '[', ' ']).strip_prefix("Nguồn")?;
+    let name = rest.trim_start_matches(" tin").trim_start().strip_prefix(':')?;
+    let name = name.trim().trim_end_matches([')', ']', '.']);
+    (!name.is_empty() && name.chars().count() <= 100).then(|| name.to_owned())
+}
+
+fn to_blocks(text: &str, drafts: &[Draft]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(drafts.len());
+    let mut under = None;
+    for draft in drafts {
+        for piece in pieces(text, draft.line) {
+            let kind = draft.kind.clone();
+            let heading = matches!(kind, BlockKind::Heading(_));
+            let span = Span::new(piece.start, piece.end);
+            let above = if heading || kind == BlockKind::Furniture { None } else { under };
+            blocks.push(Block { kind, span, under: above, path: String::new() });
+            if heading {
+                under = Some(blocks.len() - 1);
+            }
+        }
+    }
+    blocks
+}

@@ -1,0 +1,203 @@
+//! The flat tree → runs of text: what stands between two line breaks of the page.
+//!
+//! In: [`Flat`]. Out: [`Run`]s in reading order, each with its collapsed text and the numbers that scoring needs.
+//! Block elements always separate; `<br>` separates unless the sentence clearly goes on; inline elements neither
+//! separate nor glue.
+//!
+//! Worked example: `<td>Mục tiêu<br>40%<b>dân số</b></td>` is two runs, `Mục tiêu` and `40%dân số`, as printed.
+
+use std::ops::Range;
+
+use super::{
+    flat::{Flat, Tag},
+    hints,
+};
+
+/// A run of text.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    /// Its text in [`Runs::pool`].
+    pub(super) text: Range<usize>,
+    /// The innermost block element around it.
+    pub(super) node: u32,
+    /// The node of its first text.
+    pub(super) first: u32,
+    /// Characters in all, in links, in bold.
+    pub(super) n_chars: u32,
+    pub(super) n_link: u32,
+    pub(super) n_bold: u32,
+}
+
+/// All runs of a page.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    /// The texts, one after the other.
+    pub(super) pool: String,
+    pub(super) runs: Vec<Run>,
+}
+
+impl Runs {
+    /// The text of `run`.
+    pub(super) fn text(&self, run: &Run) -> &str {
+        &self.pool[run.text.clone()]
+    }
+
+    /// Cuts the page into runs.
+    pub(super) fn of(flat: &Flat<'_>) -> Self {
+        let mut builder = Builder::default();
+        let mut open: Vec<(u32, Tag)> = Vec::new();
+        for (index, node) in flat.nodes.iter().enumerate() {
+            let index = index as u32;
+            while let Some(&(_, tag)) = open.last().filter(|(end, _)| *end <= index) {
+                open.pop();
+                builder.leave(tag);
+            }
+            match node.tag {
+                Tag::Text => builder.text(index, node.text, nearest_block(flat, index)),
+                Tag::Break => builder.line_break(),
+                tag => {
+                    builder.enter(tag);
+                    open.push((node.end, tag));
+                }
+            }
+        }
+        builder.flush();
+        builder.out
+    }
+}
+
+fn nearest_block(flat: &Flat<'_>, index: u32) -> u32 {
+    flat.ancestors(index).find(|&a| flat.nodes[a as usize].tag.is_block()).unwrap_or(0)
+}
+
+#[derive(Default)]
+struct Builder {
+    out: Runs,
+    start: usize,
+    node: u32,
+    first: Option<u32>,
+    n_chars: u32,
+    n_link: u32,
+    n_bold: u32,
+    in_link: u32,
+    in_bold: u32,
+    in_control: u32,
+    in_heading: u32,
+    /// A blank stands between the last character and the next.
+    blank: bool,
+    /// `<br>` met since the last character.
+    n_breaks: u32,
+}
+
+impl Builder {
+    fn enter(&mut self, tag: Tag) {
+        self.count(tag, 1);
+        if tag.is_block() {
+            self.flush();
+        } else if tag == Tag::Image || tag == Tag::Control {
+            self.blank = true;
+        }
+    }
+
+    fn leave(&mut self, tag: Tag) {
+        if tag.is_block() {
+            self.flush();
+        } else if tag == Tag::Control {
+            self.blank = true;
+        }
+        self.count(tag, u32::MAX);
+    }
+
+    fn count(&mut self, tag: Tag, step: u32) {
+        let counter = match tag {
+            Tag::Link => &mut self.in_link,
+            Tag::Strong => &mut self.in_bold,
+            Tag::Heading(_) => &mut self.in_heading,
+            Tag::Control => &mut self.in_control,
+            _ => return,
+        };
+        *counter = counter.wrapping_add(step);
+    }
+
+    fn text(&mut self, index: u32, text: &str, block: u32) {
+        if self.in_control > 0 {
+            return;
+        }
+        let mut start = self.out.pool.len();
+        for (i, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+            if i > 0 {
+                self.blank = true;
+            }
+            if word.is_empty() {
+                continue;
+            }
+            if self.n_breaks > 0 && self.first.is_some() && !self.goes_on(word) {
+                self.count_text(start);
+                self.flush();
+                start = self.out.pool.len();
+            }
+            self.n_breaks = 0;
+            if self.first.is_none() {
+                self.first = Some(index);
+                self.node = block;
+                self.start = self.out.pool.len();
+            } else if self.blank && self.out.pool.len() > self.start {
+                self.out.pool.push(' ');
+            }
+            self.blank = false;
+            self.out.pool.push_str(word);
+        }
+        self.count_text(start);
+    }
+
+    /// Counts what was added to the pool since `start`.
+    fn count_text(&mut self, start: usize) {
+        let n_new = self.out.pool[start..].chars().count() as u32;
+        self.n_chars += n_new;
+        self.n_link += if self.in_link > 0 { n_new } else { 0 };
+        self.n_bold += if self.in_bold > 0 { n_new } else { 0 };
+    }
+
+    /// Whether the sentence before a single `<br>` goes on with `word`.
+    fn goes_on(&self, word: &str) -> bool {
+        let before = self.out.pool[self.start..].trim_end().chars().next_back();
+        let open = before.is_some_and(|c| c.is_alphanumeric() || c == ',');
+        self.in_heading > 0 || self.n_breaks == 1 && open && word.starts_with(char::is_lowercase)
+    }
+
+    fn line_break(&mut self) {
+        self.n_breaks += 1;
+        self.blank = true;
+    }
+
+    fn flush(&mut self) {
+        self.blank = false;
+        self.n_breaks = 0;
+        let Some(first) = self.first.take() else { return };
+        let end = self.out.pool.len();
+        let text = self.start..end;
+        let empty = self.out.pool[text.clone()].trim().is_empty();
+        if !empty {
+            let (n_chars, n_link, n_bold) = (self.n_chars, self.n_link, self.n_bold);
+            self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold });
+        }
+        (self.n_chars, self.n_link, self.n_bold) = (0, 0, 0);
+        self.start = end;
+    }
+}
+
+/// Hints of a node and of all its ancestors, for every node at once; `void` says which nodes' hints against do
+/// not count.
+pub(super) fn inherited(flat: &Flat<'_>, void: impl Fn(u32) -> bool) -> Vec<u32> {
+    let mut out: Vec<u32> = Vec::with_capacity(flat.nodes.len());
+    for (index, node) in flat.nodes.iter().enumerate() {
+        let own = if node.hints & hints::AGAINST != 0 && void(index as u32) {
+            node.hints & !hints::AGAINST
+        } else {
+            node.hints
+        };
+        let above = if node.parent as usize == index { 0 } else { out[node.parent as usize] };
+        out.push(above | own);
+    }
+    out
+}

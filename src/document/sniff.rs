@@ -1,0 +1,71 @@
+//! Is there text in these bytes at all?
+//!
+//! In: the bytes of a page. Out: `None` if they may be text, else a [`Status`] and one sentence for a person.
+//!
+//! Worked example: a file `bao-cao.html` that begins with `%PDF-1.7` is `binary: this is a PDF file, not a page;
+//! give the text of "bao-cao.html" …`.
+
+use super::Status;
+use crate::page::MediaType;
+
+/// Largest page that is read: a parsed page takes some ten times its bytes in memory.
+const LARGEST_HTML: usize = 32 << 20;
+/// Largest text that is read.
+const LARGEST_TEXT: usize = 64 << 20;
+
+/// First bytes of what is often saved under the name of a page.
+const MAGIC: [(&[u8], &str); 14] = [
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or an office file (docx, xlsx)"),
+    (b"\xD0\xCF\x11\xE0", "an old office file (doc, xls)"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"RIFF", "a WebP image, sound or film"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xFD7zXZ\x00", "an xz archive"),
+    (b"7z\xBC\xAF", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7FELF", "a program"),
+];
+
+/// Why `bytes` cannot be read as a page, if so.
+pub(super) fn refusal(bytes: &[u8], media_type: MediaType) -> Option<(Status, String)> {
+    if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xEF\xBB\xBF" {
+        return Some((Status::Empty, "there is no text in it".to_owned()));
+    }
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some((Status::Binary, format!("this is {what}, not a page; convert it to text first")));
+    }
+    let limit = match media_type {
+        MediaType::Html => LARGEST_HTML,
+        MediaType::Text => LARGEST_TEXT,
+    };
+    if bytes.len() > limit {
+        let (size, limit) = (bytes.len() >> 20, limit >> 20);
+        return Some((
+            Status::TooLarge,
+            format!("it has {size} MiB, more than the {limit} MiB that a page may have; split it"),
+        ));
+    }
+    if is_binary(bytes) {
+        return Some((Status::Binary, "it holds zero or control bytes as only binary files do".to_owned()));
+    }
+    None
+}
+
+/// Zero bytes (but not those of UTF-16) or many control bytes.
+fn is_binary(bytes: &[u8]) -> bool {
+    let window = &bytes[..bytes.len().min(64 << 10)];
+    if encoding_rs::Encoding::for_bom(window).is_some() {
+        return false;
+    }
+    let zeros_at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros_at(0), zeros_at(1));
+    let utf16 = (even == 0) != (odd == 0) && (even + odd) * 4 > window.len();
+    let n_control =
+        window.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    !utf16 && ((even + odd) * 1000 > window.len() || n_control * 10 > window.len())
+}
