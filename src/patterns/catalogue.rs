@@ -226,6 +226,20 @@ closed! {
         Vague = "vague",
         /// đôi: two, of multiples.
         Times = "times",
+        /// tá: twelve of them.
+        Dozen = "dozen",
+    }
+}
+
+closed! {
+    /// What a word does next to a counted noun.
+    NounRole {
+        /// chiếc, con, bộ: the counted noun follows.
+        Classifier = "classifier",
+        /// của, được, với: no counted noun begins or goes on here.
+        Boundary = "boundary",
+        /// quận, lớp, tháng: the number after it is its name, not a count.
+        Label = "label",
     }
 }
 
@@ -320,6 +334,8 @@ pub struct Unit {
     pub dimension: Dimension,
     /// Power of ten that the term itself carries.
     pub scale: i8,
+    /// Its code after `/`, where that is another one (`tháng`, but `VND/month`).
+    pub divisor: Option<String>,
 }
 
 /// An indicator, checked.
@@ -434,6 +450,8 @@ pub enum Meaning {
     Unit(u32),
     /// A number word: its role, and its value or power of ten as an index into [`super::Patterns::number_values`].
     Number(NumberRole, u32),
+    /// A word next to a counted noun, and of a classifier the number of syllables that it takes.
+    Noun(NounRole, u8),
     /// A hedge, and whether it stands after the number.
     Hedge(Qualifier, bool),
     /// A status word and its reach.

@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NumberRole, Part,
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NounRole, NumberRole, Part,
         PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     raw,
@@ -59,6 +59,14 @@ impl Loader<'_> {
         }
         for raw in file.number {
             self.number(raw);
+        }
+        for raw in file.noun {
+            let entry = self.entry("noun", &raw.id, raw.example, raw.counterexample);
+            let Some(role) = self.code(&raw.role, NounRole::from_code, NounRole::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Noun(role, raw.syllables.unwrap_or(0)));
         }
         for raw in file.hedge {
             let entry = self.entry("hedge", &raw.id, raw.example, raw.counterexample);
@@ -223,6 +231,7 @@ impl Loader<'_> {
             code: raw.code.into_inner(),
             dimension,
             scale: raw.scale.unwrap_or(0),
+            divisor: raw.divisor,
         });
         self.terms(entry, &raw.terms, &raw.except, Meaning::Unit(index));
     }

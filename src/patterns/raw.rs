@@ -16,6 +16,8 @@ pub(super) struct File {
     #[serde(default)]
     pub number: Vec<Number>,
     #[serde(default)]
+    pub noun: Vec<Noun>,
+    #[serde(default)]
     pub hedge: Vec<Hedge>,
     #[serde(default)]
     pub status: Vec<Status>,
@@ -109,10 +111,21 @@ entries! {
         #[serde(default)] except: Vec<Spanned<String>>,
         /// Power of ten that the term itself carries (`tr.đ` = 6), 0 if none.
         #[serde(default)] scale: Option<i8>,
+        /// Code after `/`, if another one: `month` of `tháng`.
+        #[serde(default)] divisor: Option<String>,
+    }
+    /// A word next to a counted noun.
+    Noun {
+        /// `classifier`, `boundary`, `label`.
+        role: Spanned<String>,
+        /// Of a classifier: how many syllables after it belong to the noun.
+        #[serde(default)] syllables: Option<u8>,
+        terms: Vec<Spanned<String>>,
+        #[serde(default)] except: Vec<Spanned<String>>,
     }
     /// A number word.
     Number {
-        /// `digit`, `digit-after-tens`, `ten`, `tens`, `filler`, `scale`, `half`, `half-of`, `comma`, `minus`, `fraction`, `vague`, `times`.
+        /// `digit`, `digit-after-tens`, `ten`, `tens`, `filler`, `scale`, `half`, `half-of`, `comma`, `minus`, `fraction`, `vague`, `times`, `dozen`.
         role: Spanned<String>,
         /// Its value, a decimal; of a scale its power of ten.
         value: Option<Spanned<String>>,
