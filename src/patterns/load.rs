@@ -62,7 +62,8 @@ impl Loader<'_> {
         }
         for raw in file.noun {
             let entry = self.entry("noun", &raw.id, raw.example, raw.counterexample);
-            let Some(role) = self.code(&raw.role, NounRole::from_code, NounRole::ALL.iter().map(|c| c.code()))
+            let Some(role) =
+                self.code(&raw.role, NounRole::from_code, NounRole::ALL.iter().map(|c| c.code()))
             else {
                 continue;
             };
