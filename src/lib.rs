@@ -9,5 +9,6 @@ pub mod patterns;
 pub mod quantity;
 pub mod reading;
 pub mod record;
+pub mod score;
 pub mod span;
 pub mod text;

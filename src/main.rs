@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! The command `solieu`: reads its arguments, runs one verb, ends with an exit code.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main().into()
+}

@@ -1,0 +1,33 @@
+//! The command line: the only part of the program that reads files, prints, and knows exit codes.
+//!
+//! In: arguments. Out: data on standard output or in a folder, talk on standard error, an exit code. Each verb is one
+//! file here; [`args`] holds what was written on the command line.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line is the one place that prints"
+)]
+
+mod args;
+mod exit;
+mod score;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::Exit;
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> Exit {
+    let run = match Args::parse().command {
+        Command::Score(args) => score::run(&args),
+    };
+    run.unwrap_or_else(|error| {
+        let exit = exit::of_error(&error);
+        if exit != Exit::Fine {
+            eprintln!("error: {error:#}");
+        }
+        exit
+    })
+}
