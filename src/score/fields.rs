@@ -128,7 +128,11 @@ fn words_of(value: &Value) -> String {
 }
 
 /// How many words two phrases share: the F1 of their bags of words, short forms opened, function words dropped.
-#[allow(clippy::float_arithmetic, reason = "a share of words is a score, not a printed figure")]
+#[allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "a share of words is a score, not a printed figure"
+)]
 fn overlap(a: &str, b: &str) -> f64 {
     let (a, b) = (bag(a), bag(b));
     if a.is_empty() || b.is_empty() {

@@ -44,7 +44,11 @@ impl Number {
         if digits.is_empty() {
             return Some(Self { negative: false, digits, exponent: 0 });
         }
-        Some(Self { negative, digits, exponent: power + whole.len() as i64 - leading as i64 })
+        Some(Self {
+            negative,
+            digits,
+            exponent: power + (whole.len().cast_signed() - leading.cast_signed()) as i64,
+        })
     }
 
     /// Whether it is below zero.

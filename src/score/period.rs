@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Year, month and day as they stand; nothing checks that the day exists.
-type Day = (i32, u32, u32);
+type Day = (u32, u32, u32);
 
 /// First and last day of a period: a string, or an object that holds one.
 fn days(period: &Value) -> Option<(Day, Day)> {
@@ -23,7 +23,7 @@ fn day(text: &str, last: bool) -> Option<Day> {
         (s.len() == digits && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten()
     };
     let mut parts = text.split('-');
-    let year = number(parts.next()?, 4)? as i32;
+    let year = number(parts.next()?, 4)?;
     let (second, third) = (parts.next(), parts.next());
     if parts.next().is_some() {
         return None;
@@ -44,13 +44,13 @@ fn day(text: &str, last: bool) -> Option<Day> {
     }
 }
 
-fn edge(year: i32, first: u32, last_month: u32, last: bool) -> Day {
+fn edge(year: u32, first: u32, last_month: u32, last: bool) -> Day {
     if last { (year, last_month, month_length(year, last_month)) } else { (year, first, 1) }
 }
 
-fn month_length(year: i32, month: u32) -> u32 {
+fn month_length(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

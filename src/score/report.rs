@@ -1,6 +1,10 @@
 //! A [`Score`] in words and as JSON.
 
-#![allow(clippy::float_arithmetic, reason = "precision and recall are no printed figures")]
+#![allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "precision and recall are no printed figures, and counts stay far below 2^53"
+)]
 
 use std::fmt::Write;
 

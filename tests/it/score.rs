@@ -134,7 +134,7 @@ fn figures(gold: &[Value], seed: u64) -> String {
                 spoil(&mut record, &mut dice);
             }
             if dice.throw(12) == 0 {
-                let by = dice.throw(9) as i64 - 4;
+                let by = dice.throw(9).cast_signed() - 4;
                 record["quote"]["start"] = json!(record["quote"]["start"].as_i64().expect("an offset") + by);
             }
             if dice.throw(5) == 0 {
