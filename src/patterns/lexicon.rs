@@ -61,6 +61,9 @@ pub struct Lexicon {
     /// Whether a term starts with the symbol: spares a look-up in `edges` at most tokens.
     starts: Vec<u32>,
     terminals: Vec<Vec<Terminal>>,
+    /// Symbols of the surface forms that terms are written in: folding is most of the cost of a load. Emptied by
+    /// [`Lexicon::seal`].
+    surfaces: FxHashMap<Box<str>, Symbol>,
 }
 
 impl Lexicon {
@@ -77,7 +80,7 @@ impl Lexicon {
         }
         let mut node = 0;
         for (depth, token) in tokens.iter().enumerate() {
-            let symbol = self.intern(&fold(token.span.of(text.norm())));
+            let symbol = self.intern_surface(token.span.of(text.norm()));
             if depth == 0 {
                 node = self.starts[symbol.0 as usize];
                 if node == 0 {
@@ -98,6 +101,20 @@ impl Lexicon {
             terminals.push(Terminal { entry, meaning, cases });
         }
         true
+    }
+
+    /// Frees what only [`Lexicon::add`] needs.
+    pub(super) fn seal(&mut self) {
+        self.surfaces = FxHashMap::default();
+    }
+
+    fn intern_surface(&mut self, surface: &str) -> Symbol {
+        if let Some(&symbol) = self.surfaces.get(surface) {
+            return symbol;
+        }
+        let symbol = self.intern(&fold(surface));
+        self.surfaces.insert(surface.into(), symbol);
+        symbol
     }
 
     fn new_node(&mut self) -> u32 {
@@ -172,13 +189,14 @@ impl Lexicon {
                         if terminal.meaning == Meaning::Except {
                             excepts.push(hit);
                         } else {
-                            // The longer term of the same kind takes the place of the shorter.
-                            let here = &out[from..];
-                            let stale = here
-                                .iter()
-                                .position(|h| same_kind(h.meaning, hit.meaning) && h.end < hit.end);
-                            if let Some(i) = stale {
-                                out.remove(from + i);
+                            // The longer term of the same kind takes the place of the shorter ones.
+                            let mut i = from;
+                            while i < out.len() {
+                                if same_kind(out[i].meaning, hit.meaning) && out[i].end < hit.end {
+                                    out.remove(i);
+                                } else {
+                                    i += 1;
+                                }
                             }
                             out.push(hit);
                         }

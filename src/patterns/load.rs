@@ -10,6 +10,7 @@ use super::{
         PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     raw,
+    spelling::Spellings,
 };
 
 /// The work of loading one set of files.
@@ -18,21 +19,42 @@ struct Loader<'f> {
     findings: Vec<Diagnostic>,
     file: &'f str,
     text: &'f str,
+    spellings: Spellings,
 }
 
 pub(super) fn load(files: &[(String, String)]) -> Result<Patterns, Vec<Diagnostic>> {
-    let mut loader = Loader { patterns: Patterns::default(), findings: Vec::new(), file: "", text: "" };
+    let mut loader = Loader {
+        patterns: Patterns::default(),
+        findings: Vec::new(),
+        file: "",
+        text: "",
+        spellings: Spellings::default(),
+    };
+    let mut parsed = Vec::new();
     for (path, text) in files {
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {
-            Ok(file) => loader.file(file),
+            Ok(file) => parsed.push((path, text, file)),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
                 loader.find("bad-shape", span, error.message().to_owned(), None);
             }
         }
     }
+    // Abbreviations first: every other term is spelt with them.
+    for (path, text, file) in &mut parsed {
+        (loader.file, loader.text) = (path, text);
+        for raw in std::mem::take(&mut file.abbreviation) {
+            loader.abbreviation(raw);
+        }
+    }
+    loader.spellings = Spellings::of(&loader.patterns.abbreviations);
+    for (path, text, file) in parsed {
+        (loader.file, loader.text) = (path, text);
+        loader.file(file);
+    }
+    loader.patterns.lexicon.seal();
     let Loader { mut patterns, findings, .. } = loader;
     if !findings.is_empty() {
         return Err(findings);
@@ -133,11 +155,12 @@ impl Loader<'_> {
         for raw in file.look_alike {
             self.look_alike(raw);
         }
-        for raw in file.abbreviation {
-            let entry = self.entry("abbreviation", &raw.id, raw.example, raw.counterexample);
-            let terms = raw.terms.into_iter().map(Spanned::into_inner).collect();
-            self.patterns.abbreviations.push(Abbreviation { entry, long: raw.long.into_inner(), terms });
-        }
+    }
+
+    fn abbreviation(&mut self, raw: raw::Abbreviation) {
+        let entry = self.entry("abbreviation", &raw.id, raw.example, raw.counterexample);
+        let terms = raw.terms.into_iter().map(Spanned::into_inner).collect();
+        self.patterns.abbreviations.push(Abbreviation { entry, long: raw.long.into_inner(), terms });
     }
 
     fn entry(
@@ -210,12 +233,16 @@ impl Loader<'_> {
         meaning: Meaning,
     ) {
         for term in terms {
-            if !self.patterns.lexicon.add(term.get_ref(), entry, meaning) {
-                self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+            for spelling in self.spellings.all(term.get_ref()) {
+                if !self.patterns.lexicon.add(&spelling, entry, meaning) {
+                    self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+                }
             }
         }
         for term in except {
-            self.patterns.lexicon.add(term.get_ref(), entry, Meaning::Except);
+            for spelling in self.spellings.all(term.get_ref()) {
+                self.patterns.lexicon.add(&spelling, entry, Meaning::Except);
+            }
         }
     }
 

@@ -10,7 +10,9 @@ pub mod catalogue;
 mod diagnostic;
 mod lexicon;
 mod load;
+mod place;
 mod raw;
+mod spelling;
 
 pub use catalogue::Meaning;
 pub use diagnostic::Diagnostic;
