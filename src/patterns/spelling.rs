@@ -15,17 +15,25 @@ const CAP: usize = 32;
 
 /// Long forms by their first word.
 #[derive(Debug, Default)]
-pub(super) struct Spellings(FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>);
+pub(super) struct Spellings(FxHashMap<String, Vec<Form>>);
+
+/// The words of a long form, lower case, and its short forms.
+#[derive(Debug)]
+struct Form {
+    long: Vec<String>,
+    shorts: Vec<String>,
+}
 
 impl Spellings {
     /// Of all abbreviations.
     pub(super) fn of(abbreviations: &[Abbreviation]) -> Self {
-        let mut map: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>> = FxHashMap::default();
+        let mut map: FxHashMap<String, Vec<Form>> = FxHashMap::default();
         for abbreviation in abbreviations {
             let long: Vec<String> =
                 abbreviation.long.to_lowercase().split_whitespace().map(str::to_owned).collect();
-            if let Some(first) = long.first() {
-                map.entry(first.clone()).or_default().push((long.clone(), abbreviation.terms.clone()));
+            if let Some(first) = long.first().cloned() {
+                let shorts = abbreviation.terms.clone();
+                map.entry(first).or_default().push(Form { long, shorts });
             }
         }
         Self(map)
@@ -53,7 +61,7 @@ impl Spellings {
             }
             return;
         };
-        for (long, shorts) in self.0.get(&lower[0]).into_iter().flatten() {
+        for Form { long, shorts } in self.0.get(&lower[0]).into_iter().flatten() {
             if !lower.starts_with(long) {
                 continue;
             }
