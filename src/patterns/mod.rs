@@ -7,6 +7,7 @@
 //! [`Unit`](catalogue::Unit), and `1.200 hộ gia đình` hits it with its longer term.
 
 pub mod catalogue;
+mod claim;
 mod diagnostic;
 mod lexicon;
 mod load;
@@ -15,6 +16,7 @@ mod raw;
 mod spelling;
 
 pub use catalogue::Meaning;
+pub use claim::IndicatorClaim;
 pub use diagnostic::Diagnostic;
 pub use lexicon::{Hit, Lexicon, Memo};
 
