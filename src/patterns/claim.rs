@@ -102,8 +102,7 @@ impl Patterns {
             let fits = families.is_empty()
                 || match indicator {
                     Some(i) => families.iter().any(|f| f == family(&self.indicators[i as usize])),
-                    None => self
-                        .candidates(hits)
+                    None => candidates(hits)
                         .iter()
                         .any(|i| families.iter().any(|f| f == family(&self.indicators[*i as usize]))),
                 };
