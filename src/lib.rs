@@ -10,5 +10,6 @@ pub mod quantity;
 pub mod reading;
 pub mod record;
 pub mod score;
+pub mod sink;
 pub mod span;
 pub mod text;
