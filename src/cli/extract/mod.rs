@@ -1,0 +1,260 @@
+//! `solieu extract`: pages in, figures out.
+//!
+//! Inputs are listed first, then read, understood and turned into bytes on all threads, and written in order on one.
+
+mod batch;
+mod inputs;
+mod manifest;
+mod output;
+mod read;
+mod summary;
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{self, IsTerminal},
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    thread,
+};
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+use solieu::{
+    document::{Document, Status},
+    patterns::{Memo, Patterns},
+    pipeline,
+    record::{DocumentRecord, Record, Rejected, StoredText},
+    sink::Format,
+};
+
+use self::{
+    inputs::{Input, Inputs},
+    manifest::Manifest,
+    output::{Part, Stdout, Table},
+    summary::Tally,
+};
+use super::{
+    args,
+    exit::{Exit, Usage},
+    patterns,
+};
+
+/// What a run needs to know, checked.
+struct Settings {
+    inputs: Inputs,
+    manifest: Manifest,
+    patterns: Patterns,
+    format: Format,
+    folder: Option<PathBuf>,
+    texts: bool,
+    threads: NonZeroUsize,
+    quiet: bool,
+}
+
+/// Extracts the figures of the inputs that the arguments name.
+pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
+    let settings = settings(args)?;
+    settings.talk_before();
+    let mut sinks = settings.sinks()?;
+    let mut tally = Tally::default();
+    let progress = settings.progress();
+    let run = batch::in_order(
+        settings.threads,
+        &settings.inputs.list,
+        Memo::default,
+        |memo, input| settings.found_in(input, memo),
+        |found| {
+            progress.inc(1);
+            sinks.write(found, &mut tally)
+        },
+    );
+    progress.finish_and_clear();
+    run?;
+    let written = sinks.finish()?;
+    if !settings.quiet {
+        eprint!("{}", tally.summary(&written));
+    }
+    let failed = tally.failed() || !settings.manifest.findings.is_empty();
+    Ok(if failed { Exit::SomeFailed } else { Exit::Fine })
+}
+
+/// Arguments as written → settings as used. Everything that is wrong with the call is found here.
+fn settings(args: args::Extract) -> anyhow::Result<Settings> {
+    let patterns = patterns::load(args.patterns.as_deref())?;
+    let manifest = args.manifest.map_or_else(|| Ok(Manifest::default()), |file| read_manifest(&file))?;
+    if let Some(folder) = &args.output {
+        fs::create_dir_all(folder).map_err(|e| Usage(format!("cannot make --output {}: {e}", folder.display())))?;
+    }
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(Settings {
+        inputs: inputs::collect(&args.paths),
+        manifest,
+        patterns,
+        format: args.format.into(),
+        folder: args.output,
+        texts: args.texts,
+        threads: args.threads.unwrap_or(cores),
+        quiet: args.quiet,
+    })
+}
+
+fn read_manifest(file: &PathBuf) -> anyhow::Result<Manifest> {
+    let name = file.display().to_string();
+    let text = fs::read_to_string(file).map_err(|e| match e.kind() {
+        io::ErrorKind::InvalidData => Usage(format!("the manifest {name} is not UTF-8: save it as `CSV UTF-8`")),
+        _ => Usage(format!("cannot read the manifest {name}: {e}")),
+    })?;
+    Ok(Manifest::parse(&name, &text).map_err(Usage)?)
+}
+
+impl Settings {
+    /// What there is to say before the run: findings about the manifest, remarks about the inputs.
+    fn talk_before(&self) {
+        for finding in &self.manifest.findings {
+            eprintln!("{finding}");
+        }
+        if self.quiet {
+            return;
+        }
+        for remark in &self.inputs.remarks {
+            eprintln!("{remark}");
+        }
+        for name in self.manifest.unknown(self.inputs.list.iter().map(|i| i.id.as_str())) {
+            eprintln!("the manifest names `{name}`, which is not among the inputs");
+        }
+        if self.inputs.n_other > 0 {
+            let n = self.inputs.n_other;
+            eprintln!("{n} tệp khác, không đọc / other files left alone: only .html, .htm and .txt are read");
+        }
+        if self.inputs.list.is_empty() {
+            eprintln!("không có gì để đọc / nothing to read");
+        }
+    }
+
+    fn progress(&self) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len}  {eta} {msg}");
+        let style = style.expect("the template is fixed and well formed");
+        ProgressBar::new(self.inputs.list.len() as u64).with_style(style)
+    }
+
+    fn sinks(&self) -> anyhow::Result<Sinks> {
+        let format = self.format;
+        let Some(folder) = &self.folder else {
+            return Ok(Sinks::Stdout(Table::new::<Record>(output::stdout(), format)?));
+        };
+        let part = |name: &str, format: Format| Part::create(folder, &format!("{name}.{}", format.extension()));
+        let texts = self.texts.then(|| part("texts", Format::JsonLines)).transpose()?;
+        Ok(Sinks::Folder(Box::new(Folder {
+            figures: Table::new::<Record>(part("figures", format)?, format)?,
+            rejected: Table::new::<Rejected>(part("rejected", format)?, format)?,
+            documents: Table::new::<DocumentRecord>(part("documents", format)?, format)?,
+            texts: texts.map(|part| Table::new::<StoredText>(part, Format::JsonLines)).transpose()?,
+            format,
+            digests: HashMap::new(),
+        })))
+    }
+
+    /// Reads an input and extracts its figures. A fault of the program costs this one document, not the run.
+    fn found_in(&self, input: &Input, memo: &mut Memo) -> Found {
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.extract(input, memo)));
+        attempt.unwrap_or_else(|_| {
+            *memo = Memo::default();
+            let why = "the program failed on it, which is a fault of the program: please report it with the page";
+            self.found(&read::without_text(&input.id, Status::Unreadable, why.to_owned()), &[], &[])
+        })
+    }
+
+    fn extract(&self, input: &Input, memo: &mut Memo) -> Found {
+        match read::page(input) {
+            Ok(mut page) => {
+                page.known = self.manifest.of(&page.id);
+                let found = pipeline::extract(&page, &self.patterns, memo);
+                self.found(&found.document, &found.records, &found.rejected)
+            }
+            Err(document) => self.found(&document, &[], &[]),
+        }
+    }
+
+    fn found(&self, document: &Document, records: &[Record], rejected: &[Rejected]) -> Found {
+        let text = self.texts.then(|| StoredText { document: document.id.clone(), text: document.text.clone() });
+        Found {
+            figures: self.format.rows(records),
+            rejected: if self.folder.is_some() { self.format.rows(rejected) } else { Vec::new() },
+            texts: Format::JsonLines.rows(text.as_slice()),
+            document: DocumentRecord::new(document, records, rejected),
+        }
+    }
+}
+
+/// What came of one input, as bytes but for the row of the document: that one has to know the documents before it.
+struct Found {
+    figures: Vec<u8>,
+    rejected: Vec<u8>,
+    texts: Vec<u8>,
+    document: DocumentRecord,
+}
+
+/// Where the tables go.
+enum Sinks {
+    /// Figures alone.
+    Stdout(Table<Stdout>),
+    /// All of them.
+    Folder(Box<Folder>),
+}
+
+/// The tables of a folder.
+struct Folder {
+    figures: Table<Part>,
+    rejected: Table<Part>,
+    documents: Table<Part>,
+    texts: Option<Table<Part>>,
+    format: Format,
+    /// Digest of the bytes → the first document that had them.
+    digests: HashMap<String, String>,
+}
+
+impl Sinks {
+    fn write(&mut self, found: Found, tally: &mut Tally) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(figures) => {
+                tally.add(&found.document);
+                figures.add(&found.figures).context("cannot write to standard output")
+            }
+            Self::Folder(folder) => folder.write(found, tally).context("cannot write the output"),
+        }
+    }
+
+    /// Ends all tables and gives the files their names; returns those.
+    fn finish(self) -> anyhow::Result<Vec<PathBuf>> {
+        match self {
+            Self::Stdout(figures) => {
+                figures.end().context("cannot write to standard output")?;
+                Ok(Vec::new())
+            }
+            Self::Folder(folder) => {
+                let tables = [Some(folder.figures), Some(folder.documents), Some(folder.rejected), folder.texts];
+                let parts: Vec<Part> = tables.into_iter().flatten().map(Table::end).collect::<io::Result<_>>()?;
+                parts.into_iter().map(Part::finish).collect()
+            }
+        }
+    }
+}
+
+impl Folder {
+    fn write(&mut self, mut found: Found, tally: &mut Tally) -> io::Result<()> {
+        if let Some(sha256) = &found.document.sha256 {
+            found.document.same_bytes_as = self.digests.get(sha256).cloned();
+            self.digests.entry(sha256.clone()).or_insert_with(|| found.document.document.clone());
+        }
+        tally.add(&found.document);
+        self.figures.add(&found.figures)?;
+        self.rejected.add(&found.rejected)?;
+        self.documents.add(&self.format.rows(&[found.document]))?;
+        self.texts.as_mut().map_or(Ok(()), |texts| texts.add(&found.texts))
+    }
+}

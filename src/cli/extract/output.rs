@@ -1,0 +1,94 @@
+//! Where rows go: files that appear whole or not at all, or standard output.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, StdoutLock, Write},
+    path::{Path, PathBuf},
+    process,
+};
+
+use anyhow::Context;
+use solieu::sink::{Format, Row};
+
+/// A table on its way out.
+pub(super) struct Table<W> {
+    out: W,
+    format: Format,
+    any: bool,
+}
+
+impl<W: Write> Table<W> {
+    /// Starts a table of rows of type `R`.
+    pub(super) fn new<R: Row>(mut out: W, format: Format) -> io::Result<Self> {
+        out.write_all(&format.begin::<R>())?;
+        Ok(Self { out, format, any: false })
+    }
+
+    /// Adds rows, as [`Format::rows`] made them.
+    pub(super) fn add(&mut self, rows: &[u8]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if self.any {
+            self.out.write_all(self.format.between())?;
+        }
+        self.any = true;
+        self.out.write_all(rows)
+    }
+
+    /// Ends the table.
+    pub(super) fn end(mut self) -> io::Result<W> {
+        self.out.write_all(self.format.end(self.any))?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+/// Standard output as it takes a table.
+pub(super) type Stdout = BufWriter<StdoutLock<'static>>;
+
+/// Standard output, for one table.
+pub(super) fn stdout() -> Stdout {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// A file under a temporary name beside its place; removed again unless it is [`Part::finish`]ed.
+pub(super) struct Part {
+    file: BufWriter<File>,
+    temporary: PathBuf,
+    place: PathBuf,
+}
+
+impl Part {
+    /// Opens a part of `folder` that will be `name`.
+    pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Self> {
+        let temporary = folder.join(format!(".{name}.{}.part", process::id()));
+        let file = File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
+        Ok(Self { file: BufWriter::new(file), temporary, place: folder.join(name) })
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(mut self) -> anyhow::Result<PathBuf> {
+        let context = || format!("cannot write {}", self.place.display());
+        self.file.flush().and_then(|()| self.file.get_ref().sync_all()).with_context(context)?;
+        fs::rename(&self.temporary, &self.place).with_context(context)?;
+        Ok(self.place.clone())
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // After `finish` there is no such file any more, and then this does nothing.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
