@@ -6,6 +6,7 @@ pub mod document;
 pub mod notice;
 pub mod page;
 pub mod patterns;
+pub mod pipeline;
 pub mod quantity;
 pub mod reading;
 pub mod record;

@@ -48,3 +48,9 @@ impl Page {
         Self { id: id.into(), bytes, media_type, charset: None, known: Known::default() }
     }
 }
+
+/// A digest in the form that the outputs give it: lower-case hexadecimal.
+pub fn hexadecimal(digest: &[u8]) -> String {
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
+    digest.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}

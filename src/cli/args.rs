@@ -1,8 +1,8 @@
 //! Arguments as written on the command line.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit;
 
@@ -18,7 +18,63 @@ pub(crate) struct Args {
 /// One verb per stretch of the pipeline.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Extract(Extract),
     Score(Score),
+}
+
+/// Extract the figures of saved pages and texts
+///
+/// Writes figures.jsonl (one line per published number), documents.jsonl (one line per input, whatever became of it)
+/// and rejected.jsonl (numerals that are no figure, and why) into a folder, or the figures alone to standard output. The
+/// same inputs give the same bytes, on any number of threads.
+#[derive(Debug, clap::Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct Extract {
+    /// Files, folders (.html, .htm and .txt in them, recursively) or `-` for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Folder to write to; made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// CSV file with the columns document,url,published,publisher,place: what pages do not say themselves
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub(crate) format: Format,
+    /// Pattern files of your own: one with the path of a built-in file replaces it, others are added
+    #[arg(long, value_name = "DIR")]
+    pub(crate) patterns: Option<PathBuf>,
+    /// Also write texts.jsonl: the stored text of each document, which all offsets point into
+    #[arg(long, requires = "output")]
+    pub(crate) texts: bool,
+    /// How many threads work; all cores by default
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// No progress bar and no summary
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Form of the output.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object per line
+    Jsonl,
+    /// One JSON array
+    Json,
+    /// A table with a line per figure, UTF-8 with a byte order mark
+    Csv,
+}
+
+impl From<Format> for solieu::sink::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => Self::JsonLines,
+            Format::Json => Self::Json,
+            Format::Csv => Self::Csv,
+        }
+    }
 }
 
 /// Compare extracted figures with figures annotated by hand

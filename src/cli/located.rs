@@ -20,12 +20,12 @@ pub(crate) fn render(
     span: Range<usize>,
     help: Option<&str>,
 ) -> String {
-    let start = text.floor_char_boundary(span.start);
+    let start = boundary(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let number = text[..start].matches('\n').count() + 1;
     let before = &text[line_start..start];
-    let end = text.floor_char_boundary(span.end).clamp(start, line_start + line.len().max(before.len()));
+    let end = boundary(text, span.end).clamp(start, line_start + line.len().max(before.len()));
     let carets = "^".repeat(text[start..end].chars().count().max(1));
     // Tabs stay tabs, so that the carets stand below their characters.
     let indent: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
@@ -37,6 +37,11 @@ pub(crate) fn render(
         let _ = writeln!(out, "{margin} = help: {help}");
     }
     out
+}
+
+/// The last character boundary at or before `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@
 
 mod args;
 mod exit;
+mod extract;
+mod located;
+mod patterns;
 mod score;
 
 use clap::Parser;
@@ -21,12 +24,16 @@ use exit::Exit;
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> Exit {
     let run = match Args::parse().command {
+        Command::Extract(args) => extract::run(args),
         Command::Score(args) => score::run(&args),
     };
     run.unwrap_or_else(|error| {
         let exit = exit::of_error(&error);
-        if exit != Exit::Fine {
-            eprintln!("error: {error:#}");
+        match (exit, format!("{error:#}")) {
+            (Exit::Fine, _) => {}
+            // A finding about a file has its own head.
+            (_, finding) if finding.starts_with("error[") => eprintln!("{finding}"),
+            (_, error) => eprintln!("error: {error}"),
         }
         exit
     })

@@ -36,7 +36,7 @@ use sha2::{Digest, Sha256};
 pub use self::site::{Site, Sites};
 use crate::{
     notice::Notice,
-    page::{MediaType, Page},
+    page::{MediaType, Page, hexadecimal},
     span::{Raw, Span},
 };
 
@@ -49,7 +49,7 @@ pub fn parse(page: &Page, sites: &Sites) -> Document {
         text: String::new(),
         blocks: Vec::new(),
         metadata: Metadata::default(),
-        sha256: sha256(&page.bytes),
+        sha256: hexadecimal(&Sha256::digest(&page.bytes)),
         notices: Vec::new(),
     };
     if let Some((status, reason)) = sniff::refusal(&page.bytes, page.media_type) {
@@ -59,11 +59,6 @@ pub fn parse(page: &Page, sites: &Sites) -> Document {
     }
     take_known(page, &mut document.metadata);
     document
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
-    Sha256::digest(bytes).iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// Decodes and reads the page's bytes.

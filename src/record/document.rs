@@ -13,6 +13,7 @@ use super::{Record, Rejected};
 use crate::{
     document::{self, Document},
     notice::Notice,
+    page::hexadecimal,
 };
 
 /// Name and version of the schema of a document's row.
@@ -118,6 +119,15 @@ pub struct NoticeRecord {
     pub end: Option<usize>,
 }
 
+/// The stored text of a document: one line of `texts.jsonl`, where it was asked for. Every offset points into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredText {
+    /// Id of the document.
+    pub document: String,
+    /// The text.
+    pub text: String,
+}
+
 impl DocumentRecord {
     /// The row of a document in which `records` and `rejected` were found.
     pub fn new(document: &Document, records: &[Record], rejected: &[Rejected]) -> Self {
@@ -129,7 +139,7 @@ impl DocumentRecord {
             status: document.status.code().to_owned(),
             reason: filled(&document.reason),
             sha256: filled(&document.sha256),
-            text_sha256: (!document.text.is_empty()).then(|| sha256(&document.text)),
+            text_sha256: (!document.text.is_empty()).then(|| hexadecimal(&Sha256::digest(&document.text))),
             text_length: document.text.chars().count(),
             title: known.title.clone(),
             publisher: known.publisher.clone(),
@@ -197,9 +207,4 @@ fn by_class(rejected: &[Rejected]) -> BTreeMap<String, usize> {
         *counts.entry(numeral.class.clone()).or_default() += 1;
     }
     counts
-}
-
-fn sha256(text: &str) -> String {
-    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
-    Sha256::digest(text).iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }

@@ -10,7 +10,7 @@ mod document;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::document::{DOCUMENT_SCHEMA, Dated, DocumentRecord, FigureCounts, NoticeRecord};
+pub use self::document::{DOCUMENT_SCHEMA, Dated, DocumentRecord, FigureCounts, NoticeRecord, StoredText};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "solieu.figure/1";

@@ -99,3 +99,6 @@ pub(super) const DOCUMENTS: &[&str] = &[
 
 /// Columns of `rejected.csv`.
 pub(super) const REJECTED: &[&str] = &["document", "class", "exact", "start", "end", "rule"];
+
+/// Columns of stored texts.
+pub(super) const TEXTS: &[&str] = &["document", "text"];

@@ -14,7 +14,7 @@ mod jsonl;
 
 use serde::Serialize;
 
-use crate::record::{DocumentRecord, Record, Rejected};
+use crate::record::{DocumentRecord, Record, Rejected, StoredText};
 
 /// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,10 @@ impl Row for DocumentRecord {
 
 impl Row for Rejected {
     const COLUMNS: &'static [&'static str] = columns::REJECTED;
+}
+
+impl Row for StoredText {
+    const COLUMNS: &'static [&'static str] = columns::TEXTS;
 }
 
 impl Format {

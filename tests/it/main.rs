@@ -2,5 +2,7 @@
 
 #![allow(clippy::print_stderr, reason = "a test that needs what is not on this machine says so")]
 
+// The command as people call it.
+mod cli;
 // `solieu score` against the reference scorer.
 mod score;

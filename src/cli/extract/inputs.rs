@@ -73,15 +73,17 @@ impl Inputs {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) if is_page(entry.path()) => {
                     // Reading a pipe or a device might never end.
-                    let source = match entry.file_type().is_file() {
-                        true => Source::File(entry.path().to_owned()),
-                        false => Source::Broken("it is a pipe or a device, no file".to_owned()),
+                    let source = if entry.file_type().is_file() {
+                        Source::File(entry.path().to_owned())
+                    } else {
+                        Source::Broken("it is a pipe or a device, no file".to_owned())
                     };
                     self.list.push(Input { id: id_below(folder, entry.path()), source });
                 }
                 Ok(_) => self.n_other += 1,
                 Err(error) => {
-                    let id = error.path().map_or_else(|| folder.display().to_string(), |p| id_below(folder, p));
+                    let id =
+                        error.path().map_or_else(|| folder.display().to_string(), |p| id_below(folder, p));
                     self.list.push(Input { id, source: Source::Broken(error.to_string()) });
                 }
             }
@@ -116,10 +118,11 @@ impl Inputs {
                 first.insert(id, at);
                 continue;
             };
-            let new = (2..).map(|n| format!("{id}~{n}")).find(|new| !taken.contains(new));
-            let new = new.expect("there are more numbers than inputs");
+            let mut numbered = (2..=self.list.len() + 1).map(|n| format!("{id}~{n}"));
+            let new = numbered.find(|new| !taken.contains(new)).expect("there are as many numbers as inputs");
             let (one, other) = (self.list[earlier].source.to_string(), self.list[at].source.to_string());
-            self.remarks.push(format!("{one} and {other} have one name: the second is `{new}` in the output"));
+            self.remarks
+                .push(format!("{one} and {other} have one name: the second is `{new}` in the output"));
             taken.insert(new.clone());
             self.list[at].id = new;
         }
@@ -166,7 +169,8 @@ mod tests {
         assert_eq!(ids, ["a/x.HTML", "b.txt", "c/b.txt"]);
         assert_eq!((inputs.n_other, inputs.remarks.len()), (2, 1));
 
-        let inputs = collect(&[root.path().join("b.txt"), root.path().join("c/b.txt"), root.path().join("b.txt~2")]);
+        let inputs =
+            collect(&[root.path().join("b.txt"), root.path().join("c/b.txt"), root.path().join("b.txt~2")]);
         let ids: Vec<_> = inputs.list.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(ids, ["b.txt", "b.txt~3", "b.txt~2"]);
         assert!(inputs.remarks[0].ends_with("the second is `b.txt~3` in the output"), "{:?}", inputs.remarks);

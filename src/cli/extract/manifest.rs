@@ -27,7 +27,11 @@ impl Manifest {
     /// Reads the manifest `text` of the file `file`. An error is the rendered finding that makes it useless.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut rows = rows(text).into_iter();
+        let rows = rows(text).map_err(|at| {
+            let help = "close it, or write two quotes for one";
+            render("open-quote", "a double quote is never closed", file, text, at..at + 1, Some(help))
+        })?;
+        let mut rows = rows.into_iter();
         let names = rows.next().unwrap_or_default();
         let columns = columns(&names).map_err(|(code, message, span)| {
             let help = format!("the first line names the columns: {}", COLUMNS.join(","));
@@ -73,7 +77,8 @@ impl Manifest {
             findings.push(("too-many-cells", message, row[columns.len()].span.clone(), help));
         }
         let cell = |name: &str| {
-            let cell = columns.iter().zip(row).find(|(column, _)| COLUMNS[**column] == name).map(|(_, cell)| cell);
+            let cell =
+                columns.iter().zip(row).find(|(column, _)| COLUMNS[**column] == name).map(|(_, cell)| cell);
             cell.filter(|c| !c.text.is_empty())
         };
         let Some(document) = cell("document") else {
@@ -90,7 +95,8 @@ impl Manifest {
             }
         });
         let words = |name: &str| cell(name).map(|c| c.text.clone());
-        let known = Known { url: words("url"), published, publisher: words("publisher"), place: words("place") };
+        let known =
+            Known { url: words("url"), published, publisher: words("publisher"), place: words("place") };
         let line = text[..document.span.start].matches('\n').count() + 1;
         let name: String = document.text.nfc().collect();
         if let Some((first, _)) = self.rows.get(&name) {
@@ -128,14 +134,22 @@ fn columns(names: &[Cell]) -> Result<Vec<usize>, (&'static str, String, Range<us
     let mut columns = Vec::new();
     for cell in names {
         let Some(column) = COLUMNS.iter().position(|c| *c == cell.text) else {
-            return Err(("unknown-column", format!("`{}` is no column of a manifest", cell.text), cell.span.clone()));
+            return Err((
+                "unknown-column",
+                format!("`{}` is no column of a manifest", cell.text),
+                cell.span.clone(),
+            ));
         };
         if columns.contains(&column) {
             return Err(("repeated-column", format!("two columns `{}`", cell.text), cell.span.clone()));
         }
         columns.push(column);
     }
-    if columns.contains(&0) { Ok(columns) } else { Err(("no-document", "no column `document`".to_owned(), 0..0)) }
+    if columns.contains(&0) {
+        Ok(columns)
+    } else {
+        Err(("no-document", "no column `document`".to_owned(), 0..0))
+    }
 }
 
 /// A cell, trimmed and unquoted, and where it stands.
@@ -147,16 +161,21 @@ struct Cell {
 
 /// The cells of every line. Columns are parted by what the first line parts them by: comma, semicolon (spreadsheets of
 /// Vietnamese systems write that) or tab.
-fn rows(text: &str) -> Vec<Vec<Cell>> {
+/// An error is where a quote that is never closed stands.
+fn rows(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
     let first = text.lines().next().unwrap_or_default();
     let separator = [',', ';', '\t'].into_iter().max_by_key(|s| (first.matches(*s).count(), *s == ','));
     let separator = separator.expect("three to choose from");
     let mut rows = vec![Vec::new()];
-    let (mut start, mut quoted) = (0, false);
+    let (mut start, mut quoted, mut opened) = (0, false, 0);
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
         match c {
-            '"' => quoted = !quoted,
-            c if (c == separator || c == '\n') && (!quoted || at == text.len()) => {
+            '"' if quoted => quoted = false,
+            // A quote opens a cell only at its start; one right after a closing quote stands for itself.
+            '"' if text[start..at].trim().is_empty() || text[start..at].trim_start().starts_with('"') => {
+                (quoted, opened) = (true, at);
+            }
+            c if (c == separator || c == '\n') && !quoted => {
                 let row = rows.last_mut().expect("there is always a row");
                 row.push(cell(text, start..at));
                 start = at + c.len_utf8();
@@ -168,7 +187,7 @@ fn rows(text: &str) -> Vec<Vec<Cell>> {
         }
     }
     rows.retain(|row| !row.is_empty());
-    rows
+    if quoted { Err(opened) } else { Ok(rows) }
 }
 
 fn cell(text: &str, span: Range<usize>) -> Cell {
@@ -186,13 +205,17 @@ mod tests {
 
     #[test]
     fn cells_are_read_whoever_wrote_them() {
-        let text = "\u{feff}document;place;published\r\na.html; Hà Nội ;2021-12-25\r\n\"b;\"\"c\".txt;;\r\n;;\r\n";
+        let text =
+            "\u{feff}document;place;published\r\na.html; Hà Nội ;2021-12-25\r\n\"b;\"\"c.txt\";;\r\n;;\r\n";
         let manifest = Manifest::parse("m.csv", text).expect("a good manifest");
         assert_eq!(manifest.findings, [""; 0]);
         let known = manifest.of("thư mục/a.html");
-        assert_eq!((known.place.as_deref(), known.published), (Some("Hà Nội"), Some(Date::constant(2021, 12, 25))));
+        assert_eq!(
+            (known.place.as_deref(), known.published),
+            (Some("Hà Nội"), Some(Date::constant(2021, 12, 25)))
+        );
         assert_eq!(manifest.of("x.html"), Known::default());
-        assert_eq!(manifest.unknown(["1/a.html"].into_iter()), ["b;\"c\".txt"]);
+        assert_eq!(manifest.unknown(["1/a.html"].into_iter()), ["b;\"c.txt"]);
     }
 
     #[test]
@@ -202,7 +225,10 @@ mod tests {
         let expected = "error[bad-date]: `25/12/2021` is no date of the form YYYY-MM-DD\n --> m.csv:2:19\n  |\n\
                         2 | a.txt,http://x.vn,25/12/2021\n  |                   ^^^^^^^^^^\n  = help: write 2021-12-25\n";
         assert_eq!(manifest.findings[0], expected);
-        assert!(manifest.findings[1].starts_with("error[no-document]") && manifest.findings[1].contains("m.csv:3:1"));
+        assert!(
+            manifest.findings[1].starts_with("error[no-document]")
+                && manifest.findings[1].contains("m.csv:3:1")
+        );
         assert!(manifest.findings[2].contains("`a.txt` is named again; line 2 holds"));
         assert_eq!(manifest.of("a.txt").url.as_deref(), Some("http://x.vn"));
     }
@@ -214,6 +240,7 @@ mod tests {
             ("file,url\na,b\n", "unknown-column"),
             ("url,place\n", "no-document"),
             ("document,document\n", "repeated-column"),
+            ("document,place\na,\"b\nc,d\n", "open-quote"),
         ] {
             let error = Manifest::parse("m.csv", text).expect_err("a useless manifest");
             assert!(error.starts_with(&format!("error[{code}]")), "{error}");

@@ -85,7 +85,8 @@ fn settings(args: args::Extract) -> anyhow::Result<Settings> {
     let patterns = patterns::load(args.patterns.as_deref())?;
     let manifest = args.manifest.map_or_else(|| Ok(Manifest::default()), |file| read_manifest(&file))?;
     if let Some(folder) = &args.output {
-        fs::create_dir_all(folder).map_err(|e| Usage(format!("cannot make --output {}: {e}", folder.display())))?;
+        fs::create_dir_all(folder)
+            .map_err(|e| Usage(format!("cannot make --output {}: {e}", folder.display())))?;
     }
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Settings {
@@ -103,7 +104,9 @@ fn settings(args: args::Extract) -> anyhow::Result<Settings> {
 fn read_manifest(file: &PathBuf) -> anyhow::Result<Manifest> {
     let name = file.display().to_string();
     let text = fs::read_to_string(file).map_err(|e| match e.kind() {
-        io::ErrorKind::InvalidData => Usage(format!("the manifest {name} is not UTF-8: save it as `CSV UTF-8`")),
+        io::ErrorKind::InvalidData => {
+            Usage(format!("the manifest {name} is not UTF-8: save it as `CSV UTF-8`"))
+        }
         _ => Usage(format!("cannot read the manifest {name}: {e}")),
     })?;
     Ok(Manifest::parse(&name, &text).map_err(Usage)?)
@@ -147,7 +150,8 @@ impl Settings {
         let Some(folder) = &self.folder else {
             return Ok(Sinks::Stdout(Table::new::<Record>(output::stdout(), format)?));
         };
-        let part = |name: &str, format: Format| Part::create(folder, &format!("{name}.{}", format.extension()));
+        let part =
+            |name: &str, format: Format| Part::create(folder, &format!("{name}.{}", format.extension()));
         let texts = self.texts.then(|| part("texts", Format::JsonLines)).transpose()?;
         Ok(Sinks::Folder(Box::new(Folder {
             figures: Table::new::<Record>(part("figures", format)?, format)?,
@@ -164,7 +168,8 @@ impl Settings {
         let attempt = catch_unwind(AssertUnwindSafe(|| self.extract(input, memo)));
         attempt.unwrap_or_else(|_| {
             *memo = Memo::default();
-            let why = "the program failed on it, which is a fault of the program: please report it with the page";
+            let why =
+                "the program failed on it, which is a fault of the program: please report it with the page";
             self.found(&read::without_text(&input.id, Status::Unreadable, why.to_owned()), &[], &[])
         })
     }
@@ -181,7 +186,8 @@ impl Settings {
     }
 
     fn found(&self, document: &Document, records: &[Record], rejected: &[Rejected]) -> Found {
-        let text = self.texts.then(|| StoredText { document: document.id.clone(), text: document.text.clone() });
+        let text =
+            self.texts.then(|| StoredText { document: document.id.clone(), text: document.text.clone() });
         Found {
             figures: self.format.rows(records),
             rejected: if self.folder.is_some() { self.format.rows(rejected) } else { Vec::new() },
@@ -237,8 +243,10 @@ impl Sinks {
                 Ok(Vec::new())
             }
             Self::Folder(folder) => {
-                let tables = [Some(folder.figures), Some(folder.documents), Some(folder.rejected), folder.texts];
-                let parts: Vec<Part> = tables.into_iter().flatten().map(Table::end).collect::<io::Result<_>>()?;
+                let tables =
+                    [Some(folder.figures), Some(folder.documents), Some(folder.rejected), folder.texts];
+                let parts: Vec<Part> =
+                    tables.into_iter().flatten().map(Table::end).collect::<io::Result<_>>()?;
                 parts.into_iter().map(Part::finish).collect()
             }
         }

@@ -63,7 +63,8 @@ impl Part {
     /// Opens a part of `folder` that will be `name`.
     pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Self> {
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
-        let file = File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
+        let file =
+            File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
         Ok(Self { file: BufWriter::new(file), temporary, place: folder.join(name) })
     }
 

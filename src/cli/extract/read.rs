@@ -8,7 +8,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use solieu::{
     document::{Document, Metadata, Status},
-    page::{MediaType, Page},
+    page::{MediaType, Page, hexadecimal},
 };
 
 use super::inputs::{Input, Source};
@@ -19,19 +19,24 @@ const LARGEST: u64 = 64 << 20;
 /// Reads an input. An error is a document, too: every input ends in a row.
 pub(super) fn page(input: &Input) -> Result<Page, Box<Document>> {
     let unreadable = |why: String| Box::new(without_text(&input.id, Status::Unreadable, why));
-    let (bytes, rest) = match &input.source {
+    let contents = match &input.source {
         Source::File(path) => File::open(path).and_then(read),
         Source::Stdin => read(io::stdin().lock()),
         Source::Broken(why) => return Err(unreadable(why.clone())),
+    };
+    match contents.map_err(|error| unreadable(reason(&error)))? {
+        Contents::Whole(bytes) => {
+            let media_type = media_type(&input.source, &bytes);
+            Ok(Page::new(input.id.clone(), bytes, media_type))
+        }
+        Contents::TooLarge(digest, size) => {
+            let (size, limit) = (size >> 20, LARGEST >> 20);
+            let why =
+                format!("it has {size} MiB, more than the {limit} MiB that an input may have; split it");
+            let document = without_text(&input.id, Status::TooLarge, why);
+            Err(Box::new(Document { sha256: hexadecimal(&digest.finalize()), ..document }))
+        }
     }
-    .map_err(|error| unreadable(reason(&error)))?;
-    if let Some((sha256, size)) = rest {
-        let limit = LARGEST >> 20;
-        let why = format!("it has {} MiB, more than the {limit} MiB that an input may have; split it", size >> 20);
-        return Err(Box::new(Document { sha256, ..without_text(&input.id, Status::TooLarge, why) }));
-    }
-    let media_type = media_type(&input.source, &bytes);
-    Ok(Page::new(input.id.clone(), bytes, media_type))
 }
 
 /// A document of which nothing could be read.
@@ -48,17 +53,23 @@ pub(super) fn without_text(id: &str, status: Status, reason: String) -> Document
     }
 }
 
-/// All bytes; or, of an input that is too large, the digest and size of all.
-fn read(mut from: impl Read) -> io::Result<(Vec<u8>, Option<(String, u64)>)> {
+/// What came of reading.
+enum Contents {
+    /// All bytes.
+    Whole(Vec<u8>),
+    /// Digest and size of more bytes than are kept.
+    TooLarge(Sha256, u64),
+}
+
+fn read(mut from: impl Read) -> io::Result<Contents> {
     let mut bytes = Vec::new();
     from.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 <= LARGEST {
-        return Ok((bytes, None));
+        return Ok(Contents::Whole(bytes));
     }
     let mut digest = Sha256::new_with_prefix(&bytes);
     let size = bytes.len() as u64 + io::copy(&mut from, &mut Hashed(&mut digest))?;
-    let hexadecimal = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    Ok((Vec::new(), Some((hexadecimal, size))))
+    Ok(Contents::TooLarge(digest, size))
 }
 
 /// A digest that bytes can be written to.

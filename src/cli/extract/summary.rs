@@ -59,7 +59,12 @@ impl Tally {
             ("rule", figures.rule),
         ];
         let mut out = String::new();
-        line(&mut out, "văn bản / documents", self.n_documents, self.statuses.iter().map(|(s, n)| (s.as_str(), *n)));
+        line(
+            &mut out,
+            "văn bản / documents",
+            self.n_documents,
+            self.statuses.iter().map(|(s, n)| (s.as_str(), *n)),
+        );
         line(&mut out, "số liệu / figures", figures.total, statuses.into_iter());
         line(&mut out, "bị loại / rejected", self.rejected.values().sum(), largest_first(&self.rejected));
         if !self.notices.is_empty() {
@@ -77,7 +82,8 @@ impl Tally {
         }
         if self.n_same_bytes > 0 {
             let n = self.n_same_bytes;
-            let _ = writeln!(out, "{n} văn bản trùng nguyên vẹn / documents repeat another: see same_bytes_as");
+            let _ =
+                writeln!(out, "{n} văn bản trùng nguyên vẹn / documents repeat another: see same_bytes_as");
         }
         if !written.is_empty() {
             let files: Vec<_> = written.iter().map(|p| p.display().to_string()).collect();
@@ -106,7 +112,9 @@ fn in_words(status: &str) -> &str {
         "binary" => "không phải trang hay văn bản / not a page or a text",
         "unreadable" => "không đọc được / could not be read",
         "not_an_article" => "không phải bài viết / not an article",
-        "needs_javascript" => "trang vẽ bằng JavaScript, hãy lưu lại từ trình duyệt / drawn by JavaScript, save it from a browser",
+        "needs_javascript" => {
+            "trang vẽ bằng JavaScript, hãy lưu lại từ trình duyệt / drawn by JavaScript, save it from a browser"
+        }
         "paywall" => "chỉ có phần mở đầu / only a teaser is there",
         "too_large" => "quá lớn / too large",
         other => other,
