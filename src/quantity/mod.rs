@@ -6,6 +6,24 @@
 //! Worked example: `hơn 1,484 triệu người` → value 1484000, `more_than`, unit `person`, reported number `1,484` with 3
 //! decimals, `unit_mult` 6, `unit_text` `triệu người`; its quote is `1,484 triệu người`.
 
+mod amount;
+mod build;
+mod exact;
+mod find;
+mod hedge;
+mod numeral;
+mod scan;
+mod separator;
+mod special;
+mod style;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod words;
+
+pub use find::find;
+pub use style::{Style, Votes};
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -55,6 +73,43 @@ pub struct Quantity {
     pub flags: Vec<&'static str>,
     /// The other reading of an ambiguous separator, in base units.
     pub alternative: Option<Decimal>,
+}
+
+/// What a block holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Quantities {
+    /// In order, none overlapping another.
+    pub quantities: Vec<Quantity>,
+    /// Numerals that are no quantity, in order.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A numeral that nobody has claimed and that cannot be read exactly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it stands.
+    pub tokens: Tokens,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a numeral is no quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// More digits than can be kept without rounding.
+    TooLong,
+    /// Its separators make no number: `1.2.3`.
+    BadGroups,
+}
+
+impl Reason {
+    /// A stable word for records.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "number_too_long",
+            Self::BadGroups => "bad_separators",
+        }
+    }
 }
 
 /// The unit of a quantity.

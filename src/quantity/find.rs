@@ -1,0 +1,207 @@
+//! The scan itself: every numeral of a block that nobody has claimed → a quantity, or a reason why not.
+//!
+//! In: a [`Reading`], the tokens taken, the document's [`Style`], the [`Patterns`]. Out: [`Quantities`], in order, none
+//! overlapping another.
+//!
+//! Worked example: `đạt 30–35%, 3/18 huyện` → a range of 30 to 35 percent, and 3 `huyện` out of 18.
+
+use super::{
+    Quantities, Quantity, Reason, Unreadable,
+    amount::{Amount, Found, amount},
+    build::{Draft, build},
+    scan::Scan,
+    style::Style,
+    unit::{UnitFound, unit_at},
+};
+use crate::{
+    patterns::{
+        Patterns,
+        catalogue::{Dimension, NumberRole},
+    },
+    reading::Reading,
+    text::Case,
+};
+
+/// Reads every number of a block that is not `taken` by a date, a document number or another mention.
+pub fn find(reading: &Reading, taken: &[bool], style: Style, patterns: &Patterns) -> Quantities {
+    let scan = Scan { reading, taken, patterns, style };
+    let mut out = Quantities::default();
+    let (mut at, mut floor) = (0, 0);
+    while at < reading.tokens.len() {
+        match quantity_at(&scan, at, floor) {
+            Some(Ok(quantity)) => {
+                at = quantity.tokens.end.max(at + 1);
+                floor = at;
+                out.quantities.push(quantity);
+            }
+            Some(Err(unreadable)) => {
+                at = unreadable.tokens.end;
+                floor = at;
+                out.unreadable.push(unreadable);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// What begins at token `at`, if anything does.
+fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, Unreadable>> {
+    let token = scan.token(at)?;
+    if token.is_word() {
+        scan.role(at)?;
+        if let Some(draft) = super::special::special(scan, at, floor) {
+            return Some(finish(scan, draft, at, floor));
+        }
+    } else if !token.is_number() {
+        return None;
+    }
+    let first = match amount(scan, at) {
+        Found::Amount(amount) => amount,
+        Found::Unreadable(end, reason) => return Some(Err(Unreadable { tokens: at..end, reason })),
+        Found::Nothing => return None,
+    };
+    let unit = unit_at(scan, first.end, first.words == 0);
+    if first.words > 0 && !stands(scan, &first, unit.as_ref(), floor) {
+        return None;
+    }
+    let draft = match out_of(scan, &first, unit.is_some()) {
+        Some(draft) => draft,
+        None => range(scan, first, unit, floor),
+    };
+    Some(finish(scan, draft, at, floor))
+}
+
+fn finish(scan: &Scan, draft: Draft, at: usize, floor: usize) -> Result<Quantity, Unreadable> {
+    let end = draft.end.max(at + 1);
+    build(scan, draft, floor).ok_or(Unreadable { tokens: at..end, reason: Reason::TooLong })
+}
+
+/// Whether a number in words is a number there, and no name, article or year.
+fn stands(scan: &Scan, amount: &Amount, unit: Option<&UnitFound>, floor: usize) -> bool {
+    let at = amount.start;
+    let Some(token) = scan.token(at) else { return false };
+    if token.case != Case::Lower && !(token.case == Case::Title && scan.opens_sentence(at)) {
+        return false;
+    }
+    if at > floor && is_no_start(scan, at) {
+        return false;
+    }
+    if amount.power > 0 || amount.factor > 1 || amount.numeral.digits >= 100 {
+        return true;
+    }
+    match unit {
+        Some(unit) if matches!(unit.unit.dimension, Dimension::Percent | Dimension::Point) => true,
+        // `năm người` may be the people of a year, `một người` is somebody.
+        Some(unit) if unit.unit.entry.is_some() => {
+            amount.words > 1 || !matches!(amount.numeral.digits, 0 | 1 | 5)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the word before takes the number away: `vài ba`, `thứ hai`, `hai ba triệu`.
+fn is_no_start(scan: &Scan, at: usize) -> bool {
+    let vague = matches!(
+        scan.role(at - 1),
+        Some((NumberRole::Vague | NumberRole::Digit | NumberRole::Ten | NumberRole::Scale, _))
+    );
+    vague || scan.is_labelled(at) || scan.is_number(at - 1)
+}
+
+/// `3/18 huyện`, `68 trên tổng số 149 đơn vị`: a count out of a total.
+fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
+    if has_unit || first.power > 0 || first.words > 0 {
+        return None;
+    }
+    let at = if scan.is_mark(first.end, '/') { first.end + 1 } else { after_total(scan, first.end)? };
+    let Found::Amount(total) = amount(scan, at) else { return None };
+    let chained = scan.is_mark(total.end, '/') && scan.is_number(total.end + 1);
+    if !scan.is_number(at) || total.power > 0 || chained {
+        return None;
+    }
+    let unit = unit_at(scan, total.end, true);
+    let dimension = unit.as_ref().map(|u| u.unit.dimension);
+    let whole = |a: &Amount| super::separator::decide(a.numeral, 0, dimension, scan.style).decimals == 0;
+    // `5/2020` is a month.
+    let month = total.is_year_like() && unit.is_none() && first.numeral.digits <= 12;
+    if !whole(first) || !whole(&total) || first.numeral.digits > total.numeral.digits || month {
+        return None;
+    }
+    let mut draft = Draft::new(*first, unit);
+    draft.number_end = total.end;
+    draft.end = draft.end.max(total.end);
+    draft.total = Some(total);
+    Some(draft)
+}
+
+/// `trên tổng số`, `trong số`: one past it.
+fn after_total(scan: &Scan, at: usize) -> Option<usize> {
+    let words = [scan.word(at), scan.word(at + 1), scan.word(at + 2)];
+    match words {
+        ["trên" | "trong", "tổng", "số"] => Some(at + 3),
+        ["trên" | "trong", "tổng", _] | ["trong", "số", _] => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// `từ 5 đến 7 triệu đồng`, `10-15%`: one quantity of two ends; else the first alone.
+fn range(scan: &Scan, first: Amount, unit: Option<UnitFound>, floor: usize) -> Draft {
+    let pos = unit.as_ref().map_or(first.end, |u| u.end);
+    match second_end(scan, &first, unit.as_ref(), pos, floor) {
+        None => Draft::new(first, unit),
+        Some((second, second_unit)) => {
+            let mut draft = Draft::new(first, second_unit.or(unit));
+            draft.number_end = second.number_end;
+            draft.end = draft.end.max(second.end);
+            draft.second = Some(second);
+            draft
+        }
+    }
+}
+
+fn second_end(
+    scan: &Scan,
+    first: &Amount,
+    unit: Option<&UnitFound>,
+    pos: usize,
+    floor: usize,
+) -> Option<(Amount, Option<UnitFound>)> {
+    let link = scan.token(pos)?;
+    let dash = link.is_dash();
+    if !dash && !matches!(scan.word(pos), "đến" | "tới") {
+        return None;
+    }
+    // After a unit, a dash that touches only the number behind it is a minus sign.
+    if dash && unit.is_some() && link.spaced && scan.is_glued(pos + 1) {
+        return None;
+    }
+    let Found::Amount(second) = amount(scan, pos + 1) else { return None };
+    if (first.is_year_like() && second.is_year_like()) || (second.words > 0) != (first.words > 0) {
+        return None;
+    }
+    let chained = scan.token(second.end).is_some_and(|t| t.is_dash() && !t.spaced)
+        && scan.is_number(second.end + 1)
+        && scan.is_glued(second.end + 1);
+    if chained {
+        return None;
+    }
+    let second_unit = unit_at(scan, second.end, true);
+    let from = has_from(scan, first.start, floor);
+    let fits = match (unit, &second_unit) {
+        (Some(a), Some(b)) => a.unit.code == b.unit.code,
+        (Some(a), None) => from || dash && a.unit.dimension == Dimension::Percent,
+        (None, Some(_)) => true,
+        (None, None) => dash || from || second.power > 0,
+    };
+    fits.then_some((second, second_unit))
+}
+
+/// Whether `từ` opens the range, with no more than a hedge between.
+fn has_from(scan: &Scan, start: usize, floor: usize) -> bool {
+    let start = super::hedge::before(scan, start, floor).map_or(start, |(_, tokens, _)| {
+        // The hedge may have stepped over từ.
+        if scan.word_before(start) == "từ" { start } else { tokens.start }
+    });
+    start > floor && matches!(scan.word_before(start), "từ" | "Từ")
+}

@@ -1,0 +1,200 @@
+//! The words after a number → its unit: a term of the tables, or the noun that stands there.
+//!
+//! In: the token after the number and its scale words. Out: a [`UnitExpression`] with its divisors
+//! (`đồng/người/tháng`, `tỷ đồng mỗi đơn vị`), and the power of ten that the term carries (`tr.đ`).
+//!
+//! Worked example: `298 chiếc quạt điện` → unit `chiếc quạt điện`; `10 bác sĩ/1 vạn dân` → `bác sĩ/10000 person`.
+
+use super::{
+    UnitExpression,
+    amount::{Amount, Found, amount},
+    scan::Scan,
+};
+use crate::{
+    patterns::{
+        EntryId,
+        catalogue::{Dimension, NounRole},
+    },
+    reading::Tokens,
+    text::{Case, token::TokenKind},
+};
+
+/// A unit where it stands.
+#[derive(Debug)]
+pub(super) struct UnitFound {
+    pub unit: UnitExpression,
+    /// Power of ten that the term carries.
+    pub scale: u32,
+    /// One past its last token.
+    pub end: usize,
+}
+
+/// Syllables of a noun that no table holds: most Vietnamese nouns have two.
+const NOUN_SYLLABLES: usize = 2;
+
+/// Longest name between quotation marks that is taken for the thing counted.
+const QUOTED_TOKENS: usize = 6;
+
+/// The unit at `at`; nouns outside the tables only where `open` allows them.
+pub(super) fn unit_at(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
+    let mut found = head(scan, at, open)?;
+    while let Some((code, end)) = divisor(scan, &found) {
+        found.unit.code.push('/');
+        found.unit.code.push_str(&code);
+        found.end = end;
+        found.unit.tokens.end = end;
+    }
+    Some(found)
+}
+
+fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
+    if let Some((hit, unit)) = scan.unit_hit(at) {
+        let end = hit.end as usize;
+        if unit.dimension == Dimension::Time && scan.is_number(end) && !scan.is_glued(end) {
+            // `12.500 tháng 5`, `900 tỷ năm 2016`: a date, not a length of time.
+            return None;
+        }
+        if let Some(found) = classified(scan, at, end, unit.dimension, Some(hit.entry)) {
+            return Some(found);
+        }
+        let term_scale = unit.scale;
+        let unit = UnitExpression {
+            code: unit.code.clone(),
+            dimension: unit.dimension,
+            tokens: at..end,
+            entry: Some(hit.entry),
+        };
+        let scale = u32::try_from(term_scale).unwrap_or(0);
+        return Some(UnitFound { unit, scale, end });
+    }
+    if !open {
+        return None;
+    }
+    classified(scan, at, at + 1, Dimension::Count, None).or_else(|| open_noun(scan, at)).or_else(|| quoted(scan, at))
+}
+
+/// `chiếc quạt điện`: a classifier that ends at `end`, and the noun after it.
+fn classified(
+    scan: &Scan,
+    at: usize,
+    end: usize,
+    dimension: Dimension,
+    entry: Option<EntryId>,
+) -> Option<UnitFound> {
+    let (_, syllables) = scan.noun_word(at, NounRole::Classifier).filter(|(e, _)| *e == end)?;
+    let noun_end = match scan.unit_hit(end).filter(|(h, _)| h.end - h.start <= 3 && !scan.is_boundary(end)) {
+        Some((noun, _)) => noun.end as usize,
+        None => noun_end(scan, end, syllables as usize),
+    };
+    if noun_end == end && entry.is_some() {
+        return None;
+    }
+    Some(noun(scan, at..noun_end.max(end), dimension, entry))
+}
+
+/// The shortest sensible noun: lower-case syllables up to a word that cannot belong to it.
+fn open_noun(scan: &Scan, at: usize) -> Option<UnitFound> {
+    let end = noun_end(scan, at, NOUN_SYLLABLES);
+    (end > at).then(|| noun(scan, at..end, Dimension::Count, None))
+}
+
+fn noun_end(scan: &Scan, at: usize, syllables: usize) -> usize {
+    let mut end = at;
+    while end < at + syllables && is_noun_syllable(scan, end) {
+        end += 1;
+    }
+    end
+}
+
+fn is_noun_syllable(scan: &Scan, at: usize) -> bool {
+    let Some(token) = scan.token(at) else { return false };
+    token.kind == TokenKind::Word && token.case == Case::Lower && token.spaced && !scan.is_boundary(at)
+}
+
+/// `416 “Mái ấm tình thương”`: the name of the thing between quotation marks.
+fn quoted(scan: &Scan, at: usize) -> Option<UnitFound> {
+    let TokenKind::Mark('“' | '"' | '‘' | '«') = scan.token(at)?.kind else { return None };
+    let end = (at + 1..at + 2 + QUOTED_TOKENS).find(|&i| scan.token(i).is_none_or(|t| !t.is_word()))?;
+    let TokenKind::Mark('”' | '"' | '’' | '»') = scan.token(end)?.kind else { return None };
+    let mut found = noun(scan, at + 1..end, Dimension::Count, None);
+    found.end = end + 1;
+    (end > at + 1).then_some(found)
+}
+
+fn noun(scan: &Scan, tokens: Tokens, dimension: Dimension, entry: Option<EntryId>) -> UnitFound {
+    let end = tokens.end;
+    let code = scan.reading.text_of(&tokens).to_lowercase();
+    UnitFound { unit: UnitExpression { code, dimension, tokens, entry }, scale: 0, end }
+}
+
+/// What the unit is counted per, if that follows: its code and where it ends.
+fn divisor(scan: &Scan, found: &UnitFound) -> Option<(String, usize)> {
+    let at = found.end;
+    if scan.is_mark(at, '/') {
+        return after_slash(scan, at + 1);
+    }
+    let each = match scan.word(at) {
+        "mỗi" => true,
+        "một" => false,
+        "trên" => return per_population(scan, at + 1),
+        _ => return None,
+    };
+    scan.token(at)?;
+    let (hit, unit) = scan.unit_hit(at + 1)?;
+    let end = hit.end as usize;
+    let is_rate = matches!(found.unit.dimension, Dimension::Money | Dimension::Percent);
+    let is_time = unit.dimension == Dimension::Time && !scan.is_number(end);
+    if !(if each { is_rate || is_time } else { is_rate && is_time }) {
+        return None;
+    }
+    Some((unit.divisor.as_ref().unwrap_or(&unit.code).clone(), end))
+}
+
+fn after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
+    // `/năm` before anything else: the word is a digit, too.
+    if !scan.is_number(at) && scan.unit_hit(at).is_some() {
+        return one_after_slash(scan, at);
+    }
+    if let Some(power) = scan.scale(at) {
+        // `giường bệnh/vạn dân`: one of the scale.
+        let (code, end) = one_after_slash(scan, at + 1)?;
+        return Some((format!("{} {code}", 10_i128.pow(power)), end));
+    }
+    let Found::Amount(amount) = amount(scan, at) else { return one_after_slash(scan, at) };
+    let (code, end) = one_after_slash(scan, amount.end)?;
+    Some((numbered(scan, &amount, code), end))
+}
+
+fn one_after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
+    if let Some((hit, unit)) = scan.unit_hit(at) {
+        return Some((unit.divisor.as_ref().unwrap_or(&unit.code).clone(), hit.end as usize));
+    }
+    let token = scan.token(at)?;
+    // `đồng/USD` is in the tables; `đồng/cổ phiếu` is not, and touches the slash.
+    if !token.is_word() || token.case != Case::Lower || scan.is_boundary(at) {
+        return None;
+    }
+    let end = noun_end(scan, at + 1, NOUN_SYLLABLES - 1);
+    Some((scan.reading.text_of(&(at..end)).to_lowercase(), end))
+}
+
+/// `10 bác sĩ trên 1 vạn dân`: a round number of people after `trên` is what the rate is per.
+fn per_population(scan: &Scan, at: usize) -> Option<(String, usize)> {
+    let Found::Amount(amount) = amount(scan, at) else { return None };
+    let (hit, unit) = scan.unit_hit(amount.end).filter(|(_, u)| u.dimension == Dimension::Person)?;
+    let value = amount.value(decimals(scan, &amount))?.decimal()?;
+    let round = matches!(value.mantissa(), 100 | 1_000 | 10_000 | 100_000 | 1_000_000) && value.scale() == 0;
+    round.then(|| (numbered(scan, &amount, unit.code.clone()), hit.end as usize))
+}
+
+fn decimals(scan: &Scan, amount: &Amount) -> u32 {
+    super::separator::decide(amount.numeral, amount.power, Some(Dimension::Person), scan.style).decimals
+}
+
+/// The code of a divisor with a number before it; one of something goes without.
+fn numbered(scan: &Scan, amount: &Amount, code: String) -> String {
+    match amount.value(decimals(scan, amount)).and_then(super::exact::Exact::decimal) {
+        Some(value) if value != rust_decimal::Decimal::ONE => format!("{value} {code}"),
+        _ => code,
+    }
+}
