@@ -104,18 +104,19 @@ fn in_words(scan: &Scan, at: usize) -> Option<Amount> {
             let vague = at > 0 && (scan.role(at - 1).is_some() || scan.is_number(at - 1));
             let half = matches!(scan.role(at + 1), Some((NumberRole::Half, _)));
             // The scale itself is read again as such: one of it.
-            (half && !vague)
-                .then(|| Amount { words: 1, ..Amount::new(at, at, Numeral::known(1, 0)) })
+            (half && !vague).then(|| Amount { words: 1, ..Amount::new(at, at, Numeral::known(1, 0)) })
         }
         _ => {
             let group = words::group(scan, at)?;
             if let Some((value, width, end)) = words::decimals(scan, group.end) {
                 let digits = i128::from(group.value) * 10_i128.pow(width) + i128::from(value);
-                return Some(Amount { words: end - at, ..Amount::new(at, end, Numeral::known(digits, width)) });
+                return Some(Amount {
+                    words: end - at,
+                    ..Amount::new(at, end, Numeral::known(digits, width))
+                });
             }
             let numeral = Numeral::known(i128::from(group.value), 0);
-            (group.value > 0)
-                .then(|| Amount { words: group.words, ..Amount::new(at, group.end, numeral) })
+            (group.value > 0).then(|| Amount { words: group.words, ..Amount::new(at, group.end, numeral) })
         }
     }
 }

@@ -153,7 +153,9 @@ fn sign(scan: &Scan, start: &mut usize, floor: usize, unit: Option<&UnitFound>) 
         *start = before;
         return true;
     }
-    let Some(dash) = scan.token(before).filter(|t| t.is_dash() && scan.is_glued(before + 1)) else { return false };
+    let Some(dash) = scan.token(before).filter(|t| t.is_dash() && scan.is_glued(before + 1)) else {
+        return false;
+    };
     let prior = before.checked_sub(1).and_then(|i| scan.reading.tokens.get(i));
     let opened = match prior {
         // A dash that opens the block is a bullet, unless only a rate can follow it.

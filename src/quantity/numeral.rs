@@ -96,8 +96,7 @@ impl Numeral {
     /// The digits of `self` followed by those of `next`, as one number with so many decimals.
     pub(super) fn joined(self, next: Self, decimals: u32) -> Option<Self> {
         let width = self.width + next.width;
-        let digits =
-            self.digits.checked_mul(10_i128.checked_pow(next.width)?)?.checked_add(next.digits)?;
+        let digits = self.digits.checked_mul(10_i128.checked_pow(next.width)?)?.checked_add(next.digits)?;
         (width <= MAX_DIGITS).then_some(Self {
             digits,
             width,
@@ -162,10 +161,9 @@ impl Groups {
             }
             1 => Ok((Shape::Plain { decimals }, if dot { Hand::Dotted } else { Hand::Vietnamese })),
             _ if self.thousands == self.last => match decimals {
-                3 if !leading_zero => Ok((
-                    Shape::Plain { decimals: 0 },
-                    if dot { Hand::Vietnamese } else { Hand::English },
-                )),
+                3 if !leading_zero => {
+                    Ok((Shape::Plain { decimals: 0 }, if dot { Hand::Vietnamese } else { Hand::English }))
+                }
                 _ => Err(Reason::BadGroups),
             },
             _ => Ok((Shape::Plain { decimals }, if dot { Hand::English } else { Hand::Vietnamese })),
@@ -203,7 +201,8 @@ mod tests {
 
     #[test]
     fn no_number_at_all() {
-        for text in ["31.12.2020", "1.2.3", "1.234.56", "12.34,5", "1.234,567.8", "0.123.456", "1234.567.890"] {
+        for text in ["31.12.2020", "1.2.3", "1.234.56", "12.34,5", "1.234,567.8", "0.123.456", "1234.567.890"]
+        {
             assert_eq!(Numeral::read(text), Err(Reason::BadGroups), "{text}");
         }
         assert_eq!(Numeral::read(&"9".repeat(29)), Err(Reason::TooLong));

@@ -76,6 +76,11 @@ fn is_rate(dimension: Option<Dimension>) -> bool {
 fn is_counted(dimension: Dimension) -> bool {
     matches!(
         dimension,
-        Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event | Dimension::Time | Dimension::Age
+        Dimension::Person
+            | Dimension::Household
+            | Dimension::Count
+            | Dimension::Event
+            | Dimension::Time
+            | Dimension::Age
     )
 }

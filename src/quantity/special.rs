@@ -31,15 +31,18 @@ pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
                 return Some(draft);
             }
             // `gấp ba so với năm trước`: lần is left out.
-            (is_fold(scan, at, floor) && group.words == 1 && group.value > 1 && scan.scale(group.end).is_none())
-                .then(|| {
-                    let numeral = Numeral::known(i128::from(group.value), 0);
-                    let mut draft = fold(at, numeral);
-                    if let Some(times) = unit_at(scan, group.end, false) {
-                        draft = Draft::new(word_amount(at, group.end, numeral), Some(times));
-                    }
-                    draft
-                })
+            (is_fold(scan, at, floor)
+                && group.words == 1
+                && group.value > 1
+                && scan.scale(group.end).is_none())
+            .then(|| {
+                let numeral = Numeral::known(i128::from(group.value), 0);
+                let mut draft = fold(at, numeral);
+                if let Some(times) = unit_at(scan, group.end, false) {
+                    draft = Draft::new(word_amount(at, group.end, numeral), Some(times));
+                }
+                draft
+            })
         }
         _ => None,
     }
@@ -50,7 +53,17 @@ fn is_fold(scan: &Scan, at: usize, floor: usize) -> bool {
 }
 
 fn word_amount(start: usize, end: usize, numeral: Numeral) -> Amount {
-    Amount { start, number_end: end, end, numeral, power: 0, factor: 1, extra: None, words: end - start, flag: None }
+    Amount {
+        start,
+        number_end: end,
+        end,
+        numeral,
+        power: 0,
+        factor: 1,
+        extra: None,
+        words: end - start,
+        flag: None,
+    }
 }
 
 fn fold(at: usize, numeral: Numeral) -> Draft {

@@ -5,7 +5,8 @@ use crate::patterns::{Memo, Patterns};
 use crate::reading::Reading;
 use std::sync::LazyLock;
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::builtin().expect("the built-in patterns load"));
+static PATTERNS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::builtin().expect("the built-in patterns load"));
 
 /// What is found in `text`, one quantity a string: quote, value, unit, qualifier.
 fn found(text: &str) -> Vec<String> {

@@ -70,7 +70,9 @@ fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
     if !open {
         return None;
     }
-    classified(scan, at, at + 1, Dimension::Count, None).or_else(|| open_noun(scan, at)).or_else(|| quoted(scan, at))
+    classified(scan, at, at + 1, Dimension::Count, None)
+        .or_else(|| open_noun(scan, at))
+        .or_else(|| quoted(scan, at))
 }
 
 /// `chiếc quạt điện`: a classifier that ends at `end`, and the noun after it.

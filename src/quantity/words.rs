@@ -28,8 +28,7 @@ pub(super) fn group(scan: &Scan, at: usize) -> Option<Group> {
         (Ten, ten) => match unit_digit(scan, at + 1) {
             Some(digit) => found(ten + digit, at + 2),
             // `hăm` and `băm` never stand alone.
-            None => (ten == 10).then_some(())
-                .and_then(|()| found(ten, at + 1)),
+            None => (ten == 10).then_some(()).and_then(|()| found(ten, at + 1)),
         },
         (Digit, digit) => match scan.role(at + 1) {
             Some((Scale, 2)) => {
