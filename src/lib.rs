@@ -3,6 +3,8 @@
 pub mod archive;
 pub mod context;
 pub mod document;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod notice;
 pub mod page;
 pub mod patterns;

@@ -20,6 +20,7 @@ mod record;
 mod repair;
 mod writer;
 
+pub(crate) use http::parse_head;
 pub use http::{DecodeError, Response, dechunk, decode};
 pub use reader::{Item, Reader};
 pub use record::{Draft, Header, Place, Record};

@@ -4,5 +4,8 @@
 
 // The command as people call it.
 mod cli;
+// The harvester against a web on loopback.
+#[cfg(feature = "fetch")]
+mod fetch;
 // `solieu score` against the reference scorer.
 mod score;

@@ -1,0 +1,171 @@
+//! The one thread that writes: archive first, state behind it.
+//!
+//! In: [`Job`]s. Out: [`Event`]s, each when its job is on the disk. Whatever waits is written together: under
+//! load a hundred visits share one sync and one transaction, a lone visit waits for nobody.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use tokio::sync::mpsc as events;
+
+use super::{
+    FetchError, Settings, Status,
+    source::SiteRule,
+    store::{Ack, Limits, Store, Visit},
+    visit,
+};
+use crate::archive::{Writer, file_names, repair};
+
+/// Something to write.
+pub(crate) enum Job {
+    Visit(Visit),
+    /// End everything that a host still has to do.
+    SetAside {
+        host: u32,
+        status: Status,
+        detail: String,
+    },
+}
+
+/// Something that is written.
+pub(crate) enum Event {
+    Acked(Ack),
+    /// Hosts that have something to do since.
+    AtWork(BTreeSet<u32>),
+    Aside {
+        host: u32,
+        ended: u64,
+    },
+    Failed(FetchError),
+}
+
+/// At most so many visits in one transaction.
+const BATCH: usize = 256;
+
+/// Both ends of the way to the thread, and the thread.
+pub(crate) type Started = (mpsc::Sender<Job>, events::UnboundedReceiver<Event>, thread::JoinHandle<()>);
+
+/// Starts the thread. It ends when the sender is dropped.
+pub(crate) fn start(store: Arc<Store>, settings: &Settings, folder: &Path) -> Result<Started, FetchError> {
+    let software = format!("solieu/{}", env!("CARGO_PKG_VERSION"));
+    let writer = Writer::open(&archive_folder(folder), settings.archive_bytes, &software)?;
+    let (jobs, job_queue) = mpsc::channel();
+    let (tell, told) = events::unbounded_channel();
+    let mut keeper = Keeper { store, writer, limits: limits(settings) };
+    let thread = thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+        while let Ok(first) = job_queue.recv() {
+            let batch = std::iter::once(first).chain(job_queue.try_iter().take(BATCH - 1)).collect();
+            if let Err(error) = keeper.write(batch, &tell) {
+                // The run ends; what was not written will be fetched again, what was is safe.
+                let _ = tell.send(Event::Failed(error));
+                return;
+            }
+        }
+    })?;
+    Ok((jobs, told, thread))
+}
+
+/// Where a folder has its archive.
+pub(crate) fn archive_folder(folder: &Path) -> PathBuf {
+    folder.join("archive")
+}
+
+fn limits(settings: &Settings) -> Limits {
+    Limits { attempts: u16::from(settings.attempts), redirects: u16::from(settings.max_redirects) }
+}
+
+struct Keeper {
+    store: Arc<Store>,
+    writer: Writer,
+    limits: Limits,
+}
+
+impl Keeper {
+    fn write(&mut self, batch: Vec<Job>, tell: &events::UnboundedSender<Event>) -> Result<(), FetchError> {
+        let mut visits = Vec::new();
+        let mut asides = Vec::new();
+        let mut files = Vec::new();
+        for job in batch {
+            match job {
+                Job::Visit(mut visit) => {
+                    for (drafts, placed) in &mut visit.groups {
+                        let places = self.writer.append(drafts)?;
+                        let place = &places[1];
+                        placed.capture.file = place
+                            .path
+                            .file_name()
+                            .map(|n| n.to_string_lossy().into_owned())
+                            .unwrap_or_default();
+                        placed.capture.offset = place.offset;
+                        placed.capture.length = place.length;
+                        drafts.clear();
+                        let position = self.writer.position();
+                        files.retain(|(name, _)| position.as_ref().is_none_or(|(p, _)| p != name));
+                        files.extend(position);
+                    }
+                    visits.push(visit);
+                }
+                Job::SetAside { host, status, detail } => asides.push((host, status, detail)),
+            }
+        }
+        if !files.is_empty() {
+            self.writer.sync()?;
+        }
+        // The receiver may be gone when a run is being stopped; what is written is written.
+        if !visits.is_empty() {
+            let (acks, at_work) = self.store.apply(visits, &files, self.limits)?;
+            let _ = tell.send(Event::AtWork(at_work));
+            for ack in acks {
+                let _ = tell.send(Event::Acked(ack));
+            }
+        }
+        for (host, status, detail) in asides {
+            let ended = self.store.set_aside(host, status, &detail)?;
+            let _ = tell.send(Event::Aside { host, ended });
+        }
+        Ok(())
+    }
+}
+
+/// What a killed run left in the archive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// Visits that the state did not know yet.
+    pub adopted: u64,
+    /// Bytes of torn records that were cut off.
+    pub cut: u64,
+}
+
+/// Brings archive and state together again.
+pub(crate) fn recover(
+    store: &Store,
+    settings: &Settings,
+    sites: &[SiteRule],
+    folder: &Path,
+) -> Result<Repaired, FetchError> {
+    let archive = archive_folder(folder);
+    let mut repaired = Repaired::default();
+    for name in file_names(&archive)? {
+        let path = archive.join(&name);
+        let committed = store.file_length(&name)?;
+        if std::fs::metadata(&path)?.len() == committed {
+            continue;
+        }
+        let (groups, cut) = repair(&path, committed)?;
+        repaired.cut += cut;
+        let length = std::fs::metadata(&path)?.len();
+        // One at a time: a redirect makes the entry that the next group is about.
+        for group in &groups {
+            if let Some(visit) = visit::adopt(store, settings, sites, group, &name)? {
+                store.apply(vec![visit], &[], limits(settings))?;
+                repaired.adopted += 1;
+            }
+        }
+        store.apply(Vec::new(), &[(name, length)], limits(settings))?;
+    }
+    Ok(repaired)
+}

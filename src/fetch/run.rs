@@ -1,0 +1,333 @@
+//! The scheduler: thousands of hosts, each at its own pace, in a bounded number of tasks.
+//!
+//! In: the state's queues. Out: visits to the keeper, until no host has anything to do or somebody stops it.
+//!
+//! A host goes through: its name is resolved (so that it shares the pace of its machine), its robots.txt is read
+//! or remembered, then its addresses, one at a time. A host is *at work* from its first address to its last;
+//! only hosts at work are in memory, and only so many are at work at once.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    path::Path,
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+
+use tokio::{task::JoinSet, time::Instant};
+use url::Url;
+
+mod after;
+
+use super::{
+    FetchError, Settings, Status,
+    client::{Client, Fault},
+    entry::Entry,
+    keeper::{self, Event, Job},
+    pace::{Pace, Slot, Turn},
+    robots::Rules,
+    source::SiteRule,
+    store::{Deed, Host, Store, Visit},
+    visit::{self, Returned},
+    watch::{News, Watch},
+};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Nothing is left to ask for.
+    Finished,
+    /// It was stopped; the same command goes on.
+    Stopped,
+}
+
+/// A host at work.
+struct Active {
+    state: Host,
+    scheme: String,
+    slots: Option<Vec<Slot>>,
+    rules: Option<Rules>,
+    /// Earliest moment for the next request, besides what the slots say.
+    due: Instant,
+    pause: Duration,
+    failures: u32,
+    /// A task is at it, or the keeper has not written what the last one brought.
+    busy: bool,
+    /// Left alone; only the keeper's word is missing.
+    aside: bool,
+}
+
+/// What a task brings back.
+enum Done {
+    Resolved(u32, Result<Vec<std::net::IpAddr>, Fault>),
+    Visited(u32, Box<Returned>),
+}
+
+/// Runs until nothing is left to do.
+pub(crate) fn run(
+    store: &Arc<Store>,
+    settings: &Arc<Settings>,
+    sites: Vec<SiteRule>,
+    folder: &Path,
+    watch: &dyn Watch,
+    heed_ctrl_c: bool,
+) -> Result<Ended, FetchError> {
+    let client = Arc::new(Client::new(settings.clone()).map_err(FetchError::Settings)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let (jobs, events, thread) = keeper::start(store.clone(), settings, folder)?;
+    let scheduler = Scheduler {
+        store,
+        settings,
+        sites: Arc::new(sites),
+        client,
+        watch,
+        jobs,
+        active: HashMap::new(),
+        heap: BinaryHeap::new(),
+        pace: Pace::default(),
+        tasks: JoinSet::new(),
+        unwritten: 0,
+        cursor: 0,
+        more_hosts: true,
+        stopping: false,
+        salt: jiff::Timestamp::now().as_microsecond().cast_unsigned(),
+    };
+    let ended = runtime.block_on(scheduler.go(events, heed_ctrl_c));
+    // The sender went with the scheduler; the keeper writes what it has and ends.
+    let _ = thread.join();
+    runtime.shutdown_background();
+    ended
+}
+
+struct Scheduler<'a> {
+    store: &'a Arc<Store>,
+    settings: &'a Arc<Settings>,
+    sites: Arc<Vec<SiteRule>>,
+    client: Arc<Client>,
+    watch: &'a dyn Watch,
+    jobs: mpsc::Sender<Job>,
+    active: HashMap<u32, Active>,
+    heap: BinaryHeap<Reverse<(Instant, u32)>>,
+    pace: Pace,
+    tasks: JoinSet<Done>,
+    /// Jobs that the keeper has not acknowledged.
+    unwritten: usize,
+    cursor: u32,
+    more_hosts: bool,
+    stopping: bool,
+    salt: u64,
+}
+
+impl Scheduler<'_> {
+    async fn go(
+        mut self,
+        mut events: tokio::sync::mpsc::UnboundedReceiver<Event>,
+        heed_ctrl_c: bool,
+    ) -> Result<Ended, FetchError> {
+        let mut ctrl_c = Box::pin(tokio::signal::ctrl_c());
+        loop {
+            if !self.stopping {
+                self.wake_hosts()?;
+                self.start_due()?;
+            }
+            let idle = self.tasks.is_empty() && self.unwritten == 0;
+            if idle && self.stopping {
+                return Ok(Ended::Stopped);
+            }
+            if idle && self.active.is_empty() && !self.more_hosts {
+                return Ok(Ended::Finished);
+            }
+            let next = if self.stopping { None } else { self.heap.peek().map(|Reverse((at, _))| *at) };
+            let busy = self.tasks.len() >= self.settings.concurrency;
+            tokio::select! {
+                biased;
+                event = events.recv() => match event {
+                    Some(event) => self.written(event)?,
+                    None => return Err(FetchError::State("the keeper is gone".to_owned())),
+                },
+                Some(done) = self.tasks.join_next() => match done {
+                    Ok(done) => self.came_back(done),
+                    Err(error) => return Err(FetchError::State(format!("a task failed: {error}"))),
+                },
+                () = tokio::time::sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() && !busy => {}
+                _ = &mut ctrl_c, if heed_ctrl_c => {
+                    // The second one does not wait: what is under way is fetched again next time.
+                    if self.stopping {
+                        return Ok(Ended::Stopped);
+                    }
+                    ctrl_c = Box::pin(tokio::signal::ctrl_c());
+                    self.stopping = true;
+                    self.watch.tell(News::Stopping);
+                }
+            }
+        }
+    }
+
+    /// Takes on hosts that have something to do, as long as there is room for more.
+    fn wake_hosts(&mut self) -> Result<(), FetchError> {
+        let room = (self.settings.concurrency * 8).max(256);
+        while self.more_hosts && self.active.len() < room {
+            let wanted = room - self.active.len();
+            let found = self.store.hosts_at_work(self.cursor, wanted)?;
+            // At the end of the table; a host that gets something to do later is announced by the keeper.
+            self.more_hosts = found.len() == wanted;
+            self.cursor = found.last().filter(|_| self.more_hosts).map_or(0, |(last, _)| last + 1);
+            for (id, state) in found {
+                self.take_on(id, state)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_on(&mut self, id: u32, state: Host) -> Result<(), FetchError> {
+        if self.active.contains_key(&id) {
+            return Ok(());
+        }
+        let Some((_, first)) = self.store.next(id, |_, _| false)? else { return Ok(()) };
+        let scheme = if first.url.starts_with("https:") { "https" } else { "http" };
+        let known = self.store.robots(id)?.filter(|known| {
+            let age = jiff::Timestamp::now().as_second() - known.at;
+            (0..self.settings.robots_age.as_secs().cast_signed()).contains(&age)
+        });
+        let rules = known.and_then(|k| k.verdict.rules());
+        let pause = self.pause(&state.authority, scheme, rules.as_ref());
+        let now = Instant::now();
+        let active = Active {
+            state,
+            scheme: scheme.to_owned(),
+            slots: None,
+            rules,
+            due: now,
+            pause,
+            failures: 0,
+            busy: false,
+            aside: false,
+        };
+        self.active.insert(id, active);
+        self.heap.push(Reverse((now, id)));
+        Ok(())
+    }
+
+    /// The longer of our pause and theirs.
+    fn pause(&self, authority: &str, scheme: &str, rules: Option<&Rules>) -> Duration {
+        let ours = Url::parse(&format!("{scheme}://{authority}/"))
+            .ok()
+            .and_then(|url| self.settings.host(&url)?.delay)
+            .unwrap_or(self.settings.delay);
+        ours.max(rules.and_then(Rules::delay).unwrap_or_default())
+    }
+
+    /// Starts what is due, as long as there is room for more tasks.
+    fn start_due(&mut self) -> Result<(), FetchError> {
+        let now = Instant::now();
+        if self.pace.len() > 4 * self.active.len() + 1024 {
+            self.pace.sweep(now);
+        }
+        while self.tasks.len() < self.settings.concurrency {
+            match self.heap.peek() {
+                Some(Reverse((at, _))) if *at <= now => {}
+                _ => break,
+            }
+            let Some(Reverse((_, id))) = self.heap.pop() else { break };
+            self.start(id, now)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, id: u32, now: Instant) -> Result<(), FetchError> {
+        let Some(active) = self.active.get_mut(&id) else { return Ok(()) };
+        if active.busy || active.aside {
+            return Ok(());
+        }
+        if active.due > now {
+            self.heap.push(Reverse((active.due, id)));
+            return Ok(());
+        }
+        let front = format!("{}://{}/", active.scheme, active.state.authority);
+        let Ok(front) = Url::parse(&front) else {
+            self.set_aside(id, Status::BadUrl, "");
+            return Ok(());
+        };
+        let client = self.client.clone();
+        let Some(slots) = active.slots.clone() else {
+            let through_proxy = self.settings.proxies.for_url(&front).is_some();
+            active.busy = true;
+            self.tasks.spawn(async move {
+                let found = if through_proxy { Ok(Vec::new()) } else { client.resolve(&front).await };
+                Done::Resolved(id, found.map(|all| all.iter().map(std::net::SocketAddr::ip).collect()))
+            });
+            return Ok(());
+        };
+        let settings = self.settings.clone();
+        let salt = self.salt;
+        self.salt = self.salt.wrapping_add(1);
+        if active.rules.is_none() {
+            if self.claim(id, &slots, now)
+                && let Ok(url) = front.join("/robots.txt")
+            {
+                self.tasks.spawn(async move {
+                    Done::Visited(id, Box::new(visit::robots(&client, &settings, id, url, salt).await))
+                });
+            }
+            return Ok(());
+        }
+        let Some((entry_id, entry)) = self.next_allowed(id)? else { return Ok(()) };
+        if self.claim(id, &slots, now) {
+            let sites = self.sites.clone();
+            self.tasks.spawn(async move {
+                let returned = visit::page(&client, &settings, &sites, entry_id, &entry, salt).await;
+                Done::Visited(id, Box::new(returned))
+            });
+        }
+        Ok(())
+    }
+
+    /// The next address that robots.txt allows. The ones before it are ended; then the answer is nothing until
+    /// that is written.
+    fn next_allowed(&mut self, id: u32) -> Result<Option<(u64, Entry)>, FetchError> {
+        let Some(rules) = self.active.get(&id).and_then(|a| a.rules.as_ref()) else { return Ok(None) };
+        let mut refused = Vec::new();
+        let next = self.store.next(id, |entry_id, entry| {
+            let allowed = Url::parse(&entry.url).is_ok_and(|url| rules.allows(&url));
+            if !allowed {
+                refused.push(entry_id);
+            }
+            !allowed && refused.len() < 5_000
+        })?;
+        if !refused.is_empty() {
+            let deed = Deed::Refused { ids: refused, status: Status::Robots, detail: String::new() };
+            if let Some(active) = self.active.get_mut(&id) {
+                active.busy = true;
+            }
+            self.write(Job::Visit(Visit { host: id, deed, groups: Vec::new() }));
+            return Ok(None);
+        }
+        if next.is_none() {
+            self.retire(id);
+        }
+        Ok(next)
+    }
+
+    /// Whether the host may go now; if not, it comes back by itself.
+    fn claim(&mut self, id: u32, slots: &[Slot], now: Instant) -> bool {
+        match self.pace.claim(id, slots, now) {
+            Turn::Now => {
+                if let Some(active) = self.active.get_mut(&id) {
+                    active.busy = true;
+                }
+                true
+            }
+            Turn::At(at) => {
+                self.heap.push(Reverse((at, id)));
+                false
+            }
+            Turn::Waiting => false,
+        }
+    }
+
+    fn write(&mut self, job: Job) {
+        self.unwritten += 1;
+        // If the keeper is gone, its last event says why.
+        let _ = self.jobs.send(job);
+    }
+}

@@ -1,0 +1,185 @@
+//! A web of hosts on loopback, one machine (127.0.0.N) each, that behave as badly as they are told to.
+//!
+//! Every request is written down with its moments, so that pace and politeness are proved from the server's own
+//! log, not from the harvester's word.
+
+use std::{
+    collections::HashMap,
+    io::{Read, Write},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// What a host answers.
+pub(crate) struct Reply {
+    /// The whole answer, head and body.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether the connection stays open.
+    pub(crate) keep: bool,
+    /// Pause before the answer.
+    pub(crate) pause: Duration,
+}
+
+impl Reply {
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into(), keep: false, pause: Duration::ZERO }
+    }
+
+    pub(crate) fn new(status: &str, fields: &str, body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let mut bytes =
+            format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{fields}\r\n", body.len()).into_bytes();
+        bytes.extend_from_slice(body);
+        Self { bytes, keep: true, pause: Duration::ZERO }
+    }
+
+    pub(crate) fn html(body: impl AsRef<[u8]>) -> Self {
+        Self::new("200 OK", "Content-Type: text/html; charset=utf-8\r\n", body)
+    }
+
+    pub(crate) fn to(location: &str) -> Self {
+        Self::new("302 Found", &format!("Location: {location}\r\n"), "")
+    }
+
+    fn status(&self) -> u16 {
+        let head = String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(12)]).into_owned();
+        head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0)
+    }
+}
+
+/// What was asked.
+pub(crate) struct Request {
+    pub(crate) host: String,
+    /// Path and query; through a proxy the whole address.
+    pub(crate) path: String,
+    pub(crate) fields: HashMap<String, String>,
+    /// How often this path was asked for before.
+    pub(crate) before: usize,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) machine: IpAddr,
+    pub(crate) host: String,
+    pub(crate) path: String,
+    pub(crate) agent: String,
+    pub(crate) status: u16,
+    pub(crate) began: Instant,
+    pub(crate) ended: Instant,
+}
+
+pub(crate) type Behaviour = dyn Fn(&Request) -> Reply + Send + Sync;
+
+/// Machines that are up until the process ends.
+pub(crate) struct Site {
+    pub(crate) machines: Vec<SocketAddr>,
+    log: Arc<Mutex<Vec<Hit>>>,
+}
+
+impl Site {
+    /// Starts so many machines. `group` keeps the machines of tests that run at once apart.
+    pub(crate) fn start(
+        group: u8,
+        machines: u8,
+        behaviour: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let behaviour: Arc<Behaviour> = Arc::new(behaviour);
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let counts = Arc::new(Mutex::new(HashMap::new()));
+        let machines = (1..=machines)
+            .map(|n| {
+                let listener = TcpListener::bind((Ipv4Addr::new(127, 0, group, n), 0)).unwrap();
+                let address = listener.local_addr().unwrap();
+                let (behaviour, log, counts) = (behaviour.clone(), log.clone(), counts.clone());
+                thread::spawn(move || {
+                    for stream in listener.incoming().flatten() {
+                        let (behaviour, log, counts) = (behaviour.clone(), log.clone(), counts.clone());
+                        thread::spawn(move || serve(stream, address.ip(), &*behaviour, &log, &counts));
+                    }
+                });
+                address
+            })
+            .collect();
+        Self { machines, log }
+    }
+
+    pub(crate) fn log(&self) -> Vec<Hit> {
+        let mut log = self.log.lock().unwrap().clone();
+        log.sort_by_key(|hit| hit.began);
+        log
+    }
+}
+
+fn serve(
+    mut stream: TcpStream,
+    machine: IpAddr,
+    behaviour: &Behaviour,
+    log: &Mutex<Vec<Hit>>,
+    counts: &Mutex<HashMap<(String, String), usize>>,
+) {
+    let _ = stream.set_nodelay(true);
+    while let Some(head) = read_head(&mut stream) {
+        let began = Instant::now();
+        let mut request = parse(&head);
+        {
+            let mut counts = counts.lock().unwrap();
+            let count = counts.entry((request.host.clone(), request.path.clone())).or_insert(0);
+            request.before = *count;
+            *count += 1;
+        }
+        let reply = behaviour(&request);
+        thread::sleep(reply.pause);
+        let sent = stream.write_all(&reply.bytes);
+        let agent = request.fields.get("user-agent").cloned().unwrap_or_default();
+        let Request { host, path, .. } = request;
+        let (status, ended) = (reply.status(), Instant::now());
+        log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, ended });
+        if !reply.keep || sent.is_err() {
+            return;
+        }
+    }
+}
+
+fn read_head(stream: &mut TcpStream) -> Option<String> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read(&mut byte).ok()? == 0 || head.len() > 16_000 {
+            return None;
+        }
+        head.push(byte[0]);
+    }
+    Some(String::from_utf8_lossy(&head).into_owned())
+}
+
+fn parse(head: &str) -> Request {
+    let mut lines = head.lines();
+    let path = lines.next().unwrap_or_default().split(' ').nth(1).unwrap_or_default().to_owned();
+    let fields: HashMap<String, String> = lines
+        .filter_map(|l| l.split_once(": "))
+        .map(|(n, v)| (n.to_ascii_lowercase(), v.to_owned()))
+        .collect();
+    Request { host: fields.get("host").cloned().unwrap_or_default(), path, fields, before: 0 }
+}
+
+/// A body as gzip.
+pub(crate) fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(body).unwrap();
+    gzip.finish().unwrap()
+}
+
+/// A body in chunks of seven bytes.
+pub(crate) fn chunked(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for chunk in body.chunks(7) {
+        out.extend_from_slice(format!("{:x};x=y\r\n", chunk.len()).as_bytes());
+        out.extend_from_slice(chunk);
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(b"0\r\nX-Trailer: 1\r\n\r\n");
+    out
+}
