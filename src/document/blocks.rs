@@ -1,6 +1,7 @@
 //! Kept runs → the stored text and the blocks over it.
 //!
-//! In: runs, content, headline. Out: the text: headline first, then each block, a blank line between two.
+//! In: runs, content, headline, data tables. Out: the text: headline first, then each block, a blank line between
+//! two; cells of a table are parted by a tab, its rows by a line break.
 //!
 //! Worked example: `<h2>Kết quả</h2><ul><li>BHXH đạt 33%</li></ul>` is a `Heading(2)` and, under it, a `ListItem`.
 
@@ -10,91 +11,135 @@ use super::{
     Block, BlockKind,
     content::Content,
     flat::{Flat, Tag},
+    furniture,
     headline::{Headline, fold},
     hints, plain,
     runs::{Run, Runs},
+    table::{self, Grid},
 };
 use crate::span::Span;
 
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
 
+/// What a page was read into so far.
+pub(super) struct Parts<'p, 'a> {
+    pub(super) html: &'p Html,
+    pub(super) flat: &'p Flat<'a>,
+    pub(super) runs: &'p Runs,
+    /// Hints of every node and its ancestors.
+    pub(super) bits: &'p [u32],
+    pub(super) content: &'p Content,
+    pub(super) title: Option<&'p Headline>,
+    pub(super) tables: &'p [Grid],
+}
+
 /// Builds text and blocks.
-pub(super) fn build(
-    html: &Html,
-    flat: &Flat<'_>,
-    runs: &Runs,
-    content: &Content,
-    title: Option<&Headline>,
-) -> (String, Vec<Block>) {
-    let mut text = String::new();
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut under = None;
+pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
+    let Parts { flat, runs, content, title, tables, .. } = parts;
+    let mut out = Out::default();
     let title_key = title.map(|t| fold(&t.text)).unwrap_or_default();
     if let Some(title) = title {
-        let path = title.run.map(|r| flat.path(html, runs.runs[r].node)).unwrap_or_default();
-        push(&mut text, &mut blocks, &title.text, BlockKind::Title, None, path);
+        let path = title.run.map(|r| flat.path(parts.html, runs.runs[r].node)).unwrap_or_default();
+        out.push(&title.text, BlockKind::Title, path);
     }
+    let mut tables = tables.iter().peekable();
     for (i, run) in runs.runs.iter().enumerate() {
+        while tables.peek().is_some_and(|t| flat.nodes[t.node as usize].end <= run.first) {
+            tables.next();
+        }
         if !content.kept[i] || title.is_some_and(|t| t.run == Some(i)) {
             continue;
         }
-        let words = runs.text(run);
-        if i < 40 && fold(words) == title_key {
+        if let Some(grid) = tables.peek().filter(|t| t.node < run.first) {
+            if runs.range(grid.node, run.first).is_empty() {
+                out.push_table(grid, flat.path(parts.html, grid.node));
+            }
             continue;
         }
-        let kind = kind_of(flat, content, run, words);
+        let words = runs.text(run);
+        if words.len() < 1000 && fold(words) == title_key {
+            continue;
+        }
+        let kind = kind_of(parts, run, words, out.has_prose);
+        out.push(words, kind, flat.path(parts.html, run.node));
+    }
+    // A heading with nothing under it is the author's line.
+    if let Some(last) = out.blocks.last_mut().filter(|b| matches!(b.kind, BlockKind::Heading(_))) {
+        last.kind = BlockKind::Paragraph;
+    }
+    (out.text, out.blocks)
+}
+
+/// The text and blocks so far.
+#[derive(Default)]
+struct Out {
+    text: String,
+    blocks: Vec<Block>,
+    under: Option<usize>,
+    /// A paragraph of the body has been seen: what comes now is no standfirst.
+    has_prose: bool,
+}
+
+impl Out {
+    fn begin(&mut self) -> usize {
+        if !self.text.is_empty() {
+            self.text.push_str(BETWEEN);
+        }
+        self.text.len()
+    }
+
+    fn push(&mut self, words: &str, kind: BlockKind, path: String) {
+        let start = self.begin();
+        self.text.push_str(words);
+        self.add(kind, start, path);
+    }
+
+    fn push_table(&mut self, grid: &Grid, path: String) {
+        let above = self.blocks.last().map(|b| b.span);
+        let start = self.begin();
+        let mut table = grid.write(&mut self.text);
+        let above = above.and_then(|span| table::unit_note(&self.text, span));
+        table.unit_note = table.unit_note.or(above);
+        self.add(BlockKind::Table(table), start, path);
+    }
+
+    fn add(&mut self, kind: BlockKind, start: usize, path: String) {
         let heading = matches!(kind, BlockKind::Heading(_));
-        push(
-            &mut text,
-            &mut blocks,
-            words,
-            kind,
-            if heading { None } else { under },
-            flat.path(html, run.node),
-        );
+        self.has_prose |= kind == BlockKind::Paragraph;
+        let under = if heading { None } else { self.under };
+        self.blocks.push(Block { kind, span: Span::new(start, self.text.len()), under, path });
         if heading {
-            under = Some(blocks.len() - 1);
+            self.under = Some(self.blocks.len() - 1);
         }
     }
-    (text, blocks)
 }
 
-fn push(
-    text: &mut String,
-    blocks: &mut Vec<Block>,
-    words: &str,
-    kind: BlockKind,
-    under: Option<usize>,
-    path: String,
-) {
-    if !text.is_empty() {
-        text.push_str(BETWEEN);
-    }
-    let start = text.len();
-    text.push_str(words);
-    blocks.push(Block { kind, span: Span::new(start, text.len()), under, path });
-}
-
-fn kind_of(flat: &Flat<'_>, content: &Content, run: &Run, words: &str) -> BlockKind {
-    let bits = content.hints[run.first as usize];
-    for at in std::iter::once(run.node).chain(flat.ancestors(run.node)) {
-        if at < content.root {
+fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> BlockKind {
+    let bits = parts.bits[run.first as usize];
+    let caption = bits & hints::CAPTION != 0 || plain::is_caption(words);
+    for at in std::iter::once(run.node).chain(parts.flat.ancestors(run.node)) {
+        if at < parts.content.root {
             break;
         }
-        match flat.nodes[at as usize].tag {
+        match parts.flat.nodes[at as usize].tag {
+            // A standfirst is often marked as a heading: `<h2 class="sapo">`.
+            Tag::Heading(_) if !has_prose && furniture::is_sentence(words) => return BlockKind::Lead,
+            Tag::Heading(_) if bits & hints::LEAD != 0 && !has_prose => return BlockKind::Lead,
+            Tag::Heading(_) if words.chars().count() > 220 => return BlockKind::Paragraph,
             Tag::Heading(level) => return BlockKind::Heading(level.max(2)),
+            Tag::FigureCaption | Tag::Caption => return BlockKind::Caption,
+            Tag::Figure if words.chars().count() <= 400 => return BlockKind::Caption,
             Tag::Item | Tag::Term => return BlockKind::ListItem,
-            Tag::FigureCaption | Tag::Caption | Tag::Figure => return BlockKind::Caption,
             Tag::Quote => return BlockKind::Quote,
             _ => {}
         }
     }
     match () {
-        () if bits & hints::CAPTION != 0 || plain::is_caption(words) => BlockKind::Caption,
-        () if bits & hints::LEAD != 0 => BlockKind::Lead,
+        () if caption => BlockKind::Caption,
+        () if bits & hints::LEAD != 0 && !has_prose && run.n_chars >= 50 => BlockKind::Lead,
         () if plain::is_list_item(words) => BlockKind::ListItem,
-        () if run.n_bold == run.n_chars && plain::is_heading(words) => BlockKind::Heading(3),
+        () if run.n_bold * 10 >= run.n_chars * 9 && plain::is_heading(words) => BlockKind::Heading(3),
         () => BlockKind::Paragraph,
     }
 }

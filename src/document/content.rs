@@ -8,10 +8,12 @@
 //! the paragraph weighs something, the link less than nothing, and `left` has the greatest sum.
 
 use super::{
+    cards,
     flat::{Flat, Tag},
     furniture::{self, LineKind},
     hints,
     runs::{Run, Runs, inherited},
+    table::Grid,
 };
 
 /// The article's place.
@@ -21,19 +23,68 @@ pub(super) struct Content {
     pub(super) root: u32,
     /// For each run, whether it is kept.
     pub(super) kept: Vec<bool>,
-    /// For each node, the hints of itself and its ancestors, void ones left out.
-    pub(super) hints: Vec<u32>,
 }
 
-/// Finds the article.
-pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Content {
-    let good = prose_per_node(flat, runs);
-    let total = good.first().copied().unwrap_or(0).max(1);
-    let hints = inherited(flat, |node| good[node as usize] * 5 >= total * 2);
-    let weights: Vec<i64> = runs.runs.iter().map(|run| weight(flat, runs, run, &hints)).collect();
+/// Hints of every node and its ancestors. Those against content are void on an element that holds much of the
+/// page's prose: comments and dialogs only if they are nearly all there is.
+pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
+    let prose = prose_per_node(flat, runs);
+    let total = prose.iter().copied().max().unwrap_or(0).max(1);
+    let cards = cards::find(flat, runs);
+    inherited(flat, |node, own| {
+        let own = if cards[node as usize] { own | hints::RELATED } else { own };
+        let share = prose[node as usize] * 100 / total;
+        let mut void = 0;
+        if share >= 30 {
+            void |= hints::AGAINST & !(hints::COMMENTS | hints::DIALOG | hints::HIDDEN | hints::RELATED);
+        }
+        if share >= 60 {
+            void |= hints::HIDDEN | hints::RELATED;
+        }
+        if share >= 85 {
+            void = hints::AGAINST;
+        }
+        own & !void
+    })
+}
+
+/// Finds the article; `title` is the run of the headline.
+pub(super) fn find(
+    flat: &Flat<'_>,
+    runs: &Runs,
+    bits: &[u32],
+    title: Option<usize>,
+    tables: &[Grid],
+) -> Content {
+    let mut in_table = vec![false; flat.nodes.len()];
+    for table in tables {
+        in_table[table.node as usize..flat.nodes[table.node as usize].end as usize].fill(true);
+    }
+    let weights: Vec<i64> = runs
+        .runs
+        .iter()
+        .enumerate()
+        .map(|(i, run)| {
+            let against = bits[run.first as usize] & hints::AGAINST != 0;
+            let weight = if in_table[run.first as usize] && !against {
+                // A cell says little by itself, a table of them much.
+                4 + i64::from(run.n_chars) / 2 - i64::from(run.n_link)
+            } else {
+                weight(flat, runs, run, bits)
+            };
+            if weight > 0 && title.is_some_and(|t| i < t) { weight / 4 } else { weight }
+        })
+        .collect();
     let root = heaviest(flat, runs, &weights);
-    let kept = keep(flat, runs, &weights, &hints, root);
-    Content { root, kept, hints }
+    let mut kept = keep(flat, runs, &weights, bits, root, title);
+    // A table is kept or dropped as a whole.
+    for table in tables {
+        let range = runs.range(table.node, flat.nodes[table.node as usize].end);
+        let n_kept = kept[range.clone()].iter().filter(|&&k| k).count();
+        let whole = n_kept * 2 >= range.len();
+        kept[range].fill(whole);
+    }
+    Content { root, kept }
 }
 
 /// Characters of prose under every node, whatever its class says.
@@ -49,7 +100,7 @@ fn prose_per_node(flat: &Flat<'_>, runs: &Runs) -> Vec<i64> {
 }
 
 /// Turns values at nodes into sums over subtrees.
-fn add_up(flat: &Flat<'_>, sums: &mut [i64]) {
+pub(super) fn add_up(flat: &Flat<'_>, sums: &mut [i64]) {
     for index in (1..flat.nodes.len()).rev() {
         let parent = flat.nodes[index].parent as usize;
         if parent != index {
@@ -59,17 +110,16 @@ fn add_up(flat: &Flat<'_>, sums: &mut [i64]) {
 }
 
 /// How much a run speaks for its element.
-fn weight(flat: &Flat<'_>, runs: &Runs, run: &Run, hints: &[u32]) -> i64 {
+fn weight(flat: &Flat<'_>, runs: &Runs, run: &Run, bits: &[u32]) -> i64 {
     let n = i64::from(run.n_chars);
     let link = i64::from(run.n_link);
-    let bits = hints[run.first as usize];
+    let bits = bits[run.first as usize];
     let text = runs.text(run);
+    let prose = n >= 50 && (furniture::is_sentence(text) || n >= 120);
     if bits & hints::HIDDEN != 0 {
         return -n / 4;
     }
-    let prose = n >= 50 && (furniture::is_sentence(text) || n >= 120);
-    let against = (bits & hints::AGAINST).count_ones();
-    if against > 0 {
+    if bits & hints::AGAINST != 0 {
         return if prose && link * 3 < n { -n / 2 } else { -10 - n / 2 };
     }
     if link * 2 > n {
@@ -78,14 +128,13 @@ fn weight(flat: &Flat<'_>, runs: &Runs, run: &Run, hints: &[u32]) -> i64 {
     if furniture::line_kind(text) != LineKind::Content {
         return -20;
     }
-    let tag = flat.nodes[run.node as usize].tag;
-    let body = if bits & hints::BODY != 0 { n / 4 } else { 0 };
-    match tag {
+    let body = if bits & hints::BODY != 0 { n } else { 0 };
+    match flat.nodes[run.node as usize].tag {
         _ if prose => n - 3 * link / 2 + body,
         Tag::Paragraph | Tag::Quote | Tag::Preformatted => n / 2 - link + body,
         Tag::Heading(_) | Tag::FigureCaption | Tag::Caption => 0,
         Tag::Cell | Tag::HeadCell => 2,
-        _ if n < 25 => -5,
+        _ if n < 25 => -5 + body,
         _ => body,
     }
 }
@@ -107,19 +156,39 @@ fn heaviest(flat: &Flat<'_>, runs: &Runs, weights: &[i64]) -> u32 {
 }
 
 /// Which runs of the root are kept.
-fn keep(flat: &Flat<'_>, runs: &Runs, weights: &[i64], hints: &[u32], root: u32) -> Vec<bool> {
+fn keep(
+    flat: &Flat<'_>,
+    runs: &Runs,
+    weights: &[i64],
+    bits: &[u32],
+    root: u32,
+    title: Option<usize>,
+) -> Vec<bool> {
     let end = flat.nodes.get(root as usize).map_or(0, |n| n.end);
+    let mut kept = vec![false; runs.runs.len()];
     let within: Vec<usize> =
         (0..runs.runs.len()).filter(|&i| (root..end).contains(&runs.runs[i].first)).collect();
-    let mut kept = vec![false; runs.runs.len()];
     let first = within.iter().position(|&i| weights[i] > 0);
     let last = within.iter().rposition(|&i| weights[i] > 0);
-    let (Some(first), Some(last)) = (first, last) else { return kept };
+    let (Some(mut first), Some(last)) = (first, last) else { return kept };
+    // A standfirst or heading may stand between the headline and the first prose, in the root or above it.
+    while first > 0
+        && title.is_none_or(|t| within[first - 1] > t)
+        && leads_in(flat, runs, weights, within[first - 1])
+    {
+        first -= 1;
+    }
+    if let Some(title) = title.filter(|&t| t < within[first]) {
+        for i in (title + 1..within[0]).rev().take(12) {
+            kept[i] = leads_in(flat, runs, weights, i)
+                && (bits[runs.runs[i].first as usize] & hints::LEAD != 0 || weights[i] >= 60);
+        }
+    }
     let mut open = false;
     for &i in &within[first..=last] {
         let run = &runs.runs[i];
         let kind = furniture::line_kind(runs.text(run));
-        let against = hints[run.first as usize] & hints::AGAINST != 0;
+        let against = bits[run.first as usize] & hints::AGAINST != 0;
         open = match kind {
             LineKind::Opener => true,
             _ if weights[i] >= 60 => false,
@@ -127,5 +196,22 @@ fn keep(flat: &Flat<'_>, runs: &Runs, weights: &[i64], hints: &[u32], root: u32)
         };
         kept[i] = !open && !against && kind == LineKind::Content && run.n_link * 3 <= run.n_chars * 2;
     }
+    drop_repeats(runs, &mut kept);
     kept
+}
+
+fn leads_in(flat: &Flat<'_>, runs: &Runs, weights: &[i64], i: usize) -> bool {
+    let run = &runs.runs[i];
+    let heading = matches!(flat.nodes[run.node as usize].tag, Tag::Heading(_) | Tag::FigureCaption);
+    weights[i] >= 0 && run.n_link == 0 && (heading || run.n_chars >= 25)
+}
+
+/// A text of some length that is printed twice (a gallery and its preview) is kept once.
+fn drop_repeats(runs: &Runs, kept: &mut [bool]) {
+    let mut seen = rustc_hash::FxHashSet::default();
+    for (i, run) in runs.runs.iter().enumerate() {
+        if kept[i] && run.n_chars >= 40 && !seen.insert(runs.text(run)) {
+            kept[i] = false;
+        }
+    }
 }

@@ -22,6 +22,8 @@ pub(super) enum Label {
     Published,
     /// `Cập nhật`, `Sửa lần cuối`.
     Modified,
+    /// `Hôm nay`: the clock of the page.
+    Clock,
 }
 
 /// A day, perhaps with a time, found in a line.
@@ -83,7 +85,7 @@ static ZULU_AFTER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\s?(?:z|gmt
 static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) (?P<modified>cập\s*nhật(?:\s*(?:lần\s*cuối|ngày|lúc|vào))*|sửa\s+lần\s+cuối|(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at))?)
-        [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng|xuất\s*bản|phát\s*hành)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
+        [\s:,(–—-]* $ | (?P<clock>hôm\s*nay|bây\s*giờ) [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng|xuất\s*bản|phát\s*hành)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
         [\s:,(–—-]* $",
     )
 });
@@ -220,7 +222,11 @@ fn widen(line: &str, floor: usize, at: Range<usize>, day: Date) -> Stamp {
     }
     let mut label = Label::None;
     if let Some(found) = LABEL_BEFORE.captures(&line[floor..start]) {
-        label = if found.name("modified").is_some() { Label::Modified } else { Label::Published };
+        label = match () {
+            () if found.name("modified").is_some() => Label::Modified,
+            () if found.name("clock").is_some() => Label::Clock,
+            () => Label::Published,
+        };
         start = floor + found.get(0).map_or(0, |m| m.start());
     }
     if line[..start].ends_with(['(', '[']) && line[end..].starts_with([')', ']']) {

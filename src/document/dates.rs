@@ -31,6 +31,7 @@ pub(super) struct Dates {
 pub(super) fn find(
     flat: &Flat<'_>,
     runs: &Runs,
+    bits: &[u32],
     content: &mut Content,
     title: Option<&Headline>,
     facts: &Facts,
@@ -45,13 +46,15 @@ pub(super) fn find(
     }));
     candidates.extend(facts.published.iter().cloned());
     candidates.extend(elements(flat));
-    let (stamp, stamp_modified, clock) = stamps(flat, runs, content, title);
+    let (stamp, stamp_modified, clock) = stamps(flat, runs, bits, content, title);
     candidates.extend(stamp);
     let address = known.url.as_deref().or(facts.canonical.as_deref());
     candidates.extend(address.and_then(dateline::from_url).map(|s| s.dated(DateBasis::Url)));
     candidates.sort_by_key(|d| d.basis);
     let published = candidates.into_iter().next();
     let modified = facts.modified.first().cloned().or(stamp_modified);
+    // A clock that shows the time of publication is none.
+    let clock = clock.filter(|c| published.as_ref().is_none_or(|p| (p.date, p.time) != (c.date, c.time)));
     Dates { published, modified, clock }
 }
 
@@ -77,6 +80,7 @@ fn elements(flat: &Flat<'_>) -> Vec<Dated> {
 fn stamps(
     flat: &Flat<'_>,
     runs: &Runs,
+    bits: &[u32],
     content: &mut Content,
     title: Option<&Headline>,
 ) -> (Option<Dated>, Option<Dated>, Option<Dated>) {
@@ -86,17 +90,17 @@ fn stamps(
     let mut clock: Option<Stamp> = None;
     for (i, run) in runs.runs.iter().enumerate().take(anchor.max(first_kept) + 12) {
         let words = runs.text(run);
-        if words.len() > 400 || run.n_link * 2 > run.n_chars {
+        if words.len() > 400 {
             continue;
         }
         let beside = (i == anchor && title.is_some_and(|t| t.run.is_some()))
             .then(|| dateline::stamps(words).into_iter().next_back())
             .flatten();
         let Some(stamp) = beside.or_else(|| dateline::stamp_line(words)) else { continue };
-        let head = content.hints[run.first as usize] & (hints::HEADER | hints::NAVIGATION) != 0
+        let head = bits[run.first as usize] & (hints::HEADER | hints::NAVIGATION) != 0
             || flat.ancestors(run.first).any(|a| flat.nodes[a as usize].tag == Tag::Header);
         let far = i + 12 < anchor;
-        if i < anchor && (far || head && stamp.weekday) {
+        if i < anchor && (far || head && stamp.weekday) || stamp.label == Label::Clock {
             clock.get_or_insert(stamp);
         } else {
             near.push((i, stamp));
@@ -111,6 +115,10 @@ fn stamps(
         .find(|s| s.label == Label::Published)
         .or_else(|| ranked.iter().find(|s| s.label == Label::None))
         .or_else(|| ranked.first());
+    // A later stamp above the headline, with one below it: the page's clock without its usual dress.
+    let above = near.iter().find(|(i, s)| *i < anchor && s.label == Label::None).map(|(_, s)| s);
+    let later = above.filter(|a| published.is_some_and(|p| p.date < a.date)).cloned();
+    let clock = clock.or(later);
     let modified = ranked.iter().find(|s| s.label == Label::Modified);
     (published.map(|s| stamp(s)), modified.map(|s| stamp(s)), clock.map(|s| stamp(&s)))
 }

@@ -107,6 +107,10 @@ pub(super) struct Flat<'a> {
     pub(super) head: Vec<Head<'a>>,
     /// Bytes of script in the page.
     pub(super) script_bytes: usize,
+    /// Scripts that run, in the page or linked.
+    pub(super) n_scripts: usize,
+    /// `<noscript>` asks for a script to be allowed.
+    pub(super) wants_script: bool,
 }
 
 impl<'a> Flat<'a> {
@@ -225,11 +229,18 @@ impl<'a> Flat<'a> {
                     self.head.push(Head::JsonLd(text));
                 } else {
                     self.script_bytes += text.len();
+                    self.n_scripts += 1;
                 }
                 return None;
             }
-            "style" | "noscript" | "template" | "svg" | "math" | "canvas" | "object" | "embed" | "iframe"
-            | "audio" | "video" | "map" | "base" | "noframes" | "noembed" | "datalist" => return None,
+            "noscript" => {
+                let low = first_text().to_ascii_lowercase();
+                self.wants_script |=
+                    low.contains("javascript") && !low.contains("<img") && !low.contains("<iframe");
+                return None;
+            }
+            "style" | "template" | "svg" | "math" | "canvas" | "object" | "embed" | "iframe" | "audio"
+            | "video" | "map" | "base" | "noframes" | "noembed" | "datalist" => return None,
             "br" => Tag::Break,
             "hr" => Tag::Rule,
             "p" => Tag::Paragraph,

@@ -1,17 +1,17 @@
 //! The headline of the article.
 //!
-//! In: the runs and what the head says. Out: [`Headline`]: its words and, if it is printed on the page, its run.
-//! Candidates are headings and runs that the head's titles repeat; the one before the content and nearest to it
-//! wins. Where `<title>` is only the name of the portal, a styled line above the content may be the headline.
+//! In: the runs, the hints and what the head says. Out: [`Headline`]: its words and, if it is printed on the page,
+//! its run. Candidates are headings, runs styled as titles and runs that the head's titles repeat; where the head
+//! only names the portal, a styled line with prose below it may be the headline.
 //!
 //! Worked example: `<title>Cổng thông tin điện tử</title> … <span class="tieude">Hà Nội phấn đấu …</span>` has the
 //! headline `Hà Nội phấn đấu …`.
 
 use super::{
-    content::Content,
+    dateline,
     flat::{Flat, Tag},
-    hints,
-    metadata::Facts,
+    furniture, hints,
+    metadata::{Facts, unescape},
     runs::Runs,
 };
 
@@ -24,47 +24,148 @@ pub(super) struct Headline {
     pub(super) run: Option<usize>,
 }
 
-/// Finds the headline.
-pub(super) fn find(flat: &Flat<'_>, runs: &Runs, content: &Content, facts: &Facts) -> Option<Headline> {
-    let first_kept = content.kept.iter().position(|&k| k).unwrap_or(runs.runs.len());
-    let said: Vec<&str> = [&facts.headline, &facts.open_title, &facts.window_title]
-        .into_iter()
-        .filter_map(|t| t.as_deref())
-        .collect();
+/// Least score of a run that is taken for the headline.
+const LEAST: i64 = 40;
+/// A title of the head that is this long names an article, not a site.
+const LONG_TITLE: usize = 20;
+
+/// Finds the headline; `bits` are the hints of every node and its ancestors.
+pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) -> Option<Headline> {
+    let said: Vec<String> = said(facts).iter().map(|t| fold(t)).collect();
+    let first_prose = first_prose(runs, bits);
     let mut best: Option<(i64, usize)> = None;
     for (i, run) in runs.runs.iter().enumerate() {
         let words = runs.text(run);
-        if !(8..=300).contains(&words.chars().count()) {
+        if words.len() > 1200 || !(8..=300).contains(&words.chars().count()) {
             continue;
         }
-        let mut score = match flat.nodes[run.node as usize].tag {
-            Tag::Heading(1) => 60,
-            Tag::Heading(2) => 20,
-            _ => 0,
-        };
-        let key = fold(words);
-        let repeated = said.iter().any(|t| {
-            let t = fold(t);
-            t == key || key.chars().count() >= 15 && t.starts_with(&key)
-        });
-        score += if repeated { 100 } else { 0 };
-        let bits = content.hints[run.first as usize];
-        score += if bits & hints::TITLE != 0 && i <= first_kept { 25 } else { 0 };
-        score -= if bits & (hints::AGAINST & !hints::HEADER & !hints::BYLINE) != 0 { 50 } else { 0 };
-        score -= if i > first_kept + 3 { 60 } else { 0 };
-        if score >= 40 && best.is_none_or(|(b, _)| score > b) {
+        let score = score(flat, runs, bits, &said, first_prose, i);
+        if score >= LEAST && best.is_none_or(|(b, _)| score > b) {
             best = Some((score, i));
         }
     }
-    if let Some((_, run)) = best {
-        return Some(Headline { text: runs.text(&runs.runs[run]).to_owned(), run: Some(run) });
+    let best = best.map(|(_, run)| run).or_else(|| styled_line(flat, runs, bits, first_prose));
+    if let Some(run) = best {
+        let words = runs.text(&runs.runs[run]);
+        return Some(Headline { text: without_stamp(words).to_owned(), run: Some(run) });
     }
-    let text = facts.headline.clone().or_else(|| facts.open_title.clone()).or_else(|| {
-        let window = facts.window_title.as_deref()?;
-        let cut = [" | ", " - ", " – ", " » "].iter().find_map(|s| window.rfind(s)).unwrap_or(window.len());
-        Some(window[..cut].to_owned())
-    })?;
+    let text = facts.headline.clone().or_else(|| facts.open_title.as_deref().map(unescape));
+    let text = text.or_else(|| facts.window_title.as_deref().map(|t| without_site(t).to_owned()))?;
     Some(Headline { text, run: None })
+}
+
+/// Where no heading and no title of the head helps: the line set off in bold, by class or by size that stands
+/// next above the first prose.
+fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -> Option<usize> {
+    (first_prose.saturating_sub(8)..first_prose).rev().find(|&i| {
+        let run = &runs.runs[i];
+        let words = without_stamp(runs.text(run));
+        let sized = flat.ancestors(run.first).take(4).any(|a| {
+            flat.nodes[a as usize].element.is_some_and(|e| {
+                e.attr("size").is_some_and(|s| matches!(s, "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"))
+                    || e.attr("style").is_some_and(|s| s.contains("font-size"))
+            })
+        });
+        let own = bits[run.first as usize];
+        let set_off = run.n_bold * 10 >= run.n_chars * 8 || own & hints::TITLE != 0 || sized;
+        let plain = dateline::stamp_line(words).is_none()
+            && own & hints::AGAINST & !(hints::BYLINE | hints::HEADER) == 0
+            && run.n_link * 2 < run.n_chars
+            && furniture::line_kind(words) == furniture::LineKind::Content;
+        let n_words = words.split_whitespace().count();
+        set_off && plain && (5..=40).contains(&n_words) && !furniture::is_sentence(words)
+    })
+}
+
+/// The titles that the head gives, the most telling first.
+fn said(facts: &Facts) -> Vec<String> {
+    const SITES: [&str; 6] =
+        ["cổng thông tin", "cổng giao tiếp", "trang thông tin", "báo điện tử", "trang tin", "trang chủ"];
+    [&facts.headline, &facts.open_title, &facts.window_title]
+        .into_iter()
+        .filter_map(|t| t.as_deref())
+        .filter(|t| !SITES.iter().any(|s| t.to_lowercase().trim_matches([':', ' ']).starts_with(s)))
+        .map(unescape)
+        .collect()
+}
+
+/// The first run of prose that nothing speaks against.
+fn first_prose(runs: &Runs, bits: &[u32]) -> usize {
+    let prose = |i: &usize| {
+        let run = &runs.runs[*i];
+        run.n_chars >= 100
+            && run.n_link * 3 < run.n_chars
+            && bits[run.first as usize] & hints::AGAINST == 0
+            && furniture::is_sentence(runs.text(run))
+    };
+    (0..runs.runs.len()).find(prose).unwrap_or(runs.runs.len())
+}
+
+fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_prose: usize, i: usize) -> i64 {
+    let run = &runs.runs[i];
+    let words = without_stamp(runs.text(run));
+    let own = bits[run.first as usize];
+    let heading = flat.ancestors(run.first).take(4).find_map(|a| match flat.nodes[a as usize].tag {
+        Tag::Heading(level) => Some(level),
+        _ => None,
+    });
+    let mut score = match heading {
+        Some(1) => 60,
+        Some(2) => 30,
+        Some(_) => 15,
+        None => 0,
+    };
+    let key = fold(words);
+    let n_key = key.chars().count();
+    score += said
+        .iter()
+        .map(|t| match () {
+            () if *t == key && n_key >= 8 => 110,
+            () if n_key >= LONG_TITLE && t.starts_with(&key) => 100,
+            // A long title is cut in the head: `Hà Nội phấn đấu …`.
+            () if t.chars().count() >= LONG_TITLE && key.starts_with(t.as_str()) => 90,
+            () if n_key >= LONG_TITLE && t.contains(&key) => 80,
+            () => 0,
+        })
+        .max()
+        .unwrap_or(0);
+    let styled = own & hints::TITLE != 0 && !furniture::is_sentence(words);
+    score += if styled && i <= first_prose && first_prose - i <= 12 { 30 } else { 0 };
+    let near = i < first_prose && first_prose - i <= 6 && words.split_whitespace().count() >= 6;
+    let set_off = run.n_bold * 10 >= run.n_chars * 9 || styled;
+    score += if near && set_off { 12 } else { 0 };
+    score -= if own & (hints::RELATED | hints::COMMENTS | hints::HIDDEN | hints::FOOTER | hints::DIALOG) != 0
+    {
+        60
+    } else {
+        0
+    };
+    score -= if own & (hints::SIDE | hints::NAVIGATION | hints::SOCIAL) != 0 { 45 } else { 0 };
+    score -= if i > first_prose + 3 { 60 } else { 0 };
+    // A link that repeats the headline is a breadcrumb or a list of other articles.
+    score -= if run.n_link * 2 > run.n_chars { 25 } else { 0 };
+    score
+}
+
+/// The line without a stamp at its end: `… đạt 91,5% (17:59 24/01/2021)`.
+fn without_stamp(words: &str) -> &str {
+    let last = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
+    match last {
+        Some(stamp) if stamp.range.start > 15 => {
+            words[..stamp.range.start].trim_end_matches([' ', '-', '|', '('])
+        }
+        _ => words,
+    }
+}
+
+/// A window's title without the name of the site behind a bar or dash.
+fn without_site(title: &str) -> &str {
+    for bar in [" | ", " - ", " – ", " — ", " :: ", " » "] {
+        if let Some(at) = title.find(bar).filter(|&at| title[..at].chars().count() >= LONG_TITLE) {
+            return title[..at].trim();
+        }
+    }
+    title
 }
 
 /// Letters and digits in lower case: what two spellings of a title share.

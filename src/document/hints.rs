@@ -51,12 +51,18 @@ pub(super) const AUTHOR: u32 = 1 << 22;
 /// Text behind a paywall.
 pub(super) const PAYWALL: u32 = 1 << 23;
 
+/// The place that an article is written from, set off by style alone: `<span class="location-stamp">`.
+pub(super) const LOCATION: u32 = 1 << 24;
+
 /// Hints that speak against content.
 pub(super) const AGAINST: u32 =
     COMMENTS | RELATED | NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | DIALOG | BYLINE | HIDDEN;
 
+/// Hints against content that an article's body inside such an element makes void.
+pub(super) const OUTER: u32 = NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | BYLINE;
+
 /// Words, matched as parts of class and id in lower case, and what they hint at.
-const WORDS: [(&str, u32); 120] = [
+const WORDS: [(&str, u32); 126] = [
     ("comment", COMMENTS),
     ("disqus", COMMENTS),
     ("binhluan", COMMENTS),
@@ -175,12 +181,18 @@ const WORDS: [(&str, u32); 120] = [
     ("baiviet", ARTICLE),
     ("sapo", LEAD),
     ("standfirst", LEAD),
+    ("location", LOCATION),
+    ("title", TITLE),
+    ("tieude", TITLE),
+    ("tieu-de", TITLE),
+    ("headline", TITLE),
+    ("heading", TITLE),
     ("caption", CAPTION),
     ("chuthich", CAPTION),
 ];
 
 /// Words that count only when they stand alone between separators: `ad`, `nav`, `date`.
-const TOKENS: [(&str, u32); 40] = [
+const TOKENS: [(&str, u32); 35] = [
     ("ad", ADVERT),
     ("ads", ADVERT),
     ("adv", ADVERT),
@@ -202,7 +214,6 @@ const TOKENS: [(&str, u32); 40] = [
     ("zalo", SOCIAL),
     ("rating", SOCIAL),
     ("vote", SOCIAL),
-    ("print", SOCIAL),
     ("hidden", HIDDEN),
     ("hide", HIDDEN),
     ("date", DATE),
@@ -217,10 +228,6 @@ const TOKENS: [(&str, u32); 40] = [
     ("entry", ARTICLE),
     ("lead", LEAD),
     ("summary", LEAD),
-    ("title", TITLE),
-    ("tieude", TITLE),
-    ("headline", TITLE),
-    ("heading", TITLE),
 ];
 
 static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -234,6 +241,8 @@ static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// The bits of `element`.
 pub(super) fn of(element: &Element, tag: Tag) -> u32 {
     let mut bits = match tag {
+        // A quotation is content, whatever it quotes (`twitter-tweet`).
+        Tag::Quote => return 0,
         Tag::Nav => NAVIGATION,
         Tag::Aside => SIDE,
         Tag::Footer => FOOTER,

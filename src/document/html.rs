@@ -7,12 +7,18 @@
 //! has the text `BHXH Hà Nội⏎⏎Có 1.846.011 người.`.
 
 use super::{
-    Block, Metadata, Status, blocks, content, dates,
+    Block, BlockKind, DateBasis, Metadata, Status,
+    blocks::{self, Parts},
+    content,
+    dates::{self, Dates},
     flat::Flat,
     guard::{self, Limits},
-    headline, metadata,
+    headline::{self, Headline},
+    metadata::{self, Facts},
+    pagetype, plain,
     runs::Runs,
     site::Site,
+    table,
 };
 use crate::{notice::Notice, page::Known};
 
@@ -32,16 +38,56 @@ pub(super) fn read(markup: &str, known: &Known, _site: Option<&Site>) -> Article
     let flat = Flat::of(&html);
     let facts = metadata::facts(&flat);
     let runs = Runs::of(&flat);
-    let mut content = content::find(&flat, &runs);
-    let title = headline::find(&flat, &runs, &content, &facts);
-    let dates = dates::find(&flat, &runs, &mut content, title.as_ref(), &facts, known);
-    let (text, blocks) = blocks::build(&html, &flat, &runs, &content, title.as_ref());
+    let bits = content::judged_hints(&flat, &runs);
+    let title = headline::find(&flat, &runs, &bits, &facts);
+    let tables = table::find(&flat, &runs);
+    let mut content = content::find(&flat, &runs, &bits, title.as_ref().and_then(|t| t.run), &tables);
+    let mut dates = dates::find(&flat, &runs, &bits, &mut content, title.as_ref(), &facts, known);
+    let parts = Parts {
+        html: &html,
+        flat: &flat,
+        runs: &runs,
+        bits: &bits,
+        content: &content,
+        title: title.as_ref(),
+        tables: &tables,
+    };
+    let (mut text, mut blocks) = blocks::build(&parts);
+    let (mut status, mut reason) = pagetype::judge(&parts, &facts, &dates);
+    if limits.depth || limits.elements {
+        status = Status::TooLarge;
+        "its markup is nested deeper than any page should be; what follows was not read"
+            .clone_into(&mut reason);
+    } else if runs.runs.is_empty() && status == Status::Ok {
+        status = Status::Empty;
+        "there is no text in it".clone_into(&mut reason);
+    }
+    if matches!(status, Status::NotAnArticle | Status::NeedsJavascript) {
+        // Links and shells are not text: nothing but the headline is stored.
+        blocks.retain(|b| b.kind == BlockKind::Title);
+        text.truncate(blocks.last().map_or(0, |b| b.span.end()));
+        dates.published = dates.published.filter(|d| d.basis < DateBasis::TimeElement);
+    }
+    let paginated = pagetype::is_paginated(&parts, &facts);
+    let metadata = gather(facts, dates, title, &text, &blocks, paginated);
     let mut notices = Vec::new();
     note_limits(limits, &mut notices);
-    let mut metadata = Metadata {
+    Article { text, blocks, metadata, status, reason, notices }
+}
+
+fn gather(
+    facts: Facts,
+    dates: Dates,
+    title: Option<Headline>,
+    text: &str,
+    blocks: &[Block],
+    paginated: bool,
+) -> Metadata {
+    let last = || blocks.iter().rev().take(6).map(|b| b.span.of(text));
+    Metadata {
         title: title.map(|t| t.text),
         publisher: facts.publisher.or(facts.site_name),
-        author: facts.author,
+        author: facts.author.or_else(|| last().find(|w| plain::is_name(w)).map(str::to_owned)),
         published: dates.published,
         modified: dates.modified,
         page_clock: dates.clock,
@@ -49,33 +95,16 @@ pub(super) fn read(markup: &str, known: &Known, _site: Option<&Site>) -> Article
         section: facts.section,
         language: facts.language,
         rights: facts.rights,
-        paginated: facts.has_next,
+        syndicated_from: last().find_map(plain::source),
+        paginated,
         ..Metadata::default()
-    };
-    metadata.syndicated_from =
-        blocks.iter().rev().take(6).find_map(|b| super::plain::source(b.span.of(&text)));
-    let n_kept = blocks.len();
-    let (status, reason) = if limits.depth || limits.elements {
-        (
-            Status::TooLarge,
-            "its markup is nested deeper than any page should be; what follows was not read".to_owned(),
-        )
-    } else if n_kept == 0 {
-        (Status::Empty, "there is no text in it".to_owned())
-    } else {
-        (Status::Ok, String::new())
-    };
-    Article { text, blocks, metadata, status, reason, notices }
+    }
 }
 
 fn note_limits(limits: Limits, notices: &mut Vec<Notice>) {
     if limits.n_flooded > 0 {
-        notices.push(Notice::new(
-            "attributes_capped",
-            format!(
-                "{} tags have more attributes than a page needs; their attributes were dropped",
-                limits.n_flooded
-            ),
-        ));
+        let n = limits.n_flooded;
+        let text = format!("{n} tags have more attributes than a page needs; their attributes were dropped");
+        notices.push(Notice::new("attributes_capped", text));
     }
 }

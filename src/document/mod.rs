@@ -13,6 +13,7 @@
 //! text `BHXH Hà Nội⏎⏎Có 1.846.011 người.` with a `Title` block (0..12) and a `Paragraph` block (14..37).
 
 mod blocks;
+mod cards;
 mod content;
 mod dateline;
 mod dates;
@@ -25,10 +26,12 @@ mod hints;
 mod html;
 mod lines;
 mod metadata;
+mod pagetype;
 mod plain;
 mod runs;
 mod site;
 mod sniff;
+mod table;
 
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
@@ -104,8 +107,10 @@ fn take_known(page: &Page, metadata: &mut Metadata) {
     }
     metadata.url = known.url.clone().or_else(|| metadata.canonical.clone());
     metadata.place.clone_from(&known.place);
-    let host = metadata.url.as_deref().and_then(host_of).map(str::to_owned);
-    metadata.publisher = known.publisher.clone().or_else(|| metadata.publisher.take()).or(host);
+    let host = metadata.url.as_deref().or(metadata.canonical.as_deref()).and_then(host_of).map(str::to_owned);
+    let said = metadata.publisher.take();
+    let said = said.map(|name| host_of(&name).map_or(name.clone(), str::to_owned));
+    metadata.publisher = known.publisher.clone().or(host).or(said);
 }
 
 /// The host of an address, without `www.`.

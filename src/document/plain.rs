@@ -45,6 +45,8 @@ pub(super) fn read(text: &str) -> Plain {
     drafts = split_markup(text, drafts);
     mark_headings(text, &mut drafts);
     read_sources(text, &drafts, &mut metadata);
+    let last = drafts.iter().rfind(|d| d.kind != BlockKind::Furniture).map(|d| d.line.of(text));
+    metadata.author = last.filter(|w| is_name(w) && drafts.len() > 2).map(str::to_owned);
     Plain { blocks: to_blocks(text, &drafts), metadata }
 }
 
@@ -173,7 +175,9 @@ fn choose(above: Vec<Stamp>, below: &[Stamp], titled: bool) -> (Option<Dated>, O
     let mut clock = None;
     let mut rest = Vec::new();
     for (i, s) in above.into_iter().enumerate() {
-        if i == 0 && clock.is_none() && (is_clock(&s) || !below.is_empty()) && titled {
+        if s.label == Label::Clock {
+            clock = Some(s);
+        } else if i == 0 && clock.is_none() && (is_clock(&s) || !below.is_empty()) && titled {
             clock = Some(s);
         } else {
             rest.push(s);
@@ -325,9 +329,29 @@ fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
     }
 }
 
+/// `Hoàng Tùng`, `Duy Huệ – Bảo Phúc`: nothing but names.
+pub(super) fn is_name(words: &str) -> bool {
+    let words = words.trim();
+    let n_words = words.split_whitespace().count();
+    let named =
+        |w: &str| w.chars().next().is_some_and(char::is_uppercase) || matches!(w, "-" | "–" | "&" | "và");
+    (1..=8).contains(&n_words)
+        && words.chars().count() <= 60
+        && words.split_whitespace().all(named)
+        && !words.chars().any(|c| c.is_ascii_digit() || "%:;".contains(c))
+        && words.chars().any(char::is_lowercase)
+}
+
 /// The name after `Nguồn:`.
 pub(super) fn source(words: &str) -> Option<String> {
-    let rest = words.trim_start_matches(['(', '[', ' ']).strip_prefix("Nguồn")?;
+    let words = words.trim_start_matches(['(', '[', ' ']);
+    if let Some(name) = words.strip_prefix("Theo ").map(|n| n.trim().trim_end_matches([')', ']'])) {
+        // `Theo Tin nhanh` alone on its line, not a sentence that begins so.
+        let n_words = name.split_whitespace().count();
+        let short = n_words <= 6 && !name.ends_with(['.', ',', ';', ':']);
+        return (short && name.chars().next()?.is_uppercase()).then(|| name.to_owned());
+    }
+    let rest = words.strip_prefix("Nguồn")?;
     let name = rest.trim_start_matches(" tin").trim_start().strip_prefix(':')?;
     let name = name.trim().trim_end_matches([')', ']', '.']);
     (!name.is_empty() && name.chars().count() <= 100).then(|| name.to_owned())

@@ -42,6 +42,18 @@ impl Runs {
         &self.pool[run.text.clone()]
     }
 
+    /// The runs that begin at nodes `start..end`.
+    pub(super) fn within(&self, start: u32, end: u32) -> std::slice::Iter<'_, Run> {
+        self.runs[self.range(start, end)].iter()
+    }
+
+    /// The indices of those runs.
+    pub(super) fn range(&self, start: u32, end: u32) -> Range<usize> {
+        let from = self.runs.partition_point(|r| r.first < start);
+        let to = self.runs.partition_point(|r| r.first < end);
+        from..to.max(from)
+    }
+
     /// Cuts the page into runs.
     pub(super) fn of(flat: &Flat<'_>) -> Self {
         let mut builder = Builder::default();
@@ -56,6 +68,12 @@ impl Runs {
                 Tag::Text => builder.text(index, node.text, nearest_block(flat, index)),
                 Tag::Break => builder.line_break(),
                 tag => {
+                    // What style alone sets off is a word of its own.
+                    let tag = if node.hints & hints::LOCATION != 0 && tag == Tag::Inline {
+                        Tag::Image
+                    } else {
+                        tag
+                    };
                     builder.enter(tag);
                     open.push((node.end, tag));
                 }
@@ -102,7 +120,7 @@ impl Builder {
     fn leave(&mut self, tag: Tag) {
         if tag.is_block() {
             self.flush();
-        } else if tag == Tag::Control {
+        } else if matches!(tag, Tag::Control | Tag::Image) {
             self.blank = true;
         }
         self.count(tag, u32::MAX);
@@ -186,17 +204,14 @@ impl Builder {
     }
 }
 
-/// Hints of a node and of all its ancestors, for every node at once; `void` says which nodes' hints against do
-/// not count.
-pub(super) fn inherited(flat: &Flat<'_>, void: impl Fn(u32) -> bool) -> Vec<u32> {
+/// Hints of every node, as `judge` lets its own stand, joined with those of its ancestors.
+pub(super) fn inherited(flat: &Flat<'_>, judge: impl Fn(u32, u32) -> u32) -> Vec<u32> {
     let mut out: Vec<u32> = Vec::with_capacity(flat.nodes.len());
     for (index, node) in flat.nodes.iter().enumerate() {
-        let own = if node.hints & hints::AGAINST != 0 && void(index as u32) {
-            node.hints & !hints::AGAINST
-        } else {
-            node.hints
-        };
         let above = if node.parent as usize == index { 0 } else { out[node.parent as usize] };
+        let own = if node.element.is_some() { judge(index as u32, node.hints) } else { 0 };
+        // The body of an article is content wherever it stands.
+        let above = if own & hints::BODY != 0 { above & !hints::OUTER } else { above };
         out.push(above | own);
     }
     out

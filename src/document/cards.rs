@@ -1,0 +1,54 @@
+//! Lists of teasers: siblings of one make, each a linked title with a few lines.
+//!
+//! In: [`Flat`] and [`Runs`]. Out: for every node, whether it is such a card. Cards are links to other articles
+//! even where no class name says so; a page of nothing but cards is a list.
+//!
+//! Worked example: `<div class=item><a>Tin một</a><p>…</p></div><div class=item><a>Tin hai</a><p>…</p></div>…`,
+//! three times or more.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    flat::{Flat, Tag},
+    runs::Runs,
+};
+
+/// Longest text of a card, in characters, beside its title.
+const LONGEST: i64 = 700;
+/// How many siblings make a list.
+const LEAST: usize = 3;
+
+/// Which nodes are cards.
+pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<bool> {
+    let n = flat.nodes.len();
+    let (mut chars, mut titles) = (vec![0i64; n], vec![0i64; n]);
+    for run in &runs.runs {
+        chars[run.first as usize] += i64::from(run.n_chars);
+        let title = run.n_chars >= 15 && run.n_link * 10 >= run.n_chars * 9;
+        titles[run.first as usize] += i64::from(title);
+    }
+    super::content::add_up(flat, &mut chars);
+    super::content::add_up(flat, &mut titles);
+    let mut cards = vec![false; n];
+    let mut groups: FxHashMap<(u32, Tag, &str), Vec<u32>> = FxHashMap::default();
+    for (index, node) in flat.nodes.iter().enumerate() {
+        let Some(element) = node.element else { continue };
+        let boxed = matches!(
+            node.tag,
+            Tag::Div | Tag::Item | Tag::Article | Tag::Section | Tag::Row | Tag::Aside | Tag::Block
+        );
+        let own = chars[index];
+        let rest = own <= LONGEST && (1..=3).contains(&titles[index]);
+        if boxed && rest && own > 0 {
+            let class = element.attr("class").unwrap_or_default();
+            let class = class.split_ascii_whitespace().next().unwrap_or_default();
+            groups.entry((node.parent, node.tag, class)).or_default().push(index as u32);
+        }
+    }
+    for members in groups.into_values().filter(|m| m.len() >= LEAST) {
+        for member in members {
+            cards[member as usize] = true;
+        }
+    }
+    cards
+}

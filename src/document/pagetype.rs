@@ -1,0 +1,184 @@
+//! What kind of page this is: an article, a list, a shell for a script, a teaser before a wall.
+//!
+//! In: everything that was found. Out: a [`Status`] and, unless it is `ok`, one sentence for a person. A page is
+//! no article only if nothing vouches for one: prose, a type in its head, a day of publication.
+//!
+//! Worked example: a rubric's page with 96 linked titles and no paragraph is `not_an_article`; an empty `<div>`
+//! with a script is `needs_javascript`.
+
+use super::{Status, blocks::Parts, dateline, dates::Dates, furniture, hints, metadata::Facts};
+
+/// Judges the page.
+pub(super) fn judge(parts: &Parts<'_, '_>, facts: &Facts, dates: &Dates) -> (Status, String) {
+    let counts = Counts::of(parts);
+    let name = parts.title.map(|t| t.text.to_lowercase()).unwrap_or_default();
+    if counts.prose < 400 && is_error(&name) {
+        return no(Status::NotAnArticle, "it is an error page; ask for the address of the article");
+    }
+    if counts.prose < 1500 && (name.starts_with("kết quả tìm kiếm") || name.starts_with("tìm kiếm"))
+    {
+        return no(Status::NotAnArticle, "it is a page of search results; give the pages that it links to");
+    }
+    let vouched = facts.is_article || !facts.published.is_empty();
+    if let Some(verdict) = paywall(parts, facts, &counts) {
+        return verdict;
+    }
+    let few_words = counts.prose < 150 && counts.all < 1200 && counts.titles < 8;
+    if few_words && (parts.flat.wants_script || parts.flat.n_scripts > 0 && counts.kept < 80) {
+        return no(
+            Status::NeedsJavascript,
+            "its text is drawn by a script; save the page from a browser after it has loaded",
+        );
+    }
+    let stamped = || {
+        let stamp = dates.published.as_ref().is_some_and(|d| d.basis == super::DateBasis::Stamp);
+        // Every entry of a list has its own stamp, an article has one or two.
+        let lines = parts.runs.runs.iter().map(|r| parts.runs.text(r)).filter(|w| w.len() < 100);
+        stamp && counts.prose >= 60 && lines.filter(|w| dateline::stamp_line(w).is_some()).nth(3).is_none()
+    };
+    let only_links = counts.prose < 250 && counts.titles >= 8 && counts.links > 3 * counts.kept;
+    let home = facts.canonical.as_deref().is_some_and(is_home) && counts.titles >= 15;
+    if only_links && !vouched && !stamped() || home && !facts.is_article {
+        let n = counts.titles;
+        return (
+            Status::NotAnArticle,
+            format!("it is a list of {n} linked titles, not an article; give the pages that it links to"),
+        );
+    }
+    if counts.kept == 0 && counts.all > 0 {
+        return no(Status::NotAnArticle, "no paragraph of an article was found in it");
+    }
+    (Status::Ok, String::new())
+}
+
+fn no(status: Status, reason: &str) -> (Status, String) {
+    (status, reason.to_owned())
+}
+
+/// How much of what there is on the page, in characters.
+struct Counts {
+    /// Sentences kept.
+    prose: u32,
+    kept: u32,
+    /// Runs that are links.
+    links: u32,
+    /// How many of them are long enough to be titles.
+    titles: usize,
+    all: u32,
+}
+
+impl Counts {
+    fn of(parts: &Parts<'_, '_>) -> Self {
+        let mut counts = Self { prose: 0, kept: 0, links: 0, titles: 0, all: 0 };
+        for (run, kept) in parts.runs.runs.iter().zip(&parts.content.kept) {
+            counts.all += run.n_chars;
+            if *kept {
+                counts.kept += run.n_chars;
+                let sentence = furniture::is_sentence(parts.runs.text(run)) || run.n_chars >= 120;
+                counts.prose += if sentence { run.n_chars } else { 0 };
+            } else if run.n_link * 10 >= run.n_chars * 9 {
+                counts.links += run.n_link;
+                counts.titles += usize::from(run.n_chars >= 25);
+            }
+        }
+        // A table of figures vouches for itself.
+        for table in parts.tables {
+            let runs = parts.runs.range(table.node, parts.flat.nodes[table.node as usize].end);
+            let kept = runs.clone().all(|i| parts.content.kept[i]);
+            counts.prose += if kept { runs.map(|i| parts.runs.runs[i].n_chars).sum() } else { 0 };
+        }
+        counts
+    }
+}
+
+fn is_error(title: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "404",
+        "không tìm thấy trang",
+        "trang không tồn tại",
+        "không tồn tại",
+        "page not found",
+        "not found",
+        "403 forbidden",
+        "access denied",
+    ];
+    WORDS.iter().any(|w| title.contains(w)) && title.chars().count() <= 60
+}
+
+/// `https://host/` and the like.
+fn is_home(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    matches!(
+        path.trim_end_matches('/'),
+        "" | "vi" | "vn" | "index.html" | "index.php" | "default.aspx" | "home"
+    )
+}
+
+/// Only a teaser before a wall: the page says so, and there is little text.
+fn paywall(parts: &Parts<'_, '_>, facts: &Facts, counts: &Counts) -> Option<(Status, String)> {
+    const WORDS: [&str; 10] = [
+        "để đọc tiếp",
+        "để đọc toàn bộ",
+        "đăng ký để đọc",
+        "đăng nhập để đọc",
+        "dành cho thuê bao",
+        "dành riêng cho hội viên",
+        "dành cho bạn đọc trả phí",
+        "bài viết dành cho",
+        "subscribe to continue",
+        "subscribe to read",
+    ];
+    let walled = parts.bits.iter().any(|b| b & hints::PAYWALL != 0);
+    let says = || {
+        parts.runs.runs.iter().any(|run| {
+            let words = parts.runs.text(run);
+            words.len() < 400 && WORDS.iter().any(|w| words.to_lowercase().contains(w))
+        })
+    };
+    let short = counts.prose < 1500;
+    let wall = facts.is_paid && short
+        || counts.prose < 800 && walled && (facts.is_paid || says())
+        || short && says();
+    wall.then(|| {
+        no(
+            Status::Paywall,
+            "only a teaser is printed, the rest is for subscribers; save the page while signed in",
+        )
+    })
+}
+
+/// `Trang 1 2 3`, `Xem tiếp`, `rel=next`: the article goes on elsewhere.
+pub(super) fn is_paginated(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
+    const NEXT: [&str; 8] = [
+        "xem tiếp",
+        "trang sau",
+        "trang tiếp",
+        "trang tiếp theo",
+        "trang kế",
+        "next page",
+        "phần tiếp theo",
+        "đọc tiếp",
+    ];
+    let end = parts.flat.nodes.get(parts.content.root as usize).map_or(0, |n| n.end);
+    // The pager stands in the article's box or just behind it, not in that of the comments.
+    let near =
+        parts.runs.runs.iter().filter(|r| r.first >= parts.content.root && r.first < end.saturating_add(60));
+    let mut expected = 1;
+    for run in near.filter(|r| parts.bits[r.first as usize] & (hints::COMMENTS | hints::RELATED) == 0) {
+        let words = parts.runs.text(run).trim();
+        if run.n_link * 2 > run.n_chars && words.len() < 40 {
+            let low = words.to_lowercase();
+            if NEXT.contains(&low.trim_matches(|c: char| !c.is_alphanumeric())) {
+                return true;
+            }
+        }
+        let pager = parts.bits[run.first as usize] & hints::NAVIGATION != 0;
+        if pager && words.parse() == Ok(expected) {
+            expected += 1;
+        } else if words.to_lowercase().starts_with("trang 1 2") || words == "1 2 3" {
+            return true;
+        }
+    }
+    facts.has_next || expected > 2
+}
