@@ -103,7 +103,8 @@ fn stamps(
         if i < anchor && (far || head && stamp.weekday) || stamp.label == Label::Clock {
             clock.get_or_insert(stamp);
         } else {
-            near.push((i, stamp));
+            near.push((i, stamp.clone()));
+            near.extend(dateline::stamps(words).into_iter().filter(|s| *s != stamp).map(|s| (i, s)));
             content.kept[i] = false;
         }
     }

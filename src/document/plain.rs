@@ -157,7 +157,9 @@ fn read_stamps(text: &str, drafts: &mut [Draft], title: Option<usize>, metadata:
             below.extend(beside);
         } else if let Some(stamp) = dateline::stamp_line(words) {
             draft.kind = BlockKind::Furniture;
-            if title.is_some_and(|t| i > t) { &mut below } else { &mut above }.push(stamp);
+            let side = if title.is_some_and(|t| i > t) { &mut below } else { &mut above };
+            side.push(stamp.clone());
+            side.extend(dateline::stamps(words).into_iter().filter(|s| s.date != stamp.date));
         }
     }
     let (published, modified, clock) = choose(above, &below, title.is_some());
@@ -175,9 +177,8 @@ fn choose(above: Vec<Stamp>, below: &[Stamp], titled: bool) -> (Option<Dated>, O
     let mut clock = None;
     let mut rest = Vec::new();
     for (i, s) in above.into_iter().enumerate() {
-        if s.label == Label::Clock {
-            clock = Some(s);
-        } else if i == 0 && clock.is_none() && (is_clock(&s) || !below.is_empty()) && titled {
+        let on_top = i == 0 && titled && (is_clock(&s) || !below.is_empty());
+        if s.label == Label::Clock || on_top {
             clock = Some(s);
         } else {
             rest.push(s);

@@ -7,5 +7,7 @@ mod cli;
 // The harvester against a web on loopback.
 #[cfg(feature = "fetch")]
 mod fetch;
+// Pages → documents: snapshots of our own, pinned readings of real ones.
+mod pages;
 // `solieu score` against the reference scorer.
 mod score;

@@ -5,7 +5,9 @@
 //! test says so and passes.
 
 use std::{
-    env, fmt::Write as _, fs,
+    env,
+    fmt::Write as _,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -66,8 +68,10 @@ fn render(document: &Document) -> String {
         match &block.kind {
             BlockKind::Table(t) => {
                 let note = t.unit_note.map_or("-", |n| n.of(&document.text));
-                let size =
-                    format!("{}x{}, heads {}x{}, unit {note}", t.rows, t.columns, t.head_rows, t.head_columns);
+                let size = format!(
+                    "{}x{}, heads {}x{}, unit {note}",
+                    t.rows, t.columns, t.head_rows, t.head_columns
+                );
                 writeln!(out, "\n[Table {size}]\n{words}").expect("a string takes all");
             }
             kind => writeln!(out, "\n[{kind:?}] {words}").expect("a string takes all"),
