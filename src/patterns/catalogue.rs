@@ -244,37 +244,59 @@ closed! {
 }
 
 closed! {
-    /// Words of dates and periods.
+    /// Words of dates and periods. A word has one role; [`crate::context::period`] knows how roles combine.
     PeriodWord {
-        /// ngày.
+        /// ngày, hôm.
         Day = "day",
         /// tháng.
         Month = "month",
         /// quý.
         Quarter = "quarter",
-        /// năm.
+        /// năm, niên độ.
         Year = "year",
         /// tuần.
         Week = "week",
-        /// đầu năm, đầu.
+        /// giờ.
+        Hour = "hour",
+        /// phút, giây.
+        Minute = "minute",
+        /// thập niên.
+        Decade = "decade",
+        /// thế kỷ.
+        Century = "century",
+        /// nửa: of a year.
+        Half = "half",
+        /// đầu.
         Start = "start",
         /// giữa.
         Middle = "middle",
-        /// cuối, hết.
+        /// cuối.
         End = "end",
-        /// đến, tính đến, tới.
+        /// hết: to the last day.
+        Through = "through",
+        /// cả, trọn: the whole of it.
+        Whole = "whole",
+        /// trong, vào, hồi: it lies inside.
+        In = "in",
+        /// đến, tới (value 0), tính đến (value 1: the day is a cut-off).
         Until = "until",
+        /// chậm nhất, muộn nhất: the last day to do it.
+        Deadline = "deadline",
         /// từ, kể từ.
         From = "from",
         /// trước.
         Before = "before",
         /// sau.
         After = "after",
+        /// các, thời điểm: says nothing, stands between the lead and the date.
+        Filler = "filler",
         /// giai đoạn, thời kỳ, nhiệm kỳ.
         Span = "span",
         /// năm học.
         SchoolYear = "school-year",
-        /// lũy kế, cộng dồn.
+        /// A season or crop: vụ Đông Xuân, niên vụ.
+        Season = "season",
+        /// lũy kế, tính chung.
         Cumulative = "cumulative",
         /// cùng kỳ.
         SamePeriod = "same-period",
@@ -286,22 +308,26 @@ closed! {
         RelativeMonth = "relative-month",
         /// quý này, quý trước.
         RelativeQuarter = "relative-quarter",
+        /// tuần này, tuần trước.
+        RelativeWeek = "relative-week",
         /// hôm nay, hôm qua.
         RelativeDay = "relative-day",
         /// sáng, chiều, tối: a part of a day.
         DayPart = "day-part",
         /// Thứ Hai … Chủ nhật.
         Weekday = "weekday",
-        /// tháng Giêng, tháng Tư: a month by name.
+        /// tháng Giêng, tháng Tư: a month by name; of the lunar year if the value is negative.
         NamedMonth = "named-month",
-        /// A season or crop.
-        Season = "season",
-        /// sau, trong, qua before a count of years: a duration.
-        Duration = "duration",
-        /// hằng năm, mỗi năm: recurring.
+        /// âm lịch, mùng, rằm: no day of the solar year.
+        Lunar = "lunar",
+        /// qua, gần đây: a length of time that ends now.
+        Past = "past",
+        /// tới, tiếp theo: a length of time that starts now.
+        Coming = "coming",
+        /// hằng năm, mỗi tháng.
         Recurring = "recurring",
-        /// Anything else that the period grammar names by its entry.
-        Other = "other",
+        /// Nghị quyết, Quyết định: the date that follows is the document's.
+        Document = "document",
     }
 }
 
@@ -320,6 +346,52 @@ closed! {
         Commune = "commune",
         /// Thôn, bản, ấp, tổ dân phố.
         Hamlet = "hamlet",
+    }
+}
+
+closed! {
+    /// Why a numeral is no figure: the classes of `rejected.jsonl`.
+    NumeralClass {
+        /// số 141-BC/TU.
+        DocumentNumber = "document_number",
+        /// 22-11-2012.
+        Date = "date",
+        /// năm 2020.
+        Period = "period",
+        /// 09:56.
+        TimeOfDay = "time_of_day",
+        /// 0225.3736907.
+        Phone = "phone",
+        /// Bank, tax and plate numbers.
+        Identifier = "identifier",
+        /// 62 Võ Thị Sáu.
+        Address = "address",
+        /// quốc lộ 1A.
+        Route = "route",
+        /// lần thứ 16.
+        Ordinal = "ordinal",
+        /// mức độ 4, Covid-19.
+        Name = "name",
+        /// Điều 5, khoản 2.
+        LegalReference = "legal_reference",
+        /// "1." at the start of a block.
+        ListNumber = "list_number",
+        /// "0 / 500 ký tự".
+        PageFurniture = "page_furniture",
+        /// The clock of the page's header.
+        PageClock = "page_clock",
+        /// 5G, ISO 9001.
+        Version = "version",
+        /// tỷ số 2-1.
+        Score = "score",
+        /// 7 nhóm nhiệm vụ.
+        ListCount = "list_count",
+        /// sau 8 năm.
+        Duration = "duration",
+        /// từ 60 tuổi.
+        Age = "age",
+        /// hàng chục nghìn.
+        Vague = "vague",
     }
 }
 
@@ -427,9 +499,22 @@ pub struct LookAlike {
     /// Where it was written.
     pub entry: EntryId,
     /// Class in `rejected.jsonl`.
-    pub class: String,
+    pub class: NumeralClass,
     /// What it looks like.
     pub regex: regex::Regex,
+    /// What must not stand just before the match.
+    pub not_after: Option<regex::Regex>,
+    /// What must not stand just after the match.
+    pub not_before: Option<regex::Regex>,
+}
+
+/// Look-alikes that are searched for together.
+#[derive(Debug)]
+pub struct LookAlikeSet {
+    /// Which of them occur at all, in one pass.
+    pub set: regex::RegexSet,
+    /// Index into [`super::Patterns::look_alikes`] of each member of the set.
+    pub members: Vec<u32>,
 }
 
 /// A short form and what it stands for.

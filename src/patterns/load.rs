@@ -6,7 +6,8 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NounRole, NumberRole, Part,
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, LookAlikeSet, Measure, NounRole,
+        NumberRole, NumeralClass, Part,
         PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     raw,
@@ -59,9 +60,23 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Patterns, Vec<Diagnosti
     if !findings.is_empty() {
         return Err(findings);
     }
-    patterns.look_alike_set =
-        regex::RegexSet::new(patterns.look_alikes.iter().map(|l| l.regex.as_str())).ok();
+    patterns.look_alike_sets = [true, false].map(|digits| look_alike_set(&patterns.look_alikes, digits));
     Ok(patterns)
+}
+
+/// The look-alikes that need a digit, or those that do not, as one set.
+fn look_alike_set(all: &[LookAlike], digits: bool) -> Option<LookAlikeSet> {
+    let (members, regexes): (Vec<u32>, Vec<&str>) = (0..)
+        .zip(all)
+        .filter(|(_, l)| l.regex.as_str().contains("[0-9]") == digits)
+        .map(|(i, l)| (i, l.regex.as_str()))
+        .unzip();
+    if members.is_empty() {
+        return None;
+    }
+    // Each compiled alone, so they compile together unless they outgrow the limit; a set is only a filter.
+    let set = regex::RegexSetBuilder::new(regexes).size_limit(64 << 20).dfa_size_limit(8 << 20).build().ok()?;
+    Some(LookAlikeSet { set, members })
 }
 
 impl Loader<'_> {
@@ -373,11 +388,23 @@ impl Loader<'_> {
 
     fn look_alike(&mut self, raw: raw::LookAlike) {
         let entry = self.entry("look_alike", &raw.id, raw.example, raw.counterexample);
-        match regex::Regex::new(raw.regex.get_ref()) {
-            Ok(regex) => {
-                self.patterns.look_alikes.push(LookAlike { entry, class: raw.class.into_inner(), regex });
+        let class =
+            self.code(&raw.class, NumeralClass::from_code, NumeralClass::ALL.iter().map(|c| c.code()));
+        let regex = self.regex(&raw.regex, ToOwned::to_owned);
+        let not_after = raw.not_after.and_then(|r| self.regex(&r, |written| format!("(?:{written})$")));
+        let not_before = raw.not_before.and_then(|r| self.regex(&r, |written| format!("^(?:{written})")));
+        if let (Some(class), Some(regex)) = (class, regex) {
+            self.patterns.look_alikes.push(LookAlike { entry, class, regex, not_after, not_before });
+        }
+    }
+
+    fn regex(&mut self, written: &Spanned<String>, whole: impl Fn(&str) -> String) -> Option<regex::Regex> {
+        match regex::Regex::new(&whole(written.get_ref())) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                self.find("bad-regex", written.span(), error.to_string(), None);
+                None
             }
-            Err(error) => self.find("bad-regex", raw.regex.span(), error.to_string(), None),
         }
     }
 }

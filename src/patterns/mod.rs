@@ -86,8 +86,8 @@ pub struct Patterns {
     pub abbreviations: Vec<Abbreviation>,
     /// Every term.
     pub lexicon: Lexicon,
-    /// The same look-alikes in one pass: which of them occur at all.
-    pub look_alike_set: Option<regex::RegexSet>,
+    /// The same look-alikes in one pass each: those that need a digit, and those in words.
+    pub look_alike_sets: [Option<catalogue::LookAlikeSet>; 2],
 }
 
 static BUILTIN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/patterns");

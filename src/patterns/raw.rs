@@ -242,6 +242,10 @@ entries! {
         class: Spanned<String>,
         /// Regular expression in a literal string; the group `n` (or the whole) holds the numerals.
         regex: Spanned<String>,
+        /// Regular expression that must not match what stands just before.
+        not_after: Option<Spanned<String>>,
+        /// Regular expression that must not match what stands just after.
+        not_before: Option<Spanned<String>>,
     }
     /// A short form and what it stands for.
     Abbreviation {

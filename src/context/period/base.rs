@@ -1,0 +1,452 @@
+//! The unit words and what they name: `tháng 5`, `quý II/2017`, `năm học 2019-2020`, `cuối tháng 3/2021`, `hôm qua`.
+//!
+//! In: tokens from the first word of the expression proper on (its lead, `đến`, `trong`, is already read). Out:
+//! [`Based`]: the expression, where it ends, and what is wrong with it.
+//!
+//! Example: at `cuối` of `cuối tháng 3/2021` it is March 2021 with the edge `End`, ending after `2021`.
+
+use super::{
+    date::{Promise, numeric},
+    length::{self, PAST},
+    moment::{Edge, Expression, Moment, Point, YearOf},
+    scan::Scan,
+};
+use crate::patterns::catalogue::PeriodWord;
+
+/// An expression without its lead.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Based {
+    pub expression: Expression,
+    pub end: usize,
+    pub flag: Option<&'static str>,
+}
+
+impl Based {
+    fn at(moment: Moment, end: usize) -> Self {
+        Self { expression: Expression::At(Point::whole(moment)), end, flag: None }
+    }
+
+    /// Flags a day that no year has.
+    pub(super) fn checked(self) -> Self {
+        let sound = |point: Point| match point.moment {
+            Moment::Day { year, month: Some(month), day } => {
+                let year = if let YearOf::Known(year) = year { year } else { 2020 };
+                jiff::civil::Date::new(year, month, day).is_ok()
+            }
+            _ => true,
+        };
+        let sound = match self.expression {
+            Expression::At(point) => sound(point),
+            Expression::Between(from, to) => sound(from) && sound(to),
+            _ => true,
+        };
+        if sound { self } else { Self { flag: Some("invalid_date"), ..self } }
+    }
+
+    fn between(from: Moment, to: Moment, end: usize) -> Self {
+        Self { expression: Expression::Between(Point::whole(from), Point::whole(to)), end, flag: None }
+    }
+}
+
+/// The expression at `at`, if it is a point or a stretch of the calendar; counts of units are [`length`]'s.
+pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
+    let Some((word, value, end)) = scan.role(at) else {
+        return digits(scan, at, promise);
+    };
+    match word {
+        PeriodWord::Start | PeriodWord::Middle | PeriodWord::End | PeriodWord::Through | PeriodWord::Whole => {
+            edged(scan, word, end)
+        }
+        PeriodWord::Half => half(scan, end),
+        PeriodWord::Day | PeriodWord::DayPart => day(scan, end, word),
+        PeriodWord::Weekday => weekday(scan, end),
+        PeriodWord::Month => month(scan, end),
+        PeriodWord::NamedMonth => named_month(scan, value, end),
+        PeriodWord::Quarter => quarter(scan, end),
+        PeriodWord::Year => year(scan, end),
+        PeriodWord::SchoolYear => school_year(scan, end),
+        PeriodWord::Span | PeriodWord::Season => span(scan, end, word == PeriodWord::Season),
+        PeriodWord::Decade => decade(scan, end),
+        PeriodWord::Now => Some(Based::at(Moment::Now, end)),
+        PeriodWord::RelativeDay => Some(relative_day(scan, value, end)),
+        PeriodWord::RelativeMonth => Some(Based::at(Moment::RelativeMonth(value.clamp(-1, 1)), end))
+            .filter(|_| value != PAST || !scan.is_free_number(at.wrapping_sub(1))),
+        PeriodWord::RelativeQuarter => Some(Based::at(Moment::RelativeQuarter(value), end)),
+        PeriodWord::RelativeYear => relative_year(value, end),
+        PeriodWord::SamePeriod => Some(same_period(scan, end)),
+        PeriodWord::Lunar => lunar(scan, end),
+        _ => digits(scan, at, promise),
+    }
+}
+
+/// Digits without a unit word.
+fn digits(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
+    if let Some((point, end)) = length::code(scan, at) {
+        return Some(Based { expression: Expression::At(point), end, flag: None });
+    }
+    if let Some(total) = length::short_total(scan, at) {
+        return Some(Based { expression: total.expression, end: total.end, flag: None });
+    }
+    if let Some(found) = numeric(scan, at, promise) {
+        let expression = match found.to {
+            Some(to) => Expression::Between(found.from, to),
+            None => Expression::At(found.from),
+        };
+        return Some(Based { expression, end: found.end, flag: None });
+    }
+    bare_year(scan, at, promise)
+}
+
+/// `2020` after a word that leads to a time, if nothing counts it.
+fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
+    let year = scan.year(at).filter(|y| (1945..=2060).contains(y))?;
+    let free = promise == Promise::Lead
+        && !scan.is_counted_by(at + 1)
+        && scan.token(at + 1).is_none_or(|t| !t.is_number() && (t.spaced || !t.is_word()));
+    free.then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
+}
+
+/// `đầu năm 2020`, `cuối tháng`, `cả năm`, `hết quý III`.
+fn edged(scan: &Scan<'_>, word: PeriodWord, at: usize) -> Option<Based> {
+    let edge = match word {
+        PeriodWord::Start => Edge::Start,
+        PeriodWord::Middle => Edge::Middle,
+        PeriodWord::End => Edge::End,
+        PeriodWord::Through => Edge::Through,
+        _ => Edge::Whole,
+    };
+    let mut inner = base(scan, at, Promise::Lead)
+        .filter(|b| !matches!(b.expression, Expression::At(Point { moment: Moment::Now, .. })))
+        .or_else(|| bare_unit(scan, at))?;
+    match &mut inner.expression {
+        Expression::At(point) if point.edge == Edge::Whole => point.edge = edge,
+        Expression::Between(..) | Expression::Months { .. } if edge == Edge::Whole => {}
+        _ => return None,
+    }
+    Some(inner)
+}
+
+/// `năm`, `tháng`, `quý` without a number: the current one. Only after a word for its edge.
+fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    match scan.role(at)? {
+        (PeriodWord::Year, _, end) => Some(Based::at(Moment::Year(YearOf::Missing), end)),
+        (PeriodWord::Month, _, end) => Some(Based::at(Moment::RelativeMonth(0), end)),
+        (PeriodWord::Quarter, _, end) => Some(Based::at(Moment::RelativeQuarter(0), end)),
+        _ => None,
+    }
+}
+
+/// `nửa đầu năm 2021`, `nửa cuối năm`.
+fn half(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let (half, at) = match scan.role(at)? {
+        (PeriodWord::Start, _, end) => (1, end),
+        (PeriodWord::End, _, end) => (2, end),
+        _ => return None,
+    };
+    let year = base(scan, at, Promise::Lead).or_else(|| bare_unit(scan, at))?;
+    match year.expression {
+        Expression::At(Point { moment: Moment::Year(of), .. }) => {
+            Some(Based::at(Moment::Half { year: of, half }, year.end))
+        }
+        Expression::At(Point { moment: Moment::Month { .. }, .. }) => Some(year),
+        _ => None,
+    }
+}
+
+/// After `ngày` or `chiều`: digits, words, `31 tháng 12 năm 2020`.
+fn day(scan: &Scan<'_>, at: usize, word: PeriodWord) -> Option<Based> {
+    match scan.role(at) {
+        Some((PeriodWord::Day | PeriodWord::DayPart, _, end)) => return day(scan, end, PeriodWord::Day),
+        Some((PeriodWord::Weekday, _, end)) => return weekday(scan, end),
+        Some((PeriodWord::Lunar, _, end)) => return lunar(scan, end),
+        _ => {}
+    }
+    if let Some(based) = day_and_month(scan, at) {
+        return Some(based);
+    }
+    if let Some(found) = numeric(scan, at, Promise::Day) {
+        let expression = match found.to {
+            Some(to) => Expression::Between(found.from, to),
+            None => Expression::At(found.from),
+        };
+        return Some(Based { expression, end: found.end, flag: None });
+    }
+    if let Some(invalid) = impossible(scan, at) {
+        return Some(invalid);
+    }
+    lone_day(scan, at, word)
+}
+
+/// `31 tháng 12 năm 2020`, in digits or words.
+fn day_and_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let (day, next) = number(scan, at, 31)?;
+    let mut next = next;
+    let mut first = None;
+    // "5 và 6 tháng 7", "5-7 tháng 12"
+    if (scan.is_word(next, &["và"]) || scan.is_dash(next) || scan.is(next, PeriodWord::Until).is_some())
+        && let Some((last, end)) = number(scan, next + 1, 31)
+        && last > day
+    {
+        (first, next) = (Some(last), end);
+    }
+    let month = match scan.role(next)? {
+        (PeriodWord::Month, _, end) => month(scan, end)?,
+        (PeriodWord::NamedMonth, value, end) => named_month(scan, value, end)?,
+        (PeriodWord::RelativeMonth, 0, end) if first.is_none() => {
+            let moment = Moment::Day { year: YearOf::Missing, month: None, day };
+            return Some(Based::at(moment, end));
+        }
+        _ => return None,
+    };
+    let Expression::At(Point { moment: Moment::Month { year, month: of }, .. }) = month.expression else {
+        return None;
+    };
+    let moment = |day| Moment::Day { year, month: Some(of), day };
+    let based = match first {
+        Some(last) => Based::between(moment(day), moment(last), month.end),
+        None => Based::at(moment(day), month.end),
+    };
+    Some(Based { flag: month.flag, ..based })
+}
+
+/// A small number in digits or words.
+fn number(scan: &Scan<'_>, at: usize, most: u32) -> Option<(i8, usize)> {
+    if let Some(value) = scan.small(at, 1..=most) {
+        return Some((value, at + 1));
+    }
+    let (value, end) = scan.small_in_words(at)?;
+    (value <= most).then_some((i8::try_from(value).ok()?, end))
+}
+
+/// `ngày 31/13`, `31/6`: after `ngày` it is a date all the same, only none that exists.
+fn impossible(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let (day, month) = (scan.small(at, 0..=99)?, scan.small(at + 2, 0..=99)?);
+    if !scan.is_mark(at + 1, '/') || !scan.touches(at + 1) || scan.is_counted_by(at + 3) {
+        return None;
+    }
+    let moment = Moment::Day { year: YearOf::Missing, month: Some(month), day };
+    Some(Based { flag: Some("invalid_date"), ..Based::at(moment, at + 3) })
+}
+
+/// `ngày 15`: of the month of publication. Before a noun it counts something else ("mỗi ngày 15 xe").
+fn lone_day(scan: &Scan<'_>, at: usize, word: PeriodWord) -> Option<Based> {
+    let day = scan.small(at, 1..=31)?;
+    let next = scan.token(at + 1);
+    let ends = next.is_none_or(|t| !t.is_word() && !t.is(':') && !t.is('%') && !t.is('h'))
+        || scan.is_word(at + 1, &["hàng", "hằng", "đến", "tới", "và", "này", "sẽ", "đã", "tại"]);
+    let free = word == PeriodWord::Day && ends && !scan.is_counted_by(at + 1) && !scan.is_separator(at + 1);
+    free.then(|| Based::at(Moment::Day { year: YearOf::Missing, month: None, day }, at + 1))
+}
+
+/// A weekday and its date: `Thứ Hai, 3/7`, `thứ Bảy ngày 25/12/2021`.
+fn weekday(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let at = if scan.is_mark(at, ',') || scan.is_mark(at, '(') { at + 1 } else { at };
+    let at = scan.is(at, PeriodWord::Day).unwrap_or(at);
+    let found = numeric(scan, at, Promise::Day)?;
+    found.to.is_none().then_some(Based {
+        expression: Expression::At(found.from),
+        end: found.end,
+        flag: None,
+    })
+}
+
+/// After `tháng`: `5`, `5/2017`, `5 năm 2017`, `12 năm trước`, `1-3/2017`, `11.2017`.
+fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    if let Some(parts) = scan.dotted(at) {
+        let [month, year] = parts[..] else { return None };
+        let (month, year) = (i8::try_from(month.value).ok()?, super::scan::as_year(year)?);
+        return (1..=12)
+            .contains(&month)
+            .then(|| Based::at(Moment::Month { year: YearOf::Known(year), month }, at + 1));
+    }
+    let (first, end) = number(scan, at, 31)?;
+    if first > 12 {
+        let (year, end) = year_tail(scan, end);
+        let moment = Moment::Month { year, month: 12 };
+        return (year != YearOf::Missing)
+            .then(|| Based { flag: Some("invalid_date"), ..Based::at(moment, end) });
+    }
+    // "tháng 1-3/2017", "tháng 7, 8/2017", "tháng 1 và 2"
+    let joined = scan.is_dash(end) || scan.is_mark(end, ',') || scan.is_word(end, &["và"]);
+    if joined
+        && let Some(last) = scan.small(end + 1, 1..=12).filter(|last| *last > first)
+        && !scan.is_counted_by(end + 2)
+        && let (year, tail) = year_tail(scan, end + 2)
+        && (year != YearOf::Missing || scan.is_dash(end))
+    {
+        let of = |month| Moment::Month { year, month };
+        return Some(Based::between(of(first), of(last), tail));
+    }
+    let (year, end) = year_tail(scan, end);
+    Some(Based::at(Moment::Month { year, month: first }, end))
+}
+
+/// `tháng Giêng`, `tháng Tư năm 2017`.
+fn named_month(scan: &Scan<'_>, value: i32, at: usize) -> Option<Based> {
+    let (year, end) = year_tail(scan, at);
+    let month = i8::try_from(value.abs()).ok().filter(|m| (1..=12).contains(m))?;
+    let flag = (value < 0).then_some("lunar_date");
+    Some(Based { flag, ..Based::at(Moment::Month { year, month }, end) })
+}
+
+/// After `quý`: `II/2017`, `3 năm 2024`, `I`.
+fn quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let first = scan.ordinal(at, 4)?;
+    let joined = scan.is_dash(at + 1) || scan.is_mark(at + 1, ',') || scan.is_word(at + 1, &["và"]);
+    if joined && let Some(last) = scan.ordinal(at + 2, 4).filter(|last| *last > first) {
+        let (year, end) = year_tail(scan, at + 3);
+        let of = |quarter| Moment::Quarter { year, quarter };
+        return Some(Based::between(of(first), of(last), end));
+    }
+    let (year, end) = year_tail(scan, at + 1);
+    Some(Based::at(Moment::Quarter { year, quarter: first }, end))
+}
+
+/// The year after a month or quarter: `/2017`, `-2017`, `năm 2017`, `, năm 2017`, `năm ngoái`, or none.
+fn year_tail(scan: &Scan<'_>, at: usize) -> (YearOf, usize) {
+    if scan.is_separator(at) && !scan.is_mark(at + 2, '/') {
+        if let Some(year) = scan.year(at + 1) {
+            return (YearOf::Known(year), at + 2);
+        }
+        if let Some((PeriodWord::RelativeYear, offset, end)) = scan.role(at + 1)
+            && offset != PAST
+        {
+            return (YearOf::Relative(i16::try_from(offset).unwrap_or(0)), end);
+        }
+    }
+    let word = if scan.is_mark(at, ',') || scan.is_word(at, &["của"]) { at + 1 } else { at };
+    match scan.role(word) {
+        Some((PeriodWord::Year, _, end)) => {
+            if let Some(year) = scan.year(end) {
+                return (YearOf::Known(year), end + 1);
+            }
+            if let Some((year, end)) = scan.year_in_words(end) {
+                return (YearOf::Known(year), end);
+            }
+        }
+        Some((PeriodWord::RelativeYear, offset, end)) if offset != PAST && word == at => {
+            return (YearOf::Relative(i16::try_from(offset).unwrap_or(0)), end);
+        }
+        _ => {}
+    }
+    (YearOf::Missing, at)
+}
+
+/// After `năm`: `2020`, `2015-2016`; `2020,7%` is a year whose blank was lost.
+fn year(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    if let Some(found) = numeric(scan, at, Promise::Nothing)
+        && let Some(to) = found.to
+        && matches!(to.moment, Moment::Year(_))
+    {
+        return Some(Based { expression: Expression::Between(found.from, to), end: found.end, flag: None });
+    }
+    if let Some(year) = scan.year(at) {
+        return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
+    }
+    if scan.is_free_number(at)
+        && let Some((year, _)) = scan.text(at).split_once([',', '.'])
+        && let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && super::calendar::YEARS.contains(y))
+    {
+        let moment = Moment::Year(YearOf::Known(year));
+        return Some(Based { flag: Some("glued_number"), ..Based::at(moment, at + 1) });
+    }
+    let (year, end) = scan.year_in_words(at)?;
+    Some(Based::at(Moment::Year(YearOf::Known(year)), end))
+}
+
+/// After `năm học`: `2019-2020`, `2023-24`.
+fn school_year(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let found = numeric(scan, at, Promise::Nothing)?;
+    match (found.from.moment, found.to?.moment) {
+        (Moment::Year(YearOf::Known(first)), Moment::Year(YearOf::Known(last))) if last == first + 1 => {
+            Some(Based::at(Moment::SchoolYear(first), found.end))
+        }
+        (from, to @ Moment::Year(_)) => Some(Based::between(from, to, found.end)),
+        _ => None,
+    }
+}
+
+/// After `giai đoạn`, `nhiệm kỳ`, `vụ Đông Xuân`: `2012-2020`, `5 năm 2016-2020`, `từ 2012 đến 2020`.
+fn span(scan: &Scan<'_>, at: usize, season: bool) -> Option<Based> {
+    let mut at = at;
+    if let Some((PeriodWord::Year, _, end)) = scan.role(at + 1)
+        && scan.int(at).is_some_and(|n| n.digits <= 2)
+    {
+        at = end;
+    }
+    for word in [PeriodWord::From, PeriodWord::Year] {
+        at = scan.is(at, word).unwrap_or(at);
+    }
+    if let Some(found) = numeric(scan, at, Promise::Nothing)
+        && let Some(to) = found.to
+    {
+        return Some(Based { expression: Expression::Between(found.from, to), end: found.end, flag: None });
+    }
+    let first = scan.year(at)?;
+    if season {
+        return Some(Based::at(Moment::Year(YearOf::Known(first)), at + 1));
+    }
+    let next = scan.is(at + 1, PeriodWord::Until)?;
+    let next = scan.is(next, PeriodWord::Year).unwrap_or(next);
+    let last = scan.year(next)?;
+    let of = |year| Moment::Year(YearOf::Known(year));
+    Some(Based::between(of(first), of(last), next + 1))
+}
+
+/// After `thập niên`, `những năm`: `90`, `1990`.
+fn decade(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let int = scan.int(at).filter(|n| n.value.is_multiple_of(10))?;
+    let year = match int.digits {
+        2 => 1900 + i16::try_from(int.value).ok()?,
+        4 => super::scan::as_year(int)?,
+        _ => return None,
+    };
+    Some(Based::at(Moment::Decade(year), at + 1))
+}
+
+/// `hôm qua`, `sáng nay (3/7)`: a date in brackets says it better.
+fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
+    let open = usize::from(scan.is_mark(end, '('));
+    let at = scan.is(end + open, PeriodWord::Day).unwrap_or(end + open);
+    if (open == 1 || scan.is(end, PeriodWord::Day).is_some())
+        && let Some(found) = numeric(scan, at, Promise::Day)
+        && found.to.is_none()
+    {
+        let close = usize::from(open == 1 && scan.is_mark(found.end, ')'));
+        let based = Based { expression: Expression::At(found.from), end: found.end + close, flag: None };
+        return based;
+    }
+    Based::at(Moment::RelativeDay(value), end)
+}
+
+/// `năm ngoái`. `năm qua` is the year that is ending or has just ended: read as last year.
+fn relative_year(value: i32, end: usize) -> Option<Based> {
+    let offset = if value == PAST { -1 } else { i16::try_from(value).ok()? };
+    Some(Based::at(Moment::Year(YearOf::Relative(offset)), end))
+}
+
+/// After `cùng kỳ`: `năm 2016`, `2016`, `năm trước`, or nothing.
+fn same_period(scan: &Scan<'_>, at: usize) -> Based {
+    let year = match scan.role(at) {
+        Some((PeriodWord::RelativeYear, offset, end)) if offset != PAST => {
+            Some((YearOf::Relative(i16::try_from(offset).unwrap_or(-1)), end))
+        }
+        Some((PeriodWord::Year, _, end)) => scan.year(end).map(|year| (YearOf::Known(year), end + 1)),
+        Some((PeriodWord::RelativeMonth, -1, end)) => {
+            return Based::at(Moment::RelativeMonth(-1), end);
+        }
+        _ => scan.year(at).filter(|_| !scan.is_counted_by(at + 1)).map(|year| (YearOf::Known(year), at + 1)),
+    };
+    let (year, end) = year.unwrap_or((YearOf::Missing, at));
+    Based { expression: Expression::Same(year), end, flag: None }
+}
+
+/// `mùng 5 Tết`, `10/3 âm lịch`: no day of the solar year.
+fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let end = numeric(scan, at, Promise::Day)
+        .map(|found| found.end)
+        .or_else(|| scan.small(at, 1..=30).map(|_| at + 1))
+        .or_else(|| scan.year(at).map(|_| at + 1))?;
+    let moment = Moment::Day { year: YearOf::Missing, month: None, day: 1 };
+    Some(Based { flag: Some("lunar_date"), ..Based::at(moment, end) })
+}

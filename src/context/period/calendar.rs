@@ -1,0 +1,168 @@
+//! A stretch of civil days with its canonical name.
+//!
+//! In: years, quarters, months, days. Out: [`Period`], whose `value` is ISO 8601 where ISO has a form:
+//! `2020` · `2023-11` · `2020-12-31` · `2024-Q3` · `2021-H1` · `2013/2020` (both ends included).
+//!
+//! Worked example: `Period::months(2017, 1, 5)` is `2017-01/2017-05`, 2017-01-01 to 2017-05-31, and its
+//! [`same_period_in`](Period::same_period_in) 2016 is `2016-01/2016-05`.
+
+use jiff::civil::{Date, date};
+
+/// Years that a text can mean: outside of them four digits are a count.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
+/// A stretch of days, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// Its canonical name.
+    pub value: String,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+}
+
+impl Period {
+    /// A calendar year.
+    pub fn year(year: i16) -> Option<Self> {
+        Self::years(year, year)
+    }
+
+    /// Calendar years; `None` if they run backwards or lie outside [`YEARS`].
+    pub fn years(first: i16, last: i16) -> Option<Self> {
+        if first > last || !YEARS.contains(&first) || !YEARS.contains(&last) {
+            return None;
+        }
+        let value = if first == last { first.to_string() } else { format!("{first}/{last}") };
+        Some(Self { value, start: date(first, 1, 1), end: date(last, 12, 31) })
+    }
+
+    /// Months of one year: `2023-11`, `2023-01/2023-09`.
+    pub fn months(year: i16, first: i8, last: i8) -> Option<Self> {
+        Self::join(&Self::month(year, first)?, &Self::month(year, last)?)
+    }
+
+    /// A month.
+    pub fn month(year: i16, month: i8) -> Option<Self> {
+        if !YEARS.contains(&year) {
+            return None;
+        }
+        let start = Date::new(year, month, 1).ok()?;
+        Some(Self { value: format!("{year}-{month:02}"), start, end: start.last_of_month() })
+    }
+
+    /// A quarter, 1 to 4.
+    pub fn quarter(year: i16, quarter: i8) -> Option<Self> {
+        if !(1..=4).contains(&quarter) {
+            return None;
+        }
+        let Self { start, end, .. } = Self::months(year, quarter * 3 - 2, quarter * 3)?;
+        Some(Self { value: format!("{year}-Q{quarter}"), start, end })
+    }
+
+    /// A half of a year, 1 or 2.
+    pub fn half(year: i16, half: i8) -> Option<Self> {
+        if !(1..=2).contains(&half) {
+            return None;
+        }
+        let Self { start, end, .. } = Self::months(year, half * 6 - 5, half * 6)?;
+        Some(Self { value: format!("{year}-H{half}"), start, end })
+    }
+
+    /// One day.
+    pub fn day(day: Date) -> Self {
+        Self { value: day.to_string(), start: day, end: day }
+    }
+
+    /// From the first day of `a` to the last of `b`, each end in its own form: `2023-01/2023-09`,
+    /// `2020-01-01/2020-06-18`. `None` if `b` ends before `a` starts.
+    pub fn join(a: &Self, b: &Self) -> Option<Self> {
+        if a.start > b.end {
+            return None;
+        }
+        if a.value == b.value {
+            return Some(a.clone());
+        }
+        let (first, last) = (a.value.split('/').next()?, b.value.split('/').next_back()?);
+        // Two forms do not mix in an ISO interval: the finer one names both ends.
+        let value = if first.len() == last.len() {
+            format!("{first}/{last}")
+        } else {
+            format!("{}/{}", a.start, b.end)
+        };
+        Some(Self { value, start: a.start, end: b.end })
+    }
+
+    /// Reads a canonical name back.
+    pub fn parse(value: &str) -> Option<Self> {
+        if let Some((first, last)) = value.split_once('/') {
+            return Self::join(&Self::parse(first)?, &Self::parse(last)?);
+        }
+        let year: i16 = value.get(..4)?.parse().ok()?;
+        match value.get(4..)? {
+            "" => Self::year(year),
+            rest if rest.starts_with("-Q") => Self::quarter(year, rest[2..].parse().ok()?),
+            rest if rest.starts_with("-H") => Self::half(year, rest[2..].parse().ok()?),
+            rest if rest.len() == 3 => Self::month(year, rest.strip_prefix('-')?.parse().ok()?),
+            _ => value.parse().ok().filter(|d: &Date| YEARS.contains(&d.year())).map(Self::day),
+        }
+    }
+
+    /// The same stretch `years` later (earlier if negative), in the same form; 29 February becomes the 28th.
+    #[must_use]
+    pub fn shifted(&self, years: i16) -> Option<Self> {
+        let shift = |end: &str| -> Option<String> {
+            let year: i16 = end.get(..4)?.parse().ok()?;
+            let rest = match end.get(4..)? {
+                "-02-29" => "-02-28",
+                rest => rest,
+            };
+            Some(format!("{:04}{rest}", year.checked_add(years)?))
+        };
+        let value = self.value.split('/').map(shift).collect::<Option<Vec<_>>>()?.join("/");
+        Self::parse(&value)
+    }
+
+    /// The same stretch a year before.
+    pub fn same_period_last_year(&self) -> Option<Self> {
+        self.shifted(-1)
+    }
+
+    /// The same stretch in `year`; `None` of a period over more than one year, which has no same stretch.
+    pub fn same_period_in(&self, year: i16) -> Option<Self> {
+        if self.start.year() != self.end.year() {
+            return None;
+        }
+        self.shifted(year - self.start.year())
+    }
+
+    /// The month before the one that the period ends in.
+    pub fn previous_month(&self) -> Option<Self> {
+        let before = self.end.first_of_month().yesterday().ok()?;
+        Self::month(before.year(), before.month())
+    }
+
+    /// The quarter before the one that the period ends in.
+    pub fn previous_quarter(&self) -> Option<Self> {
+        match (quarter_of(self.end), self.end.year()) {
+            (1, year) => Self::quarter(year - 1, 4),
+            (quarter, year) => Self::quarter(year, quarter - 1),
+        }
+    }
+
+    /// The last day as a period: what a stock is as of.
+    #[must_use]
+    pub fn last_day(&self) -> Self {
+        Self::day(self.end)
+    }
+
+    /// Whether it is one day.
+    pub fn is_day(&self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// The quarter that a day lies in, 1 to 4.
+pub fn quarter_of(day: Date) -> i8 {
+    (day.month() - 1) / 3 + 1
+}

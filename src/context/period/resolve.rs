@@ -1,0 +1,239 @@
+//! Expression and anchor → civil days.
+//!
+//! In: a [`PeriodMention`] and what the document lends it, an [`Anchor`]. Out: a [`Period`], or nothing where the
+//! words do not say (no day of publication, a day that no calendar has, a lunar date).
+//!
+//! Worked example: `tháng 5` in an article of 2017-06-14 is `2017-05`, in one of 2017-03-01 it is `2016-05`, or
+//! `2017-05` again if the verb aims at the future.
+
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+
+use super::{
+    Kind, PeriodMention,
+    calendar::{Period, quarter_of},
+    moment::{Edge, Expression, Moment, Point, YearOf},
+};
+
+/// A day without a year may lie this far ahead of the publication although the verb is in the past: articles
+/// announce what happens next week.
+const NEXT_DAYS: i32 = 14;
+
+/// What a document lends to its period expressions.
+#[derive(Debug, Clone, Default)]
+pub struct Anchor {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// The period that the expression is compared with, when it is a reference ("so với cùng kỳ", "so với tháng
+    /// trước", "so với đầu năm"): the figure's own. `None` when the expression tells the figure's own period.
+    pub own: Option<Period>,
+    /// The verb aims at the future.
+    pub future: bool,
+}
+
+impl Anchor {
+    /// The day that the text speaks from.
+    fn now(&self) -> Option<Date> {
+        self.published.or_else(|| self.own.as_ref().map(|own| own.end))
+    }
+
+    /// The year that "last year" counts from: in a comparison the figure's, else the publication's.
+    fn year(&self) -> Option<i16> {
+        self.own.as_ref().map(|own| own.end.year()).or_else(|| self.published.map(Date::year))
+    }
+}
+
+impl PeriodMention {
+    /// The days that the expression means; `None` where the words and the anchor do not tell.
+    pub fn resolve(&self, anchor: &Anchor) -> Option<Period> {
+        if self.invalid {
+            return None;
+        }
+        let future = anchor.future || matches!(self.kind, Kind::Deadline | Kind::Before);
+        let aim = Aim { anchor, future };
+        match self.expression {
+            Expression::At(point) => aim.at(point, self.kind),
+            Expression::Between(from, to) => aim.between(from, to),
+            Expression::Months { first, last, year, certain } => aim.months(first, last, year, certain),
+            Expression::Same(year) => aim.same(year),
+            Expression::Length(_) | Expression::Unresolvable => None,
+        }
+    }
+}
+
+/// An anchor, and which way a hole in a date is filled.
+struct Aim<'a> {
+    anchor: &'a Anchor,
+    future: bool,
+}
+
+impl Aim<'_> {
+    fn at(&self, point: Point, kind: Kind) -> Option<Period> {
+        let period = self.moment(point.moment)?;
+        if kind == Kind::Since && point.edge == Edge::Start && matches!(point.moment, Moment::Year(_)) {
+            // "tính từ đầu năm": up to now.
+            let now = self.anchor.now().filter(|now| *now >= period.start)?;
+            return Period::join(&Period::day(period.start), &Period::day(now));
+        }
+        if kind == Kind::AsOf {
+            return Some(if point.edge == Edge::Start {
+                Period::day(period.start)
+            } else {
+                period.last_day()
+            });
+        }
+        if self.anchor.own.is_some() && !period.is_day() {
+            // Of a comparison "đầu năm" is the opening balance, "cuối năm 2016" the closing one.
+            match point.edge {
+                Edge::Start => return period.start.yesterday().ok().map(Period::day),
+                Edge::End => return Some(period.last_day()),
+                _ => {}
+            }
+        }
+        let year = period.start.year();
+        match (point.edge, point.moment) {
+            (Edge::Through, _) => Some(period.last_day()),
+            (Edge::Start, Moment::Year(_)) => Period::months(year, 1, 3),
+            (Edge::Middle, Moment::Year(_)) => Period::months(year, 5, 7),
+            (Edge::End, Moment::Year(_)) => Period::months(year, 10, 12),
+            _ => Some(period),
+        }
+    }
+
+    fn between(&self, from: Point, to: Point) -> Option<Period> {
+        let from_said = matches!(from.moment.year(), Some(YearOf::Known(_)));
+        let to_missing = matches!(to.moment.year(), Some(YearOf::Missing));
+        if from_said && to_missing {
+            let start = self.moment(from.moment)?;
+            let year = start.start.year();
+            let end = self
+                .moment(to.moment.of_year(year))
+                .filter(|end| end.end >= start.start)
+                .or_else(|| self.moment(to.moment.of_year(year.checked_add(1)?)))?;
+            return Period::join(&start, &end);
+        }
+        let end = self.moment(to.moment)?;
+        let start = if matches!(from.moment.year(), Some(YearOf::Missing)) {
+            let year = end.end.year();
+            self.moment(from.moment.of_year(year))
+                .filter(|start| start.start <= end.end)
+                .or_else(|| self.moment(from.moment.of_year(year - 1)))?
+        } else {
+            self.moment(from.moment)?
+        };
+        Period::join(&start, &end)
+    }
+
+    fn months(&self, first: i8, last: i8, year: YearOf, certain: bool) -> Option<Period> {
+        let year = match year {
+            YearOf::Known(year) => year,
+            YearOf::Relative(offset) => self.anchor.year()?.checked_add(offset)?,
+            YearOf::Missing => {
+                let now = self.anchor.now()?;
+                let year = year_of_months(now, first, last, self.future);
+                if !certain && (year, last) != (now.year(), now.month()) {
+                    // "trong 8 tháng" in an article of August or September, not of March.
+                    let ended = Period::month(year, last)?.end;
+                    let days = ended.until(now).ok()?.get_days();
+                    if !(0..=45).contains(&days) {
+                        return None;
+                    }
+                }
+                year
+            }
+        };
+        Period::months(year, first, last)
+    }
+
+    fn same(&self, year: YearOf) -> Option<Period> {
+        let own = self.anchor.own.as_ref()?;
+        match year {
+            YearOf::Known(year) => own.same_period_in(year),
+            YearOf::Relative(offset) => own.shifted(offset),
+            YearOf::Missing => own.same_period_last_year(),
+        }
+    }
+
+    fn moment(&self, moment: Moment) -> Option<Period> {
+        match moment {
+            Moment::Day { year, month, day } => match month {
+                Some(month) => {
+                    self.of_year(year, NEXT_DAYS, |y| Date::new(y, month, day).ok().map(Period::day))
+                }
+                None => self.day_of_this_month(day),
+            },
+            Moment::Month { year, month } => self.of_year(year, 0, |y| Period::month(y, month)),
+            Moment::Quarter { year, quarter } => self.of_year(year, 0, |y| Period::quarter(y, quarter)),
+            Moment::Half { year, half } => self.of_year(year, 0, |y| Period::half(y, half)),
+            Moment::Year(YearOf::Missing) => Period::year(self.anchor.year()?),
+            Moment::Year(year) => self.of_year(year, 0, Period::year),
+            Moment::SchoolYear(year) => {
+                let whole = Period::years(year, year + 1)?;
+                Some(Period { start: date(year, 9, 5), end: date(year + 1, 5, 31), ..whole })
+            }
+            Moment::Decade(year) => Period::years(year, year + 9),
+            Moment::RelativeDay(days) => {
+                self.anchor.now()?.checked_add(days.days()).ok().map(Period::day)
+            }
+            Moment::RelativeMonth(months) => self.relative_month(months),
+            Moment::RelativeQuarter(quarters) => {
+                let from = self.leaning_on(quarters)?.checked_add((quarters * 3).months()).ok()?;
+                Period::quarter(from.year(), quarter_of(from))
+            }
+            Moment::Now => self.anchor.published.map(Period::day),
+        }
+    }
+
+    fn relative_month(&self, months: i32) -> Option<Period> {
+        let from = self.leaning_on(months)?.first_of_month().checked_add(months.months()).ok()?;
+        Period::month(from.year(), from.month())
+    }
+
+    /// The day that a relative word counts from: "tháng này" from the publication, "so với tháng trước" from
+    /// the figure's own period.
+    fn leaning_on(&self, offset: i32) -> Option<Date> {
+        match &self.anchor.own {
+            Some(own) if offset != 0 => Some(own.end),
+            _ => self.anchor.now(),
+        }
+    }
+
+    fn day_of_this_month(&self, day: i8) -> Option<Period> {
+        let now = self.anchor.now()?;
+        Date::new(now.year(), now.month(), day).ok().map(Period::day)
+    }
+
+    /// Fills the year: the latest that is not after the publication (by more than `slack` days), or, if the verb
+    /// aims at the future, the first that is not before it.
+    fn of_year(&self, year: YearOf, slack: i32, make: impl Fn(i16) -> Option<Period>) -> Option<Period> {
+        match year {
+            YearOf::Known(year) => make(year),
+            YearOf::Relative(offset) => make(self.anchor.year()?.checked_add(offset)?),
+            YearOf::Missing => {
+                let now = self.anchor.now()?;
+                // Four years back or forth: 29 February has to be found too.
+                if self.future {
+                    (0..=4).filter_map(|n| make(now.year() + n)).find(|p| p.end >= now)
+                } else {
+                    let latest = now.checked_add(slack.days()).ok()?;
+                    (-1..=4).filter_map(|n| make(now.year() - n)).find(|p| p.start <= latest)
+                }
+            }
+        }
+    }
+}
+
+/// The year of "n tháng đầu năm" (or "cuối năm") in an article of `now`.
+fn year_of_months(now: Date, first: i8, last: i8, future: bool) -> i16 {
+    if future {
+        return if last < now.month() { now.year() + 1 } else { now.year() };
+    }
+    if first > 1 {
+        // The last months of a year: January and February look back on them, later ones ahead.
+        return if now.month() <= 2 { now.year() - 1 } else { now.year() };
+    }
+    // A report of eleven months comes out in November already.
+    if last <= now.month() + 1 { now.year() } else { now.year() - 1 }
+}
