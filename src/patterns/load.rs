@@ -7,8 +7,7 @@ use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
         Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, LookAlikeSet, Measure, NounRole,
-        NumberRole, NumeralClass, Part,
-        PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+        NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     raw,
     spelling::Spellings,
@@ -75,7 +74,8 @@ fn look_alike_set(all: &[LookAlike], digits: bool) -> Option<LookAlikeSet> {
         return None;
     }
     // Each compiled alone, so they compile together unless they outgrow the limit; a set is only a filter.
-    let set = regex::RegexSetBuilder::new(regexes).size_limit(64 << 20).dfa_size_limit(8 << 20).build().ok()?;
+    let set =
+        regex::RegexSetBuilder::new(regexes).size_limit(64 << 20).dfa_size_limit(8 << 20).build().ok()?;
     Some(LookAlikeSet { set, members })
 }
 

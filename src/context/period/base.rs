@@ -54,9 +54,11 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         return digits(scan, at, promise);
     };
     match word {
-        PeriodWord::Start | PeriodWord::Middle | PeriodWord::End | PeriodWord::Through | PeriodWord::Whole => {
-            edged(scan, word, end)
-        }
+        PeriodWord::Start
+        | PeriodWord::Middle
+        | PeriodWord::End
+        | PeriodWord::Through
+        | PeriodWord::Whole => edged(scan, word, end),
         PeriodWord::Half => half(scan, end),
         PeriodWord::Day | PeriodWord::DayPart => day(scan, end, word),
         PeriodWord::Weekday => weekday(scan, end),
@@ -243,11 +245,7 @@ fn weekday(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let at = if scan.is_mark(at, ',') || scan.is_mark(at, '(') { at + 1 } else { at };
     let at = scan.is(at, PeriodWord::Day).unwrap_or(at);
     let found = numeric(scan, at, Promise::Day)?;
-    found.to.is_none().then_some(Based {
-        expression: Expression::At(found.from),
-        end: found.end,
-        flag: None,
-    })
+    found.to.is_none().then_some(Based { expression: Expression::At(found.from), end: found.end, flag: None })
 }
 
 /// After `tháng`: `5`, `5/2017`, `5 năm 2017`, `12 năm trước`, `1-3/2017`, `11.2017`.
@@ -345,7 +343,8 @@ fn year(scan: &Scan<'_>, at: usize) -> Option<Based> {
     }
     if scan.is_free_number(at)
         && let Some((year, _)) = scan.text(at).split_once([',', '.'])
-        && let Some(year) = year.parse().ok().filter(|y| year.len() == 4 && super::calendar::YEARS.contains(y))
+        && let Some(year) =
+            year.parse().ok().filter(|y| year.len() == 4 && super::calendar::YEARS.contains(y))
     {
         let moment = Moment::Year(YearOf::Known(year));
         return Some(Based { flag: Some("glued_number"), ..Based::at(moment, at + 1) });

@@ -107,11 +107,7 @@ fn years(scan: &Scan<'_>, at: usize) -> Option<Numeric> {
     if last <= first || scan.is_counted_by(at + 3) {
         return None;
     }
-    Some(Numeric::two(
-        Moment::Year(YearOf::Known(first)),
-        Moment::Year(YearOf::Known(last)),
-        at + 3,
-    ))
+    Some(Numeric::two(Moment::Year(YearOf::Known(first)), Moment::Year(YearOf::Known(last)), at + 3))
 }
 
 /// `31/12/2020`, `31-12-2020`, `5-7/12/2020`.
@@ -185,7 +181,11 @@ fn listed_days(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> 
                 Some(YearOf::Known(year)) => from.filled_from(tail.from.moment).of_year(year),
                 _ => from.filled_from(tail.from.moment),
             };
-            return (last > first).then_some(Numeric { from: Point::whole(from), to: Some(tail.from), ..tail });
+            return (last > first).then_some(Numeric {
+                from: Point::whole(from),
+                to: Some(tail.from),
+                ..tail
+            });
         }
         next += 2;
     }
@@ -200,7 +200,9 @@ fn short(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> {
         return None;
     }
     // "1/5 số dân", "đến 5/10 điểm" are shares.
-    if promise == Promise::Lead && (scan.is_counted_by(at + 3) || scan.is_word(at + 3, &["số", "tổng", "dân"])) {
+    if promise == Promise::Lead
+        && (scan.is_counted_by(at + 3) || scan.is_word(at + 3, &["số", "tổng", "dân"]))
+    {
         return None;
     }
     let year = YearOf::Missing;

@@ -83,7 +83,9 @@ impl<'r> Grammar<'r> {
         if let Some(based) = found {
             return Some(self.finish(at, lead, based));
         }
-        if lead.from && let Some(end) = self.open_stretch(at, body) {
+        if lead.from
+            && let Some(end) = self.open_stretch(at, body)
+        {
             return Some(end);
         }
         None

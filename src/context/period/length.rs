@@ -155,7 +155,9 @@ pub(super) fn short_total(scan: &Scan<'_>, at: usize) -> Option<Counted> {
     }
     let (year, end) = match scan.text(at + 1) {
         "T" if scan.is_separator(at + 2) => (scan.year(at + 3)?, at + 4),
-        code => (code.strip_prefix('T')?.parse().ok().filter(|y| super::calendar::YEARS.contains(y))?, at + 2),
+        code => {
+            (code.strip_prefix('T')?.parse().ok().filter(|y| super::calendar::YEARS.contains(y))?, at + 2)
+        }
     };
     let year = YearOf::Known(year);
     Some(Counted { expression: Expression::Months { first: 1, last, year, certain: true }, end })

@@ -174,9 +174,7 @@ impl Aim<'_> {
                 Some(Period { start: date(year, 9, 5), end: date(year + 1, 5, 31), ..whole })
             }
             Moment::Decade(year) => Period::years(year, year + 9),
-            Moment::RelativeDay(days) => {
-                self.anchor.now()?.checked_add(days.days()).ok().map(Period::day)
-            }
+            Moment::RelativeDay(days) => self.anchor.now()?.checked_add(days.days()).ok().map(Period::day),
             Moment::RelativeMonth(months) => self.relative_month(months),
             Moment::RelativeQuarter(quarters) => {
                 let from = self.leaning_on(quarters)?.checked_add((quarters * 3).months()).ok()?;

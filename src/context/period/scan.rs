@@ -91,8 +91,9 @@ impl<'r> Scan<'r> {
 
     /// An ordinal in digits or roman numerals: `3`, `III`.
     pub(super) fn ordinal(&self, at: usize, most: u32) -> Option<i8> {
-        self.small(at, 1..=most)
-            .or_else(|| roman(self.text(at)).filter(|n| u32::from(n.unsigned_abs()) <= most && !self.is_taken(at)))
+        self.small(at, 1..=most).or_else(|| {
+            roman(self.text(at)).filter(|n| u32::from(n.unsigned_abs()) <= most && !self.is_taken(at))
+        })
     }
 
     /// The parts of a token such as `31.12.2020`, each an integer.
@@ -231,7 +232,6 @@ fn parse_int(text: &str) -> Option<Int> {
 
 /// Roman numerals up to twelve, capitals only.
 pub(super) fn roman(text: &str) -> Option<i8> {
-    const NUMERALS: [&str; 12] =
-        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
     NUMERALS.iter().position(|n| *n == text).and_then(|i| i8::try_from(i + 1).ok())
 }
