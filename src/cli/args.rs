@@ -19,6 +19,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Extract(Extract),
+    Explain(Explain),
     Score(Score),
 }
 
@@ -75,6 +76,27 @@ impl From<Format> for solieu::sink::Format {
             Format::Csv => Self::Csv,
         }
     }
+}
+
+/// Show what is read in a sentence, and why
+///
+/// The sentence with its figures (^), periods (~), places (=) and rejected numerals (-) marked, then every field of
+/// every figure with the words it comes from and the pattern that read them, then what was left out and by which rule.
+#[derive(Debug, clap::Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct Explain {
+    /// The text; `-` is standard input
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// Day of publication, YYYY-MM-DD: what `năm nay` and `hiện nay` count from
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
+    /// Default place, by name or code: what `toàn tỉnh` stands for
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
+    /// Pattern files of your own, as for `extract`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) patterns: Option<PathBuf>,
 }
 
 /// Compare extracted figures with figures annotated by hand

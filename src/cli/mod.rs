@@ -11,6 +11,7 @@
 
 mod args;
 mod exit;
+mod explain;
 mod extract;
 mod located;
 mod patterns;
@@ -25,6 +26,7 @@ use exit::Exit;
 pub(crate) fn main() -> Exit {
     let run = match Args::parse().command {
         Command::Extract(args) => extract::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Score(args) => score::run(&args),
     };
     run.unwrap_or_else(|error| {
