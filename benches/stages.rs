@@ -86,7 +86,8 @@ fn b_normalise_and_tokenise(bencher: Bencher) {
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn c_reading(bencher: Bencher) {
-    (documents(), patterns());
+    documents();
+    patterns();
     bencher.counter(bytes()).bench(|| {
         let mut memo = Memo::default();
         for (text, base) in blocks() {

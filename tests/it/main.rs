@@ -9,5 +9,7 @@ mod cli;
 mod fetch;
 // Pages → documents: snapshots of our own, pinned readings of real ones.
 mod pages;
+// Imports, prints, lengths of files, the README.
+mod layers;
 // `solieu score` against the reference scorer.
 mod score;
