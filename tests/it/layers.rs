@@ -177,7 +177,7 @@ fn the_help_in_the_readme_is_the_real_help() {
         }
         let shown = rest.split("```").next().expect("a block ends");
         let mut real = Command::new(env!("CARGO_BIN_EXE_solieu"));
-        let real = real.args(command.split(' ')).output().expect("the program starts").stdout;
+        let real = real.args(command.split(' ')).env_remove("COLUMNS").output().expect("the program starts").stdout;
         let real = String::from_utf8(real).expect("UTF-8");
         assert_eq!(shown.trim_end(), real.trim_end(), "README.md: `$ solieu {command}`: paste the real output");
         n_checked += 1;
