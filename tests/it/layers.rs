@@ -23,15 +23,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("figure", &["span", "document", "text", "patterns", "reading", "quantity", "context"]),
     (
         "record",
-        &["page", "span", "notice", "document", "text", "patterns", "reading", "quantity", "context", "figure"],
+        &[
+            "page", "span", "notice", "document", "text", "patterns", "reading", "quantity", "context",
+            "figure",
+        ],
     ),
     ("sink", &["record"]),
     ("score", &[]),
     (
         "pipeline",
         &[
-            "page", "span", "notice", "document", "text", "patterns", "reading", "quantity", "context", "figure",
-            "record",
+            "page", "span", "notice", "document", "text", "patterns", "reading", "quantity", "context",
+            "figure", "record",
         ],
     ),
     ("selftest", &["page", "patterns", "record", "pipeline"]),
@@ -61,7 +64,8 @@ fn sources() -> Vec<(PathBuf, String, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
                 let below = path.strip_prefix(&root).expect("it is below").to_owned();
-                let first = below.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+                let first =
+                    below.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
                 let text = fs::read_to_string(&path).expect("UTF-8");
                 let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
                 files.push((below, first.trim_end_matches(".rs").to_owned(), text));
@@ -124,7 +128,10 @@ fn nobody_imports_what_comes_later() {
             continue;
         }
         let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == module) else {
-            wrong.push(format!("src/{}: `{module}` has no place in LAYERS of tests/it/layers.rs", path.display()));
+            wrong.push(format!(
+                "src/{}: `{module}` has no place in LAYERS of tests/it/layers.rs",
+                path.display()
+            ));
             continue;
         };
         let fine = |used: &str| {
@@ -134,7 +141,8 @@ fn nobody_imports_what_comes_later() {
             wrong.push(format!("src/{}: `{module}` may not use `{used}`", path.display()));
         }
         if path.components().count() < 3 && code.contains("super::super") {
-            wrong.push(format!("src/{}: `super::super` goes round the rule; write `crate::`", path.display()));
+            wrong
+                .push(format!("src/{}: `super::super` goes round the rule; write `crate::`", path.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -154,7 +162,8 @@ fn files_are_short_and_say_what_they_are_for() {
     let mut wrong = Vec::new();
     for (path, _, text) in sources() {
         let n_lines = code(&text).lines().filter(|l| !l.trim().is_empty()).count();
-        let limit = LONG.iter().find(|(long, _)| path == Path::new(long)).map_or(LONGEST, |(_, limit)| *limit);
+        let limit =
+            LONG.iter().find(|(long, _)| path == Path::new(long)).map_or(LONGEST, |(_, limit)| *limit);
         if n_lines > limit {
             wrong.push(format!("src/{}: {n_lines} lines of code, at most {limit}", path.display()));
         }
@@ -177,9 +186,14 @@ fn the_help_in_the_readme_is_the_real_help() {
         }
         let shown = rest.split("```").next().expect("a block ends");
         let mut real = Command::new(env!("CARGO_BIN_EXE_solieu"));
-        let real = real.args(command.split(' ')).env_remove("COLUMNS").output().expect("the program starts").stdout;
+        let real =
+            real.args(command.split(' ')).env_remove("COLUMNS").output().expect("the program starts").stdout;
         let real = String::from_utf8(real).expect("UTF-8");
-        assert_eq!(shown.trim_end(), real.trim_end(), "README.md: `$ solieu {command}`: paste the real output");
+        assert_eq!(
+            shown.trim_end(),
+            real.trim_end(),
+            "README.md: `$ solieu {command}`: paste the real output"
+        );
         n_checked += 1;
     }
     assert!(n_checked > 0, "the README shows the help of the command");
