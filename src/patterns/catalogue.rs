@@ -400,8 +400,8 @@ closed! {
 pub struct Unit {
     /// Where it was written.
     pub entry: EntryId,
-    /// Code in records.
-    pub code: String,
+    /// Code in records; none if the noun as printed is its own.
+    pub code: Option<String>,
     /// What it measures.
     pub dimension: Dimension,
     /// Power of ten that the term itself carries.

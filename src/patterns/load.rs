@@ -268,15 +268,43 @@ impl Loader<'_> {
         else {
             return;
         };
-        let index = self.patterns.units.len() as u32;
-        self.patterns.units.push(Unit {
+        let scale = raw.scale.unwrap_or(0);
+        let as_printed = raw.code.is_none();
+        let unit = Unit {
             entry,
-            code: raw.code.into_inner(),
+            code: raw.code.map(Spanned::into_inner),
             dimension,
-            scale: raw.scale.unwrap_or(0),
+            scale,
             divisor: raw.divisor,
-        });
-        self.terms(entry, &raw.terms, &raw.except, Meaning::Unit(index));
+        };
+        if as_printed {
+            self.printed_nouns(&raw.terms, &unit);
+            self.terms(entry, &[], &raw.except, Meaning::Except);
+        } else {
+            let index = self.patterns.units.len() as u32;
+            self.patterns.units.push(unit);
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Unit(index));
+        }
+    }
+
+    /// Nouns that are their own code; that of a short form is the noun in full, `bệnh viện` of `25 BV`.
+    fn printed_nouns(&mut self, terms: &[Spanned<String>], unit: &Unit) {
+        let printed = self.patterns.units.len() as u32;
+        self.patterns.units.push(unit.clone());
+        for term in terms {
+            let spellings = self.spellings.all(term.get_ref());
+            for (i, spelling) in spellings.iter().enumerate() {
+                let mut index = printed;
+                if i > 0 {
+                    index = self.patterns.units.len() as u32;
+                    let code = Some(term.get_ref().to_lowercase());
+                    self.patterns.units.push(Unit { code, ..unit.clone() });
+                }
+                if !self.patterns.lexicon.add(spelling, unit.entry, Meaning::Unit(index)) {
+                    self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+                }
+            }
+        }
     }
 
     fn number(&mut self, raw: raw::Number) {

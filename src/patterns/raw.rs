@@ -103,8 +103,8 @@ macro_rules! entries {
 entries! {
     /// A unit of measure or a counting noun.
     Unit {
-        /// Code in records: `person`, `VND`, `percent`, …; the noun itself where there is no code.
-        code: Spanned<String>,
+        /// Code in records: `person`, `VND`, `percent`, …; left out, it is the noun as printed, in lower case.
+        #[serde(default)] code: Option<Spanned<String>>,
         /// `count`, `person`, `household`, `money`, `percent`, `point`, `mass`, …
         dimension: Spanned<String>,
         terms: Vec<Spanned<String>>,

@@ -214,7 +214,15 @@ fn with_parts(scan: &Scan, mut amount: Amount) -> Amount {
             return amount;
         }
         let Some(part) = part(scan, &amount, last) else { return amount };
-        add(&mut amount, part.value, part.power, part.tokens);
+        if part.power > last {
+            // `một nghìn hai trăm tỷ`: the greater scale multiplies all that came before.
+            let before = amount.extra.map_or(Some(part.value), |extra| extra.plus(part.value));
+            amount.extra = before.and_then(|sum| sum.shift(part.power));
+            amount.power += part.power;
+            amount.end += part.tokens;
+        } else {
+            add(&mut amount, part.value, part.power, part.tokens);
+        }
         if let Some(flag) = part.flag {
             amount.flag = Some(flag);
         }
@@ -244,7 +252,7 @@ struct Part {
 fn part(scan: &Scan, amount: &Amount, last: u32) -> Option<Part> {
     let at = amount.end;
     if scan.is_number(at) {
-        return digit_part(scan, at, last);
+        return digit_part(scan, amount, last);
     }
     if amount.words > 0 && matches!(scan.role(at), Some((NumberRole::Filler, _))) {
         let group = words::group(scan, at + 1)?;
@@ -261,7 +269,7 @@ fn part(scan: &Scan, amount: &Amount, last: u32) -> Option<Part> {
     let value = Exact::new(i128::from(group.value), 0);
     let part = |power, tokens, is_last| Part { value, power, tokens, is_last, flag: None };
     if power > 0 {
-        return (power < last).then(|| part(power, end - at, false));
+        return follows(amount, value, power, last).then(|| part(power, end - at, false));
     }
     if amount.words == 0 {
         return None;
@@ -278,14 +286,16 @@ fn word_tail(scan: &Scan, group: Group, last: u32) -> bool {
 }
 
 /// `16 triệu 200 nghìn`, `3 tỷ 5`, `1tr2`.
-fn digit_part(scan: &Scan, at: usize, last: u32) -> Option<Part> {
+fn digit_part(scan: &Scan, amount: &Amount, last: u32) -> Option<Part> {
+    let at = amount.end;
     let numeral = Numeral::read(scan.word(at)).ok()?;
     let Shape::Plain { decimals } = numeral.shape else { return None };
     let value = numeral.value(decimals);
     let (power, end) = scales_after(scan, at + 1);
     if power > 0 {
         let tokens = end - at;
-        return (power < last).then_some(Part { value, power, tokens, is_last: false, flag: None });
+        return follows(amount, value, power, last)
+            .then_some(Part { value, power, tokens, is_last: false, flag: None });
     }
     let tail = numeral.is_plain(1..=3) && numeral.digits > 0 && numeral.width <= last;
     let wanted = scan.is_glued(at) || (numeral.width == 1 && closes(scan, at + 1));
@@ -296,6 +306,15 @@ fn digit_part(scan: &Scan, at: usize, last: u32) -> Option<Part> {
         is_last: true,
         flag: Some("tail_digit"),
     })
+}
+
+/// Whether a part of this scale may follow: a smaller one adds, a greater one multiplies once.
+fn follows(amount: &Amount, value: Exact, power: u32, last: u32) -> bool {
+    power < last
+        || (power > last
+            && amount.power == last
+            && power + last <= MAX_POWER
+            && !value.exceeds(10_i128.pow(last) - 1))
 }
 
 fn scales_after(scan: &Scan, at: usize) -> (u32, usize) {

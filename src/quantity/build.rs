@@ -185,7 +185,7 @@ fn currency_before(scan: &Scan, start: &mut usize, floor: usize) -> Option<UnitF
     }
     *start = at;
     let unit = super::UnitExpression {
-        code: unit.code.clone(),
+        code: scan.code(hit, unit),
         dimension: unit.dimension,
         tokens: at..hit.end as usize,
         entry: Some(hit.entry),

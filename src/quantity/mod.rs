@@ -20,6 +20,7 @@ mod style;
 mod tests;
 mod unit;
 mod words;
+pub mod write;
 
 pub use find::find;
 pub use style::{Style, Votes};

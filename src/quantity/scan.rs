@@ -69,6 +69,10 @@ impl<'a> Scan<'a> {
     /// before money.
     pub(super) fn scale(&self, at: usize) -> Option<u32> {
         let (NumberRole::Scale, power) = self.role(at)? else { return None };
+        if self.unit_hit(at).is_some_and(|(_, unit)| unit.scale > 0) {
+            // `tỷ.đ` is one term.
+            return None;
+        }
         let word = self.word(at);
         let short = word.len() <= 2 && word.is_ascii();
         if short {
@@ -94,6 +98,17 @@ impl<'a> Scan<'a> {
         })?;
         let free = (hit.start..hit.end).all(|i| self.token(i as usize).is_some());
         free.then(|| (hit, &self.patterns.units[index as usize]))
+    }
+
+    /// The code of a unit whose term is `hit`: its own, or the noun as printed.
+    pub(super) fn code(&self, hit: Hit, unit: &Unit) -> String {
+        let printed = || self.reading.text_of(&(hit.start as usize..hit.end as usize)).to_lowercase();
+        unit.code.clone().unwrap_or_else(printed)
+    }
+
+    /// The same after `/`.
+    pub(super) fn divisor_code(&self, hit: Hit, unit: &Unit) -> String {
+        unit.divisor.clone().unwrap_or_else(|| self.code(hit, unit))
     }
 
     /// The word next to a counted noun at `at`, if it has that role: its end, and the syllables it takes.

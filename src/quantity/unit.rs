@@ -59,7 +59,7 @@ fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
         }
         let term_scale = unit.scale;
         let unit = UnitExpression {
-            code: unit.code.clone(),
+            code: scan.code(hit, unit),
             dimension: unit.dimension,
             tokens: at..end,
             entry: Some(hit.entry),
@@ -149,7 +149,7 @@ fn divisor(scan: &Scan, found: &UnitFound) -> Option<(String, usize)> {
     if !(if each { is_rate || is_time } else { is_rate && is_time }) {
         return None;
     }
-    Some((unit.divisor.as_ref().unwrap_or(&unit.code).clone(), end))
+    Some((scan.divisor_code(hit, unit), end))
 }
 
 fn after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
@@ -169,7 +169,7 @@ fn after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
 
 fn one_after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
     if let Some((hit, unit)) = scan.unit_hit(at) {
-        return Some((unit.divisor.as_ref().unwrap_or(&unit.code).clone(), hit.end as usize));
+        return Some((scan.divisor_code(hit, unit), hit.end as usize));
     }
     let token = scan.token(at)?;
     // `đồng/USD` is in the tables; `đồng/cổ phiếu` is not, and touches the slash.
@@ -186,7 +186,7 @@ fn per_population(scan: &Scan, at: usize) -> Option<(String, usize)> {
     let (hit, unit) = scan.unit_hit(amount.end).filter(|(_, u)| u.dimension == Dimension::Person)?;
     let value = amount.value(decimals(scan, &amount))?.decimal()?;
     let round = matches!(value.mantissa(), 100 | 1_000 | 10_000 | 100_000 | 1_000_000) && value.scale() == 0;
-    round.then(|| (numbered(scan, &amount, unit.code.clone()), hit.end as usize))
+    round.then(|| (numbered(scan, &amount, scan.code(hit, unit)), hit.end as usize))
 }
 
 fn decimals(scan: &Scan, amount: &Amount) -> u32 {
