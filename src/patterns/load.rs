@@ -270,13 +270,8 @@ impl Loader<'_> {
         };
         let scale = raw.scale.unwrap_or(0);
         let as_printed = raw.code.is_none();
-        let unit = Unit {
-            entry,
-            code: raw.code.map(Spanned::into_inner),
-            dimension,
-            scale,
-            divisor: raw.divisor,
-        };
+        let unit =
+            Unit { entry, code: raw.code.map(Spanned::into_inner), dimension, scale, divisor: raw.divisor };
         if as_printed {
             self.printed_nouns(&raw.terms, &unit);
             self.terms(entry, &[], &raw.except, Meaning::Except);

@@ -294,8 +294,13 @@ fn digit_part(scan: &Scan, amount: &Amount, last: u32) -> Option<Part> {
     let (power, end) = scales_after(scan, at + 1);
     if power > 0 {
         let tokens = end - at;
-        return follows(amount, value, power, last)
-            .then_some(Part { value, power, tokens, is_last: false, flag: None });
+        return follows(amount, value, power, last).then_some(Part {
+            value,
+            power,
+            tokens,
+            is_last: false,
+            flag: None,
+        });
     }
     let tail = numeral.is_plain(1..=3) && numeral.digits > 0 && numeral.width <= last;
     let wanted = scan.is_glued(at) || (numeral.width == 1 && closes(scan, at + 1));
