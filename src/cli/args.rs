@@ -20,6 +20,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Extract(Extract),
     Explain(Explain),
+    Inspect(Inspect),
     Score(Score),
 }
 
@@ -97,6 +98,18 @@ pub(crate) struct Explain {
     /// Pattern files of your own, as for `extract`
     #[arg(long, value_name = "DIR")]
     pub(crate) patterns: Option<PathBuf>,
+}
+
+/// Show what a page is read as: status, dates, character set, and the stored text block by block
+#[derive(Debug, clap::Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct Inspect {
+    /// Files, folders (.html, .htm and .txt in them, recursively) or `-` for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Show whole blocks, not only how they begin
+    #[arg(long)]
+    pub(crate) full: bool,
 }
 
 /// Compare extracted figures with figures annotated by hand

@@ -13,6 +13,7 @@ mod args;
 mod exit;
 mod explain;
 mod extract;
+mod inspect;
 mod located;
 mod patterns;
 mod score;
@@ -27,6 +28,7 @@ pub(crate) fn main() -> Exit {
     let run = match Args::parse().command {
         Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Score(args) => score::run(&args),
     };
     run.unwrap_or_else(|error| {

@@ -331,3 +331,30 @@ fn names_that_meet_are_told_apart() {
     assert_eq!(documents[1]["same_bytes_as"], "x.txt");
     assert_eq!(documents[2]["same_bytes_as"], Value::Null);
 }
+
+#[test]
+fn explain_marks_the_sentence_and_gives_reasons() {
+    let at = folder(&[]);
+    let (code, out, talk) = run(at.path(), &["explain", "Điện thoại: 024.3825.4321.", "--date", "2021-01-24"]);
+    assert_eq!((code, talk.as_str()), (0, ""));
+    assert!(out.starts_with("Điện thoại: 024.3825.4321.\n") && out.contains("no figure"), "{out}");
+    let (code, out, talk) = run(at.path(), &["explain", "x", "--date", "24/01/2021"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(talk.contains("--date `24/01/2021` is no date of the form YYYY-MM-DD"), "{talk}");
+    let (code, out, _) = run(at.path(), &["explain", ""]);
+    assert_eq!(code, 0);
+    assert!(out.contains("empty: there is no text in it"), "{out}");
+}
+
+#[test]
+fn inspect_shows_what_a_page_is_read_as() {
+    let at = folder(&[("a.html", PAGE.as_bytes()), ("b.txt", b"")]);
+    let (code, out, talk) = run(at.path(), &["inspect", "a.html"]);
+    assert_eq!((code, talk.as_str()), (0, ""));
+    for said in ["title        Bảo hiểm xã hội Hà Nội", "UTF-8 (", "       0  title  ", "paragraph  Năm 2020 có"] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+    let (code, out, _) = run(at.path(), &["inspect", "."]);
+    assert_eq!(code, 1, "b.txt is empty");
+    assert!(out.contains("there is no text in it"), "{out}");
+}

@@ -23,6 +23,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use solieu::{
     document::{Document, Status},
+    page::Page,
     patterns::{Memo, Patterns},
     pipeline,
     record::{DocumentRecord, Record, Rejected, StoredText},
@@ -78,6 +79,11 @@ pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
     }
     let failed = tally.failed() || !settings.manifest.findings.is_empty();
     Ok(if failed { Exit::SomeFailed } else { Exit::Fine })
+}
+
+/// The pages that paths name, in order; of what cannot be read, a document that says why.
+pub(crate) fn pages(paths: &[PathBuf]) -> impl Iterator<Item = Result<Page, Box<Document>>> {
+    inputs::collect(paths).list.into_iter().map(|input| read::page(&input))
 }
 
 /// Arguments as written → settings as used. Everything that is wrong with the call is found here.
