@@ -335,7 +335,8 @@ fn names_that_meet_are_told_apart() {
 #[test]
 fn explain_marks_the_sentence_and_gives_reasons() {
     let at = folder(&[]);
-    let (code, out, talk) = run(at.path(), &["explain", "Điện thoại: 024.3825.4321.", "--date", "2021-01-24"]);
+    let (code, out, talk) =
+        run(at.path(), &["explain", "Điện thoại: 024.3825.4321.", "--date", "2021-01-24"]);
     assert_eq!((code, talk.as_str()), (0, ""));
     assert!(out.starts_with("Điện thoại: 024.3825.4321.\n") && out.contains("no figure"), "{out}");
     let (code, out, talk) = run(at.path(), &["explain", "x", "--date", "24/01/2021"]);
@@ -351,7 +352,9 @@ fn inspect_shows_what_a_page_is_read_as() {
     let at = folder(&[("a.html", PAGE.as_bytes()), ("b.txt", b"")]);
     let (code, out, talk) = run(at.path(), &["inspect", "a.html"]);
     assert_eq!((code, talk.as_str()), (0, ""));
-    for said in ["title        Bảo hiểm xã hội Hà Nội", "UTF-8 (", "       0  title  ", "paragraph  Năm 2020 có"] {
+    for said in
+        ["title        Bảo hiểm xã hội Hà Nội", "UTF-8 (", "       0  title  ", "paragraph  Năm 2020 có"]
+    {
         assert!(out.contains(said), "{said}\n{out}");
     }
     let (code, out, _) = run(at.path(), &["inspect", "."]);
