@@ -17,7 +17,7 @@ mod spelling;
 
 pub use catalogue::Meaning;
 pub use claim::IndicatorClaim;
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnostic, located};
 pub use lexicon::{Hit, Lexicon, Memo};
 
 use catalogue::{Abbreviation, Base, Group, Indicator, LookAlike, Place, Unit};
