@@ -5,22 +5,57 @@
 //!
 //! Worked example: `units = ["percnet"]` of an indicator is `unknown-unit`, with the help `did you mean percent?`.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
-use super::{
-    Diagnostic,
-    catalogue::Dimension,
-    diagnostic::did_you_mean,
-    raw::{self, Written},
-};
+use super::{Diagnostic, catalogue::Dimension, diagnostic::did_you_mean, raw};
 
 /// A parsed file with its path and text.
 pub(super) type Parsed<'f> = (&'f str, &'f str, raw::File);
 
 /// Parts of compound units that are no units of their own.
 const DIVISORS: [&str; 5] = ["hour", "day", "month", "year", "week"];
+
+/// What every entry has, whatever its kind.
+struct Written<'f> {
+    id: &'f Spanned<String>,
+    /// The list that is empty though it must not be.
+    empty: Option<&'static str>,
+    example: &'f [raw::Example],
+    counterexample: &'f [raw::Counterexample],
+}
+
+/// The entries of a file.
+fn entries(file: &raw::File) -> Vec<Written<'_>> {
+    let mut out = Vec::new();
+    macro_rules! add {
+        ($field:ident, $entry:ident, $name:literal unless $full:expr) => {
+            out.extend(file.$field.iter().map(|$entry| Written {
+                id: &$entry.id,
+                empty: (!$full).then_some($name),
+                example: &$entry.example,
+                counterexample: &$entry.counterexample,
+            }));
+        };
+    }
+    add!(unit, e, "terms" unless !e.terms.is_empty());
+    add!(number, e, "terms" unless !e.terms.is_empty());
+    add!(noun, e, "terms" unless !e.terms.is_empty());
+    add!(hedge, e, "terms" unless !e.terms.is_empty());
+    add!(status, e, "terms" unless !e.terms.is_empty());
+    add!(cue, e, "terms" unless !e.terms.is_empty());
+    add!(period, e, "terms" unless !e.terms.is_empty());
+    add!(indicator, e, "terms" unless !(e.terms.is_empty() && e.head.is_empty() && e.joins.is_empty()));
+    add!(group, e, "terms" unless !e.terms.is_empty());
+    add!(base, e, "terms" unless !e.terms.is_empty());
+    add!(place, e, "terms" unless !e.terms.is_empty());
+    add!(gazetteer, e, "names" unless !e.names.is_empty());
+    add!(look_alike, e, "regex" unless !e.regex.get_ref().is_empty());
+    add!(abbreviation, e, "terms" unless !e.terms.is_empty());
+    out
+}
 
 /// The names that entries may refer to.
 #[derive(Default)]
@@ -38,21 +73,37 @@ struct Checker<'f> {
     text: &'f str,
     names: Names<'f>,
     findings: Vec<Diagnostic>,
+    depth: Depth,
+}
+
+/// How much to ask of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// What must be right for them to be of use.
+    Load,
+    /// What a finished entry owes besides: examples, careful regular expressions.
+    All,
 }
 
 /// Every finding about `files`.
-pub(super) fn check(files: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let mut checker = Checker { file: "", text: "", names: names(files), findings: Vec::new() };
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+pub(super) fn check(files: &[Parsed<'_>], depth: Depth) -> Vec<Diagnostic> {
+    let mut checker = Checker { file: "", text: "", names: names(files), findings: Vec::new(), depth };
+    let mut seen: FxHashMap<&str, (&str, &str, usize)> = FxHashMap::default();
     for (path, text, file) in files {
         (checker.file, checker.text) = (path, text);
-        for written in file.entries() {
-            let line = text[..written.id.span().start].matches('\n').count() + 1;
-            if let Some(first) = seen.get(written.id.get_ref()) {
-                let message = format!("the id `{}` is taken", written.id.get_ref());
-                checker.find("duplicate-id", written.id.span(), message, Some(format!("first in {first}")));
+        for written in entries(file) {
+            let id = written.id.get_ref().as_str();
+            if let Some((path, text, at)) = seen.get(id) {
+                let line = text[..*at].matches('\n').count() + 1;
+                let help = format!("first in {path}:{line}");
+                checker.find(
+                    "duplicate-id",
+                    written.id.span(),
+                    format!("the id `{id}` is taken"),
+                    Some(help),
+                );
             }
-            seen.entry(written.id.get_ref().clone()).or_insert_with(|| format!("{path}:{line}"));
+            seen.entry(id).or_insert((path, text, written.id.span().start));
             checker.owed(&written);
         }
         checker.indicators(file);
@@ -103,7 +154,7 @@ impl<'f> Checker<'f> {
         code: &'static str,
         message: &str,
         name: &Spanned<String>,
-        list: impl Fn(&Names<'f>) -> &Vec<&'f str>,
+        list: impl for<'n> Fn(&'n Names<'f>) -> &'n Vec<&'f str>,
     ) {
         let known = list(&self.names);
         if !known.contains(&name.get_ref().as_str()) {
@@ -121,18 +172,16 @@ impl<'f> Checker<'f> {
             let help = "lower-case letters a-z, digits, `-` and `_`, with a dot: `unit.household`";
             self.find("bad-id", written.id.span(), message, Some(help.into()));
         }
-        for (name, list) in &written.lists {
-            if list.is_empty() {
-                let message = format!("`{id}` has no `{name}`, so nothing is ever found by it");
-                self.find("empty-list", written.id.span(), message, None);
-            }
+        if let Some(name) = written.empty {
+            let message = format!("`{id}` has no `{name}`, so nothing is ever found by it");
+            self.find("empty-list", written.id.span(), message, None);
         }
-        if written.example.is_empty() {
+        if written.example.is_empty() && self.depth == Depth::All {
             let message = format!("`{id}` has no example");
             let help = "add a whole sentence that shows it: [[….example]] text = …, expect = […]";
             self.find("no-example", written.id.span(), message, Some(help.into()));
         }
-        if written.counterexample.is_empty() {
+        if written.counterexample.is_empty() && self.depth == Depth::All {
             let message = format!("`{id}` has no counterexample");
             let help = "add a sentence that it must keep out of: [[….counterexample]] text = …, why = …";
             self.find("no-counterexample", written.id.span(), message, Some(help.into()));
@@ -180,7 +229,11 @@ impl<'f> Checker<'f> {
     /// A code, a dimension, `number`, or several of them with `/` between.
     fn unit(&mut self, unit: &Spanned<String>) {
         for (at, part) in unit.get_ref().split('/').enumerate() {
-            let known = self.names.units.contains(&part) || part == "number" || (at > 0 && DIVISORS.contains(&part));
+            // Without any unit file there is nothing to hold it against.
+            let known = self.names.units.len() == Dimension::ALL.len()
+                || self.names.units.contains(&part)
+                || part == "number"
+                || (at > 0 && DIVISORS.contains(&part));
             if !known {
                 let help = did_you_mean(part, self.names.units.iter().copied());
                 self.find("unknown-unit", unit.span(), format!("no unit is named `{part}`"), help);
@@ -214,22 +267,34 @@ impl<'f> Checker<'f> {
     fn look_alikes(&mut self, file: &raw::File) {
         for look_alike in &file.look_alike {
             self.regex(&look_alike.regex);
+            for beside in look_alike.not_after.iter().chain(&look_alike.not_before) {
+                self.syntax(beside);
+            }
         }
     }
 
-    /// A regular expression that compiles, matches something, and names its groups.
+    /// A regular expression that can be read; what cannot is underlined at its byte.
+    fn syntax(&mut self, written: &Spanned<String>) -> bool {
+        let Err(error) = regex_syntax::Parser::new().parse(written.get_ref()) else { return true };
+        let (message, inner) = faulty(&error);
+        let span = match inner {
+            Some(inner) if self.is_literal(written) => {
+                let from = written.span().start + 1;
+                from + inner.start..from + inner.end.max(inner.start + 1)
+            }
+            _ => written.span(),
+        };
+        self.find("bad-regex", span, message, None);
+        false
+    }
+
+    /// A regular expression that can be read, matches something, and names its groups.
     fn regex(&mut self, written: &Spanned<String>) {
         let source = written.get_ref();
-        if let Err(error) = regex_syntax::Parser::new().parse(source) {
-            let (message, inner) = faulty(&error);
-            let span = match inner {
-                Some(inner) if self.is_literal(written) => {
-                    let from = written.span().start + 1;
-                    from + inner.start..from + inner.end.max(inner.start + 1)
-                }
-                _ => written.span(),
-            };
-            self.find("bad-regex", span, message, None);
+        if !self.syntax(written) {
+            return;
+        }
+        if self.depth == Depth::Load {
             return;
         }
         let Ok(regex) = regex::Regex::new(source) else { return };

@@ -63,7 +63,8 @@ pub fn located(
     let number = text[..start].matches('\n').count() + 1;
     let end = boundary(text, span.end).clamp(start, (from + line.len()).max(start));
     // Marks of decomposed letters take no room, so that carets stand below their letters; tabs stay tabs.
-    let width = |text: &str| text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>();
+    let width =
+        |text: &str| text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>();
     let before = width(&text[from..start]);
     let indent: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let carets = "^".repeat(width(&text[start..end]).chars().count().max(1));
@@ -106,7 +107,8 @@ fn distance(a: &str, b: &str) -> usize {
     for i in 1..=a.len() {
         let mut row = vec![i];
         for j in 1..=b.len() {
-            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + usize::from(a[i - 1] != b[j - 1]));
+            let mut best =
+                (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + usize::from(a[i - 1] != b[j - 1]));
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }

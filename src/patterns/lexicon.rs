@@ -38,6 +38,15 @@ impl Hit {
     }
 }
 
+/// What came of adding a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Added {
+    /// There is nothing in it to match.
+    Empty,
+    /// It is in, next to these, which had the same term before.
+    Beside(Vec<(EntryId, Meaning)>),
+}
+
 #[derive(Debug, Clone)]
 struct Terminal {
     entry: EntryId,
@@ -67,13 +76,13 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Adds a term. Returns false if there is nothing in it to match.
-    pub(super) fn add(&mut self, term: &str, entry: EntryId, meaning: Meaning) -> bool {
+    /// Adds a term.
+    pub(super) fn add(&mut self, term: &str, entry: EntryId, meaning: Meaning) -> Added {
         let text = normalize(term, 0);
         let mut tokens = Vec::new();
         tokenize(text.norm(), &mut tokens);
         if tokens.is_empty() {
-            return false;
+            return Added::Empty;
         }
         if self.terminals.is_empty() {
             self.terminals.push(Vec::new());
@@ -95,12 +104,13 @@ impl Lexicon {
                 node = next;
             }
         }
-        let cases = tokens.iter().map(|t| t.case).collect();
+        let cases: Box<[Case]> = tokens.iter().map(|t| t.case).collect();
         let terminals = &mut self.terminals[node as usize];
+        let others = terminals.iter().filter(|t| t.cases == cases).map(|t| (t.entry, t.meaning)).collect();
         if !terminals.iter().any(|t| t.entry == entry && t.meaning == meaning) {
             terminals.push(Terminal { entry, meaning, cases });
         }
-        true
+        Added::Beside(others)
     }
 
     /// Frees what only [`Lexicon::add`] needs.

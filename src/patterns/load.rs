@@ -9,6 +9,9 @@ use super::{
         Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, LookAlikeSet, Measure, NounRole,
         NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
+    check::{Depth, check},
+    diagnostic::did_you_mean,
+    lexicon::Added,
     raw,
     spelling::Spellings,
 };
@@ -19,15 +22,19 @@ struct Loader<'f> {
     findings: Vec<Diagnostic>,
     file: &'f str,
     text: &'f str,
+    /// First byte of each line of the file.
+    lines: Vec<usize>,
     spellings: Spellings,
 }
 
-pub(super) fn load(files: &[(String, String)]) -> Result<Patterns, Vec<Diagnostic>> {
+/// Reads and checks `files`; the findings are sorted by file and place.
+pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns, Vec<Diagnostic>> {
     let mut loader = Loader {
         patterns: Patterns::default(),
         findings: Vec::new(),
         file: "",
         text: "",
+        lines: Vec::new(),
         spellings: Spellings::default(),
     };
     let mut parsed = Vec::new();
@@ -35,28 +42,28 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Patterns, Vec<Diagnosti
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {
-            Ok(file) => parsed.push((path, text, file)),
-            Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                loader.find("bad-shape", span, error.message().to_owned(), None);
-            }
+            Ok(file) => parsed.push((path.as_str(), text.as_str(), file)),
+            Err(error) => loader.misshapen(&error),
         }
     }
+    loader.findings.extend(check(&parsed, depth));
     // Abbreviations first: every other term is spelt with them.
     for (path, text, file) in &mut parsed {
-        (loader.file, loader.text) = (path, text);
+        loader.open(path, text);
         for raw in std::mem::take(&mut file.abbreviation) {
             loader.abbreviation(raw);
         }
     }
     loader.spellings = Spellings::of(&loader.patterns.abbreviations);
     for (path, text, file) in parsed {
-        (loader.file, loader.text) = (path, text);
+        loader.open(path, text);
         loader.file(file);
     }
     loader.patterns.lexicon.seal();
-    let Loader { mut patterns, findings, .. } = loader;
+    let Loader { mut patterns, mut findings, .. } = loader;
     if !findings.is_empty() {
+        findings.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+        findings.dedup();
         return Err(findings);
     }
     patterns.look_alike_sets = [true, false].map(|digits| look_alike_set(&patterns.look_alikes, digits));
@@ -79,7 +86,14 @@ fn look_alike_set(all: &[LookAlike], digits: bool) -> Option<LookAlikeSet> {
     Some(LookAlikeSet { set, members })
 }
 
-impl Loader<'_> {
+impl<'f> Loader<'f> {
+    fn open(&mut self, path: &'f str, text: &'f str) {
+        (self.file, self.text) = (path, text);
+        self.lines.clear();
+        self.lines.push(0);
+        self.lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+    }
+
     fn find(
         &mut self,
         code: &'static str,
@@ -88,6 +102,21 @@ impl Loader<'_> {
         help: Option<String>,
     ) {
         self.findings.push(Diagnostic { code, file: self.file.to_owned(), span, message, help });
+    }
+
+    /// A file that is no pattern file: `toml` stops at the first error, so there is one finding per file.
+    fn misshapen(&mut self, error: &toml::de::Error) {
+        let span = error.span().unwrap_or(0..0);
+        let message = error.message();
+        let Some(known) = message.strip_prefix("unknown field `") else {
+            self.find("bad-shape", span, message.to_owned(), None);
+            return;
+        };
+        let (written, known) = known.split_once('`').unwrap_or((known, ""));
+        let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        let help = did_you_mean(written, known.iter().copied())
+            .unwrap_or_else(|| format!("one of {}", known.join(", ")));
+        self.find("unknown-field", span, format!("there is no `{written}` here"), Some(help));
     }
 
     fn file(&mut self, file: raw::File) {
@@ -185,7 +214,7 @@ impl Loader<'_> {
         examples: Vec<raw::Example>,
         counterexamples: Vec<raw::Counterexample>,
     ) -> EntryId {
-        let line = self.text[..id.span().start].matches('\n').count() + 1;
+        let line = self.lines.partition_point(|start| *start <= id.span().start);
         let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
         let examples = examples
             .into_iter()
@@ -234,7 +263,8 @@ impl Loader<'_> {
                 "unknown-code",
                 written.span(),
                 format!("`{}` is not a code of this set", written.get_ref()),
-                Some(format!("one of {}", all.join(", "))),
+                did_you_mean(written.get_ref(), all.iter().copied())
+                    .or_else(|| Some(format!("one of {}", all.join(", ")))),
             );
         }
         value
@@ -248,9 +278,14 @@ impl Loader<'_> {
         meaning: Meaning,
     ) {
         for term in terms {
-            for spelling in self.spellings.all(term.get_ref()) {
-                if !self.patterns.lexicon.add(&spelling, entry, meaning) {
-                    self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+            for (nth, spelling) in self.spellings.all(term.get_ref()).into_iter().enumerate() {
+                match self.patterns.lexicon.add(&spelling, entry, meaning) {
+                    Added::Empty => {
+                        self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
+                    }
+                    // Of the spellings that abbreviations make, several entries may share one.
+                    Added::Beside(others) if nth == 0 => self.clash(term, entry, meaning, &others),
+                    Added::Beside(_) => {}
                 }
             }
         }
@@ -258,6 +293,47 @@ impl Loader<'_> {
             for spelling in self.spellings.all(term.get_ref()) {
                 self.patterns.lexicon.add(&spelling, entry, Meaning::Except);
             }
+        }
+    }
+
+    /// A term that another entry has with another meaning: no text could tell the two apart.
+    fn clash(
+        &mut self,
+        term: &Spanned<String>,
+        entry: EntryId,
+        meaning: Meaning,
+        others: &[(EntryId, Meaning)],
+    ) {
+        let Some((other, _)) = others.iter().find(|(other, m)| *other != entry && self.rivals(meaning, *m))
+        else {
+            return;
+        };
+        let other = self.patterns.entry(*other);
+        let help = format!("also a term of `{}` ({}:{})", other.id, other.file, other.line);
+        let message = format!("`{}` has two meanings", term.get_ref());
+        self.find("term-clash", term.span(), message, Some(help));
+    }
+
+    /// Whether one term cannot have both meanings. Places may share names, and of a word with several roles the
+    /// stage that reads it takes the one that fits; indicators are told apart by their units.
+    fn rivals(&self, a: Meaning, b: Meaning) -> bool {
+        match (a, b) {
+            (Meaning::Unit(i), Meaning::Unit(j)) => {
+                self.patterns.units[i as usize].code != self.patterns.units[j as usize].code
+            }
+            (Meaning::Group(i), Meaning::Group(j)) => {
+                self.patterns.groups[i as usize].code != self.patterns.groups[j as usize].code
+            }
+            (Meaning::Base(i), Meaning::Base(j)) => {
+                self.patterns.bases[i as usize].code != self.patterns.bases[j as usize].code
+            }
+            (Meaning::Hedge(q, after), Meaning::Hedge(r, other)) => after == other && q != r,
+            (Meaning::Status(s, _), Meaning::Status(t, _)) => s != t,
+            (Meaning::Indicator(i, Part::Term), Meaning::Indicator(j, Part::Term)) => {
+                let units = |i: u32| &self.patterns.indicators[i as usize].units;
+                units(i).is_empty() || units(j).is_empty() || units(i).iter().any(|u| units(j).contains(u))
+            }
+            _ => false,
         }
     }
 
@@ -424,6 +500,8 @@ impl Loader<'_> {
     fn regex(&mut self, written: &Spanned<String>, whole: impl Fn(&str) -> String) -> Option<regex::Regex> {
         match regex::Regex::new(&whole(written.get_ref())) {
             Ok(regex) => Some(regex),
+            // A fault in its shape has been found, with its place, by the check.
+            Err(regex::Error::Syntax(_)) => None,
             Err(error) => {
                 self.find("bad-regex", written.span(), error.to_string(), None);
                 None

@@ -7,6 +7,7 @@
 //! [`Unit`](catalogue::Unit), and `1.200 hộ gia đình` hits it with its longer term.
 
 pub mod catalogue;
+mod check;
 mod claim;
 mod diagnostic;
 mod lexicon;
@@ -120,9 +121,14 @@ impl Patterns {
         files
     }
 
-    /// Reads and checks pattern files, given as path and text.
+    /// Reads and checks pattern files, given as path and text. Findings come sorted by file and place.
     pub fn from_files(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
-        load::load(files)
+        load::load(files, check::Depth::Load)
+    }
+
+    /// The same, and every entry must have an example and a counterexample: what a finished file owes.
+    pub fn checked(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(files, check::Depth::All)
     }
 
     /// The entry of an id.
