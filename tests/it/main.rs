@@ -13,3 +13,5 @@ mod pages;
 mod layers;
 // `solieu score` against the reference scorer.
 mod score;
+// Bad pattern files and what is said about them.
+mod rejects;
