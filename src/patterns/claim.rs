@@ -261,9 +261,9 @@ mod tests {
 
     /// Indicator and group of a subject, for each (subject, unit, dimension, measure).
     fn check(cases: &[(&str, &str, Dimension, Measure, &str)]) {
-        let patterns = Patterns::builtin().expect("the builtin patterns are sound");
+        let patterns = crate::patterns::for_tests();
         for (subject, unit, dimension, measure, expected) in cases {
-            let reading = Reading::new(subject, 0, &patterns, &mut Memo::default());
+            let reading = Reading::new(subject, 0, patterns, &mut Memo::default());
             let claims = patterns.claims(&reading.hits, Some(unit), Some(*dimension), *measure);
             let said: Vec<String> = claims
                 .iter()

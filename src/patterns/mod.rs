@@ -136,3 +136,10 @@ impl Patterns {
         &self.entries[id.0 as usize]
     }
 }
+
+/// The builtin patterns, read once for all unit tests: a load takes a while without optimisation.
+#[cfg(test)]
+pub(crate) fn for_tests() -> &'static Patterns {
+    static ONCE: std::sync::OnceLock<Patterns> = std::sync::OnceLock::new();
+    ONCE.get_or_init(|| Patterns::builtin().expect("the builtin patterns are sound"))
+}
