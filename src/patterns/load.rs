@@ -10,6 +10,7 @@ use super::{
         NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     check::{Depth, check},
+    clash::rivals,
     diagnostic::did_you_mean,
     lexicon::Added,
     raw,
@@ -215,29 +216,10 @@ impl<'f> Loader<'f> {
         counterexamples: Vec<raw::Counterexample>,
     ) -> EntryId {
         let line = self.lines.partition_point(|start| *start <= id.span().start);
-        let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
         let examples = examples
             .into_iter()
-            .map(|e| Example {
-                span: e.text.span(),
-                text: e.text.into_inner(),
-                date: plain(e.date),
-                place: plain(e.place),
-                expect: e.expect,
-                rejected: e.rejected,
-                more: e.more,
-                why: None,
-            })
-            .chain(counterexamples.into_iter().map(|e| Example {
-                span: e.text.span(),
-                text: e.text.into_inner(),
-                date: plain(e.date),
-                place: plain(e.place),
-                expect: e.expect,
-                rejected: e.rejected,
-                more: e.more,
-                why: Some(e.why),
-            }))
+            .map(Example::from)
+            .chain(counterexamples.into_iter().map(Example::from))
             .collect();
         self.patterns.entries.push(Entry {
             id: id.get_ref().clone(),
@@ -304,7 +286,8 @@ impl<'f> Loader<'f> {
         meaning: Meaning,
         others: &[(EntryId, Meaning)],
     ) {
-        let Some((other, _)) = others.iter().find(|(other, m)| *other != entry && self.rivals(meaning, *m))
+        let Some((other, _)) =
+            others.iter().find(|(other, m)| *other != entry && rivals(&self.patterns, meaning, *m))
         else {
             return;
         };
@@ -312,29 +295,6 @@ impl<'f> Loader<'f> {
         let help = format!("also a term of `{}` ({}:{})", other.id, other.file, other.line);
         let message = format!("`{}` has two meanings", term.get_ref());
         self.find("term-clash", term.span(), message, Some(help));
-    }
-
-    /// Whether one term cannot have both meanings. Places may share names, and of a word with several roles the
-    /// stage that reads it takes the one that fits; indicators are told apart by their units.
-    fn rivals(&self, a: Meaning, b: Meaning) -> bool {
-        match (a, b) {
-            (Meaning::Unit(i), Meaning::Unit(j)) => {
-                self.patterns.units[i as usize].code != self.patterns.units[j as usize].code
-            }
-            (Meaning::Group(i), Meaning::Group(j)) => {
-                self.patterns.groups[i as usize].code != self.patterns.groups[j as usize].code
-            }
-            (Meaning::Base(i), Meaning::Base(j)) => {
-                self.patterns.bases[i as usize].code != self.patterns.bases[j as usize].code
-            }
-            (Meaning::Hedge(q, after), Meaning::Hedge(r, other)) => after == other && q != r,
-            (Meaning::Status(s, _), Meaning::Status(t, _)) => s != t,
-            (Meaning::Indicator(i, Part::Term), Meaning::Indicator(j, Part::Term)) => {
-                let units = |i: u32| &self.patterns.indicators[i as usize].units;
-                units(i).is_empty() || units(j).is_empty() || units(i).iter().any(|u| units(j).contains(u))
-            }
-            _ => false,
-        }
     }
 
     fn unit(&mut self, raw: raw::Unit) {

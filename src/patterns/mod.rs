@@ -9,6 +9,7 @@
 pub mod catalogue;
 mod check;
 mod claim;
+mod clash;
 mod diagnostic;
 mod lexicon;
 mod load;

@@ -79,6 +79,28 @@ pub(super) struct Counterexample {
     pub more: bool,
 }
 
+impl From<Example> for super::Example {
+    fn from(written: Example) -> Self {
+        Self {
+            span: written.text.span(),
+            text: written.text.into_inner(),
+            date: written.date.map(Spanned::into_inner),
+            place: written.place.map(Spanned::into_inner),
+            expect: written.expect,
+            rejected: written.rejected,
+            more: written.more,
+            why: None,
+        }
+    }
+}
+
+impl From<Counterexample> for super::Example {
+    fn from(written: Counterexample) -> Self {
+        let Counterexample { text, why, date, place, expect, rejected, more } = written;
+        Self { why: Some(why), ..Example { text, date, place, expect, rejected, more }.into() }
+    }
+}
+
 macro_rules! entries {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),* $(,)? })*) => {$(
         $(#[$doc])*
