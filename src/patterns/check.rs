@@ -121,7 +121,11 @@ pub(super) fn check(files: &[Parsed<'_>], depth: Depth) -> Vec<Diagnostic> {
 fn names<'f>(files: &'f [Parsed<'_>]) -> Names<'f> {
     let mut names = Names::default();
     for (_, _, file) in files {
-        names.units.extend(file.unit.iter().map(|u| u.code.get_ref().as_str()));
+        for unit in &file.unit {
+            // A noun without a code is its own.
+            let own = unit.terms.iter().filter(|_| unit.code.is_none());
+            names.units.extend(unit.code.iter().chain(own).map(|name| name.get_ref().as_str()));
+        }
         names.bases.extend(file.base.iter().map(|b| b.code.get_ref().as_str()));
         for place in &file.place {
             names.places.push(place.id.get_ref());
@@ -229,11 +233,8 @@ impl<'f> Checker<'f> {
     /// A code, a dimension, `number`, or several of them with `/` between.
     fn unit(&mut self, unit: &Spanned<String>) {
         for (at, part) in unit.get_ref().split('/').enumerate() {
-            // Without any unit file there is nothing to hold it against.
-            let known = self.names.units.len() == Dimension::ALL.len()
-                || self.names.units.contains(&part)
-                || part == "number"
-                || (at > 0 && DIVISORS.contains(&part));
+            let known =
+                self.names.units.contains(&part) || part == "number" || (at > 0 && DIVISORS.contains(&part));
             if !known {
                 let help = did_you_mean(part, self.names.units.iter().copied());
                 self.find("unknown-unit", unit.span(), format!("no unit is named `{part}`"), help);

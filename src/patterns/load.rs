@@ -331,7 +331,7 @@ impl<'f> Loader<'f> {
                     let code = Some(term.get_ref().to_lowercase());
                     self.patterns.units.push(Unit { code, ..unit.clone() });
                 }
-                if !self.patterns.lexicon.add(spelling, unit.entry, Meaning::Unit(index)) {
+                if self.patterns.lexicon.add(spelling, unit.entry, Meaning::Unit(index)) == Added::Empty {
                     self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
                 }
             }
