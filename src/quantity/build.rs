@@ -212,6 +212,9 @@ fn marks(scan: &Scan, first: &Amount, number_end: usize, has_unit: bool, flags: 
             TokenKind::Number => false,
         });
     let after = scan.reading.tokens.get(number_end);
+    if scan.is_labelled(first.start) && !has_unit {
+        flags.push("labelled");
+    }
     let glued_after = !has_unit && first.power == 0 && after.is_some_and(|t| !t.spaced && is_wordy(t));
     if glued_before || glued_after {
         flags.push("glued");

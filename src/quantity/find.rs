@@ -19,7 +19,7 @@ use crate::{
         catalogue::{Dimension, NumberRole},
     },
     reading::Reading,
-    text::Case,
+    text::{Case, Token},
 };
 
 /// Reads every number of a block that is not `taken` by a date, a document number or another mention.
@@ -61,7 +61,8 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         Found::Unreadable(end, reason) => return Some(Err(Unreadable { tokens: at..end, reason })),
         Found::Nothing => return None,
     };
-    let unit = unit_at(scan, first.end, first.words == 0);
+    // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
+    let unit = unit_at(scan, first.end, first.words == 0 && !scan.is_numbered(at));
     if first.words > 0 && !stands(scan, &first, unit.as_ref(), floor) {
         return None;
     }
@@ -114,7 +115,9 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
     if has_unit || first.power > 0 || first.words > 0 {
         return None;
     }
-    let at = if scan.is_mark(first.end, '/') { first.end + 1 } else { after_total(scan, first.end)? };
+    let slash = scan.is_mark(first.end, '/');
+    let bare = !slash && scan.word(first.end) == "trên" && scan.is_number(first.end + 1);
+    let at = if slash || bare { first.end + 1 } else { after_total(scan, first.end)? };
     let Found::Amount(total) = amount(scan, at) else { return None };
     let chained = scan.is_mark(total.end, '/') && scan.is_number(total.end + 1);
     if !scan.is_number(at) || total.power > 0 || chained {
@@ -124,7 +127,11 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
     let dimension = unit.as_ref().map(|u| u.unit.dimension);
     let whole = |a: &Amount| super::separator::decide(a.numeral, 0, dimension, scan.style).decimals == 0;
     // `5/2020` is a month.
-    let month = total.is_year_like() && unit.is_none() && first.numeral.digits <= 12;
+    let month = total.is_year_like() && unit.is_none();
+    // `10 trên 24 chặng`; with no noun, `trên 24` is more than 24.
+    if bare && unit.is_none() {
+        return None;
+    }
     if !whole(first) || !whole(&total) || first.numeral.digits > total.numeral.digits || month {
         return None;
     }
@@ -177,24 +184,43 @@ fn second_end(
         return None;
     }
     let Found::Amount(second) = amount(scan, pos + 1) else { return None };
-    if (first.is_year_like() && second.is_year_like()) || (second.words > 0) != (first.words > 0) {
-        return None;
-    }
-    let chained = scan.token(second.end).is_some_and(|t| t.is_dash() && !t.spaced)
-        && scan.is_number(second.end + 1)
-        && scan.is_glued(second.end + 1);
-    if chained {
+    if (second.words > 0) != (first.words > 0) || is_chained(scan, first.start, second.end) {
         return None;
     }
     let second_unit = unit_at(scan, second.end, true);
+    if second.is_year_like() && second_unit.is_none() || !rises(scan, first, &second, second_unit.as_ref()) {
+        return None;
+    }
     let from = has_from(scan, first.start, floor);
     let fits = match (unit, &second_unit) {
-        (Some(a), Some(b)) => a.unit.code == b.unit.code,
+        // `6,8%-9%/năm`: the right end may say more.
+        (Some(a), Some(b)) => {
+            b.unit.code.strip_prefix(&a.unit.code).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        }
         (Some(a), None) => from || dash && a.unit.dimension == Dimension::Percent,
         (None, Some(_)) => true,
         (None, None) => dash || from || second.power > 0,
     };
     fits.then_some((second, second_unit))
+}
+
+/// Whether more numbers hang on either end: `05-13-21`, `28/5 - 11/6`.
+fn is_chained(scan: &Scan, start: usize, end: usize) -> bool {
+    let links = |at: usize| {
+        scan.reading.tokens.get(at).is_some_and(|t| (t.is_dash() && !t.spaced) || t.is('/'))
+    };
+    let number = |at: usize| scan.reading.tokens.get(at).is_some_and(Token::is_number);
+    (links(end) && number(end + 1)) || (start > 1 && links(start - 1) && number(start - 2))
+}
+
+/// Whether the right end is the greater one, with the scale of its own for both or for itself.
+fn rises(scan: &Scan, first: &Amount, second: &Amount, unit: Option<&UnitFound>) -> bool {
+    let dimension = unit.map(|u| u.unit.dimension);
+    let value = |amount: &Amount| {
+        let choice = super::separator::decide(amount.numeral, amount.power, dimension, scan.style);
+        amount.value(choice.decimals).and_then(super::exact::Exact::decimal)
+    };
+    value(first).zip(value(second)).is_some_and(|(low, high)| low < high)
 }
 
 /// Whether `từ` opens the range, with no more than a hedge between.

@@ -102,8 +102,11 @@ impl<'a> Scan<'a> {
 
     /// The code of a unit whose term is `hit`: its own, or the noun as printed.
     pub(super) fn code(&self, hit: Hit, unit: &Unit) -> String {
-        let printed = || self.reading.text_of(&(hit.start as usize..hit.end as usize)).to_lowercase();
-        unit.code.clone().unwrap_or_else(printed)
+        unit.code.clone().unwrap_or_else(|| {
+            let printed = self.reading.text_of(&(hit.start as usize..hit.end as usize));
+            // Symbols (`TEU`, `GB`) keep their capitals.
+            if printed.is_ascii() { printed.to_owned() } else { printed.to_lowercase() }
+        })
     }
 
     /// The same after `/`.
@@ -135,6 +138,12 @@ impl<'a> Scan<'a> {
     pub(super) fn is_labelled(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         self.noun_word(before, NounRole::Label).is_some_and(|(end, _)| end == at)
+    }
+
+    /// The same for things that have numbers; after `trong tuần`, `mỗi tháng` something may well be counted.
+    pub(super) fn is_numbered(&self, at: usize) -> bool {
+        let time = || self.unit_hit(at - 1).is_some_and(|(_, u)| u.dimension == Dimension::Time);
+        self.is_labelled(at) && !time()
     }
 
     /// Whether the token opens a sentence.

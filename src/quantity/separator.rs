@@ -46,7 +46,9 @@ fn dot(numeral: Numeral, power: u32, dimension: Option<Dimension>, style: Style)
     if style == Style::English && !ends_in_zeros(numeral) {
         return decimal;
     }
-    Decision { decimals: 0, certain: style != Style::English && (style == Style::Vietnamese || power == 0) }
+    // Before a scale word either reading makes sense: `31.901 tỷ`. Round numbers are no decimals.
+    let plain = power == 0 || ends_in_zeros(numeral);
+    Decision { decimals: 0, certain: style == Style::Vietnamese || (style == Style::Unknown && plain) }
 }
 
 fn comma(numeral: Numeral, power: u32, dimension: Option<Dimension>, style: Style) -> Decision {

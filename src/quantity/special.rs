@@ -13,7 +13,7 @@ use super::{
     unit::{UnitFound, unit_at},
     words,
 };
-use crate::patterns::catalogue::{Dimension, NumberRole};
+use crate::patterns::catalogue::{Dimension, NounRole, NumberRole};
 
 /// The special quantity that starts at `at`.
 pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
@@ -87,7 +87,7 @@ fn half(scan: &Scan, start: usize, at: usize, floor: usize) -> Option<Draft> {
         let halved = matches!(
             unit.unit.dimension,
             Dimension::Mass | Dimension::Area | Dimension::Volume | Dimension::Length | Dimension::Money
-        );
+        ) || scan.noun_word(at + 1, NounRole::Classifier).is_some();
         if halved {
             return Some(Draft::new(word_amount(start, at + 1, Numeral::known(5, 1)), Some(unit)));
         }

@@ -76,12 +76,16 @@ fn plain(value: &toml::Value) -> String {
 fn differences(text: &str, case: &Case, keys: &[&str]) -> Vec<String> {
     with_found(text, |reading, found| {
         let mut out = Vec::new();
-        let rows = found.quantities.len();
+        // Numbers of numbered things (`nhóm 2`) are listed only where a case is about them.
+        let listed = case.expect.iter().any(|row| row.contains_key("flag"));
+        let quantities: Vec<_> =
+            found.quantities.iter().filter(|q| listed || !q.flags.contains(&"labelled")).collect();
+        let rows = quantities.len();
         if rows != case.expect.len() || found.unreadable.len() != case.rejected.len() {
-            let quotes: Vec<_> = found.quantities.iter().map(|q| reading.text_of(&q.tokens)).collect();
+            let quotes: Vec<_> = quantities.iter().map(|q| reading.text_of(&q.tokens)).collect();
             out.push(format!("{text}\n  {rows} quantities for {}: {quotes:?}", case.expect.len()));
         }
-        for (row, quantity) in case.expect.iter().zip(&found.quantities) {
+        for (row, quantity) in case.expect.iter().zip(quantities) {
             let exact = toml::Value::String("exact".into());
             let qualifier = row.get("qualifier").unwrap_or(&exact);
             let all = row.iter().map(|(k, v)| (k.as_str(), v)).chain([("qualifier", qualifier)]);
@@ -114,9 +118,9 @@ fn the_corpus_is_read_as_it_says() {
 }
 
 #[test]
-fn every_unit_is_found_in_its_example_and_not_in_its_counterexample() {
+fn every_entry_of_this_stage_is_read_as_its_examples_say() {
     let mut failures = Vec::new();
-    for (index, entry) in PATTERNS.entries.iter().enumerate().filter(|(_, e)| e.kind == "unit") {
+    for (index, entry) in PATTERNS.entries.iter().enumerate().filter(|(_, e)| matches!(e.kind, "unit" | "number" | "hedge" | "noun")) {
         for example in &entry.examples {
             let case =
                 Case { text: example.text.clone(), expect: example.expect.clone(), rejected: Vec::new() };
@@ -126,7 +130,7 @@ fn every_unit_is_found_in_its_example_and_not_in_its_counterexample() {
                 found.quantities.iter().filter_map(|q| q.unit.as_ref()?.entry).any(|e| e.0 as usize == index)
             });
             // As a divisor a unit takes part without being the head.
-            let is_divisor = example.text.contains('/');
+            let is_divisor = entry.kind != "unit" || example.text.contains('/');
             if takes_part == example.why.is_some() && !is_divisor {
                 failures.push(format!("{}: {}", entry.id, example.text));
             }
