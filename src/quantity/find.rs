@@ -194,9 +194,11 @@ fn second_end(
     let from = has_from(scan, first.start, floor);
     let fits = match (unit, &second_unit) {
         // `6,8%-9%/năm`: the right end may say more.
-        (Some(a), Some(b)) => {
-            b.unit.code.strip_prefix(&a.unit.code).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }
+        (Some(a), Some(b)) => b
+            .unit
+            .code
+            .strip_prefix(&a.unit.code)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         (Some(a), None) => from || dash && a.unit.dimension == Dimension::Percent,
         (None, Some(_)) => true,
         (None, None) => dash || from || second.power > 0,
@@ -206,9 +208,8 @@ fn second_end(
 
 /// Whether more numbers hang on either end: `05-13-21`, `28/5 - 11/6`.
 fn is_chained(scan: &Scan, start: usize, end: usize) -> bool {
-    let links = |at: usize| {
-        scan.reading.tokens.get(at).is_some_and(|t| (t.is_dash() && !t.spaced) || t.is('/'))
-    };
+    let links =
+        |at: usize| scan.reading.tokens.get(at).is_some_and(|t| (t.is_dash() && !t.spaced) || t.is('/'));
     let number = |at: usize| scan.reading.tokens.get(at).is_some_and(Token::is_number);
     (links(end) && number(end + 1)) || (start > 1 && links(start - 1) && number(start - 2))
 }

@@ -120,7 +120,12 @@ fn the_corpus_is_read_as_it_says() {
 #[test]
 fn every_entry_of_this_stage_is_read_as_its_examples_say() {
     let mut failures = Vec::new();
-    for (index, entry) in PATTERNS.entries.iter().enumerate().filter(|(_, e)| matches!(e.kind, "unit" | "number" | "hedge" | "noun")) {
+    for (index, entry) in PATTERNS
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| matches!(e.kind, "unit" | "number" | "hedge" | "noun"))
+    {
         for example in &entry.examples {
             let case =
                 Case { text: example.text.clone(), expect: example.expect.clone(), rejected: Vec::new() };
