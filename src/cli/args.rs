@@ -6,6 +6,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::exit;
 
+#[cfg(feature = "fetch")]
+pub(crate) mod harvest;
+
 /// Published figures from Vietnamese news and government pages, each grounded to the character it came from
 #[derive(Debug, Parser)]
 #[command(name = "solieu", version, after_help = exit::HELP)]
@@ -19,6 +22,16 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Extract(Extract),
+    #[cfg(feature = "fetch")]
+    Harvest(harvest::Harvest),
+    #[cfg(feature = "fetch")]
+    Fetch(harvest::Fetch),
+    #[cfg(feature = "fetch")]
+    Status(harvest::Status),
+    #[cfg(feature = "fetch")]
+    Retry(harvest::Retry),
+    #[cfg(feature = "fetch")]
+    Forget(harvest::Forget),
     Explain(Explain),
     Inspect(Inspect),
     Score(Score),
@@ -32,7 +45,8 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct Extract {
-    /// Files, folders (.html, .htm and .txt in them, recursively) or `-` for standard input
+    /// Files, folders (.html, .htm and .txt in them, recursively), folders of `solieu fetch`, WARC files, or `-` for standard
+    /// input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder to write to; made if it is not there

@@ -14,6 +14,8 @@ mod exit;
 mod explain;
 mod extract;
 mod inspect;
+#[cfg(feature = "fetch")]
+mod harvest;
 mod located;
 mod patterns;
 mod score;
@@ -29,7 +31,17 @@ pub(crate) fn main() -> Exit {
         Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => harvest::fetch(&args),
+        #[cfg(feature = "fetch")]
+        Command::Forget(args) => harvest::forget(&args),
+        #[cfg(feature = "fetch")]
+        Command::Harvest(args) => harvest::harvest(args),
+        #[cfg(feature = "fetch")]
+        Command::Retry(args) => harvest::retry(&args),
         Command::Score(args) => score::run(&args),
+        #[cfg(feature = "fetch")]
+        Command::Status(args) => harvest::status(&args),
     };
     run.unwrap_or_else(|error| {
         let exit = exit::of_error(&error);

@@ -47,7 +47,18 @@ pub struct Harvest {
     repaired: Repaired,
 }
 
+impl std::fmt::Debug for Harvest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Harvest").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
 impl Harvest {
+    /// Whether a folder is one.
+    pub fn is_at(folder: &Path) -> bool {
+        folder.join("state.redb").is_file()
+    }
+
     /// Opens or makes a folder; mends what a killed run left behind.
     pub fn open(folder: &Path, settings: Settings) -> Result<Self, FetchError> {
         fs::create_dir_all(folder)?;
@@ -170,19 +181,8 @@ impl Harvest {
     }
 
     /// Reads the page of a row from the archive. `None` if it has none.
-    pub fn page(&self, row: &Row) -> Result<Option<Page>, FetchError> {
-        let Some(capture) = &row.capture else { return Ok(None) };
-        let path = archive_folder(&self.folder).join(&capture.file);
-        let item = Reader::at(&path, capture.offset)?.next().transpose()?;
-        let Some(Item::Record(record)) = item else {
-            return Err(FetchError::Archive(io::Error::other(format!(
-                "{}: no whole record at {}",
-                path.display(),
-                capture.offset
-            ))));
-        };
-        let Some(response) = Response::parse(&record.block) else { return Ok(None) };
-        Ok(page_of(&row.id, record.header.target(), &response, self.settings.max_decoded))
+    pub fn page(&self, row: &Row) -> io::Result<Option<Page>> {
+        read_page(&self.folder, row, self.settings.max_decoded)
     }
 
     /// `archive/index.cdxj`, written whole and then put in place.
@@ -195,6 +195,20 @@ impl Harvest {
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(part, folder.join("index.cdxj"))?;
         Ok(())
+    }
+}
+
+/// Reads the page of a row from the archive of a folder, which nobody needs to hold open for that. `None` if the row
+/// has no page.
+pub fn read_page(folder: &Path, row: &Row, max_decoded: u64) -> io::Result<Option<Page>> {
+    let Some(capture) = &row.capture else { return Ok(None) };
+    let path = archive_folder(folder).join(&capture.file);
+    match Reader::at(&path, capture.offset)?.next().transpose()? {
+        Some(Item::Record(record)) => {
+            let response = Response::parse(&record.block);
+            Ok(response.and_then(|r| page_of(&row.id, record.header.target(), &r, max_decoded)))
+        }
+        _ => Err(io::Error::other(format!("{}: no whole record at {}", path.display(), capture.offset))),
     }
 }
 

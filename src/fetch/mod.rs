@@ -37,9 +37,9 @@ mod wrap;
 
 pub use entry::Capture;
 pub use error::FetchError;
-pub use harvest::{Added, Harvest, causes};
+pub use harvest::{Added, Harvest, causes, read_page};
 pub use keeper::Repaired;
-pub use local::{Local, each_local};
+pub use local::{Listed, is_archive, list_archive, read_capture};
 pub use proxy::Proxies;
 pub use run::Ended;
 pub use settings::{HostSettings, Settings};

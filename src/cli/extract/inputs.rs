@@ -30,6 +30,9 @@ pub(super) enum Source {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// In an archive.
+    #[cfg(feature = "fetch")]
+    Archived(super::archived::Archived),
     /// Nowhere: why it could not even be looked at.
     Broken(String),
 }
@@ -51,12 +54,8 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
     for path in paths {
         if path == Path::new("-") {
             inputs.list.push(Input { id: "-".to_owned(), source: Source::Stdin });
-        } else if path.is_dir() {
-            inputs.add_folder(path);
         } else {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            let source = Source::File(path.clone());
-            inputs.list.push(Input { id: name.to_string_lossy().into_owned(), source });
+            inputs.add_path(path);
         }
     }
     if paths.len() > 1 {
@@ -67,7 +66,39 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
 }
 
 impl Inputs {
+    fn add_path(&mut self, path: &Path) {
+        if path.is_dir() {
+            self.add_folder(path);
+        } else if !self.add_if_archive(path) {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let source = Source::File(path.to_owned());
+            self.list.push(Input { id: name.to_string_lossy().into_owned(), source });
+        }
+    }
+
+    /// Adds the pages of a WARC file, if it is one.
+    #[cfg(feature = "fetch")]
+    fn add_if_archive(&mut self, path: &Path) -> bool {
+        let is_archive = solieu::fetch::is_archive(path);
+        if is_archive {
+            self.add_archive(path);
+        }
+        is_archive
+    }
+
+    #[cfg(not(feature = "fetch"))]
+    fn add_if_archive(&mut self, _: &Path) -> bool {
+        false
+    }
+
     fn add_folder(&mut self, folder: &Path) {
+        #[cfg(feature = "fetch")]
+        if solieu::fetch::Harvest::is_at(folder) {
+            for path in self.add_harvest(folder) {
+                self.add_path(&path);
+            }
+            return;
+        }
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -80,6 +111,7 @@ impl Inputs {
                     };
                     self.list.push(Input { id: id_below(folder, entry.path()), source });
                 }
+                Ok(entry) if self.add_if_archive(entry.path()) => {}
                 Ok(_) => self.n_other += 1,
                 Err(error) => {
                     let id =
@@ -98,6 +130,8 @@ impl Inputs {
             let new = match &input.source {
                 Source::File(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
                 Source::Stdin => seen.insert(PathBuf::from("-")),
+                #[cfg(feature = "fetch")]
+                Source::Archived(_) => true,
                 Source::Broken(_) => true,
             };
             n_repeated += usize::from(!new);
@@ -134,6 +168,8 @@ impl std::fmt::Display for Source {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Stdin => write!(f, "standard input"),
+            #[cfg(feature = "fetch")]
+            Self::Archived(_) => write!(f, "an address in an archive"),
             Self::Broken(why) => write!(f, "{why}"),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Inputs are listed first, then read, understood and turned into bytes on all threads, and written in order on one.
 
+#[cfg(feature = "fetch")]
+mod archived;
 mod batch;
 mod inputs;
 mod manifest;
@@ -181,14 +183,33 @@ impl Settings {
     }
 
     fn extract(&self, input: &Input, memo: &mut Memo) -> Found {
+        #[cfg(feature = "fetch")]
+        if let inputs::Source::Archived(archived) = &input.source {
+            return match archived.page(&input.id) {
+                Ok(page) => self.figures_of(page, memo),
+                Err((status, reason)) => {
+                    let document = read::without_text(&input.id, Status::Unreadable, reason);
+                    let mut found = self.found(&document, &[], &[]);
+                    found.document.status = status;
+                    found
+                }
+            };
+        }
         match read::page(input) {
-            Ok(mut page) => {
-                page.known = self.manifest.of(&page.id);
-                let found = pipeline::extract(&page, &self.patterns, memo);
-                self.found(&found.document, &found.records, &found.rejected)
-            }
+            Ok(page) => self.figures_of(page, memo),
             Err(document) => self.found(&document, &[], &[]),
         }
+    }
+
+    fn figures_of(&self, mut page: Page, memo: &mut Memo) -> Found {
+        // A manifest knows better than an archive, and an archive better than nobody.
+        let manifest = self.manifest.of(&page.id);
+        page.known.url = manifest.url.or(page.known.url);
+        page.known.publisher = manifest.publisher.or(page.known.publisher);
+        page.known.published = manifest.published.or(page.known.published);
+        page.known.place = manifest.place.or(page.known.place);
+        let found = pipeline::extract(&page, &self.patterns, memo);
+        self.found(&found.document, &found.records, &found.rejected)
     }
 
     fn found(&self, document: &Document, records: &[Record], rejected: &[Rejected]) -> Found {

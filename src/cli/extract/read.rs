@@ -22,6 +22,8 @@ pub(super) fn page(input: &Input) -> Result<Page, Box<Document>> {
     let contents = match &input.source {
         Source::File(path) => File::open(path).and_then(read),
         Source::Stdin => read(io::stdin().lock()),
+        #[cfg(feature = "fetch")]
+        Source::Archived(_) => unreachable!("an archive gives pages, not files"),
         Source::Broken(why) => return Err(unreadable(why.clone())),
     };
     match contents.map_err(|error| unreadable(reason(&error)))? {

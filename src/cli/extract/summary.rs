@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 
 use solieu::record::{DocumentRecord, FigureCounts};
 
+/// Statuses of inputs that did what they were there for.
+const NO_FAILURE: [&str; 5] = ["ok", "not_an_article", "duplicate_of", "source", "forgotten"];
 /// Problems of one kind that are shown; the rest is counted.
 const SHOWN: usize = 5;
 
@@ -45,7 +47,7 @@ impl Tally {
 
     /// Whether some input could not be used. A list page is no failure: it was read, and it is no article.
     pub(super) fn failed(&self) -> bool {
-        self.statuses.keys().any(|status| !matches!(status.as_str(), "ok" | "not_an_article"))
+        self.statuses.keys().any(|status| !NO_FAILURE.contains(&status.as_str()))
     }
 
     /// The summary, of which `written` are the files.

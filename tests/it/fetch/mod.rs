@@ -1,6 +1,7 @@
 //! The harvester against a web of our own: no other network.
 
 mod bad;
+mod command;
 mod polite;
 mod safe;
 mod site;
