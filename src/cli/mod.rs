@@ -13,9 +13,9 @@ mod args;
 mod exit;
 mod explain;
 mod extract;
-mod inspect;
 #[cfg(feature = "fetch")]
 mod harvest;
+mod inspect;
 mod located;
 mod patterns;
 mod score;
