@@ -5,6 +5,7 @@ pub mod context;
 pub mod document;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod figure;
 pub mod notice;
 pub mod page;
 pub mod patterns;

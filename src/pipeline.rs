@@ -1,25 +1,43 @@
-//! The whole road: a page in, its document, records and rejected numerals out.
+//! The composition: one page in, its document, records and rejected numerals out.
+//!
+//! ```
+//! use solieu::{page::{MediaType, Page}, patterns::{Memo, Patterns}, pipeline};
+//! let patterns = Patterns::builtin().expect("the built-in patterns are checked by a test");
+//! let text = "Năm 2020, cả nước có hơn 16 triệu người tham gia BHXH.";
+//! let page = Page::new("bai.txt", text.as_bytes().to_vec(), MediaType::Text);
+//! let read = pipeline::extract(&page, &patterns, &mut Memo::default());
+//! assert_eq!(read.records[0].value.as_deref(), Some("16000000"));
+//! assert_eq!(read.records[0].qualifier, "more_than");
+//! ```
 
 use crate::{
-    document::{self, Document, Sites},
+    document::{self, Document, Status},
+    figure::{self, Whereabouts},
     page::Page,
     patterns::{Memo, Patterns},
-    record::{Record, Rejected},
+    record::{self, Record, Rejected},
 };
 
-/// What came of a page.
+/// Everything that one page gave.
 #[derive(Debug)]
 pub struct Extraction {
     /// The page, read.
     pub document: Document,
     /// Its figures.
     pub records: Vec<Record>,
-    /// Its numerals that are no figure.
+    /// Its numerals that are no figures and no part of a period.
     pub rejected: Vec<Rejected>,
+    /// Its own place, where one was found.
+    pub place: Option<Whereabouts>,
 }
 
-/// Reads a page and finds its figures.
-pub fn extract(page: &Page, _patterns: &Patterns, _memo: &mut Memo) -> Extraction {
-    let document = document::parse(page, &Sites::default());
-    Extraction { document, records: Vec::new(), rejected: Vec::new() }
+/// Reads a page. Never fails: what cannot be read is a document with a status and a reason.
+pub fn extract(page: &Page, patterns: &Patterns, memo: &mut Memo) -> Extraction {
+    let document = document::parse(page, &document::Sites::default());
+    if document.status != Status::Ok {
+        return Extraction { document, records: Vec::new(), rejected: Vec::new(), place: None };
+    }
+    let findings = figure::read(&document, patterns, memo);
+    let (records, rejected) = record::records(&document, &findings, patterns);
+    Extraction { place: findings.place, document, records, rejected }
 }

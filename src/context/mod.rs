@@ -6,5 +6,7 @@
 //! Worked example: in `Báo cáo số 141-BC/TU: đến ngày 31-12-2020, Hà Nội có 89.523 đơn vị` the look-alike is `141-BC/TU`
 //! (`document_number`), the period is `đến ngày 31-12-2020` (as of 2020-12-31), the place is `Hà Nội`.
 
+pub mod attribution;
 pub mod lookalike;
 pub mod period;
+pub mod place;

@@ -194,6 +194,40 @@ closed! {
         VerbMark = "verb-mark",
         /// Any other verb that ends a subject.
         Verb = "verb",
+        /// Adverbs and fillers that may stand between a verb and its number: khá, mạnh, thêm, tới.
+        Light = "light",
+        /// với: joins a thing and its number.
+        With = "with",
+        /// của, tại, cho: the number after it belongs to a phrase of its own.
+        Of = "of",
+        /// mốc, ngưỡng: the number is the mark that was passed.
+        Mark = "mark",
+        /// thêm: new ones are a level, not a change.
+        More = "more",
+        /// có, được, lên: verbs that govern a number only when nothing stands between.
+        WeakVerb = "weak-verb",
+        /// về: what a change is a change of.
+        About = "about",
+        /// tăng trưởng, tốc độ tăng: growth as a noun; its value is a change.
+        Growth = "growth",
+        /// trên: between a share and its whole.
+        Over = "over",
+        /// tại, ở: the place after it is where.
+        At = "at",
+        /// tương đương, tương ứng: the number says the one before it in another way.
+        Equal = "equal",
+        /// tiền, vốn, giá: a bare number of millions behind it is money.
+        Sum = "sum",
+        /// như: examples follow.
+        Such = "such",
+        /// cả nước, toàn ngành, tổng cộng: words before a verb that name no subject.
+        Whole = "whole",
+        /// cả nước, Quốc hội, Tổng cục: the whole country is spoken of.
+        National = "national",
+        /// toàn tỉnh, thành phố: the document's own province.
+        OwnPlace = "own-place",
+        /// xã, huyện, phường: the level word of a place.
+        PlaceWord = "place-word",
     }
 }
 

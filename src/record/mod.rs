@@ -6,11 +6,17 @@
 //! Worked example: `Tính đến 31/12/2020, hơn 16 triệu người tham gia BHXH` gives
 //! `{"value":"16000000","qualifier":"more_than","lower":"16000000","upper":null,"unit":"person",…,"period":{"value":"2020-12-31",…}}`.
 
+mod build;
 mod document;
+mod link;
+mod offsets;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::document::{DOCUMENT_SCHEMA, Dated, DocumentRecord, FigureCounts, NoticeRecord, StoredText};
+pub use self::{
+    build::records,
+    document::{DOCUMENT_SCHEMA, Dated, DocumentRecord, FigureCounts, NoticeRecord, StoredText},
+};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "solieu.figure/1";

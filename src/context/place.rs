@@ -1,0 +1,125 @@
+//! Tokens → places: provinces, countries and lower places by name, the whole country, the document's own province.
+//!
+//! In: a [`Reading`]. Out: [`PlaceMention`]s in order. A lower place that no table knows is a level word and a capitalised name.
+//!
+//! Worked example: in `Tại thôn Vệ Linh, xã Phù Linh, cả nước …` the mentions are `thôn Vệ Linh`, `xã Phù Linh` and `cả nước`.
+
+use jiff::civil::Date;
+
+use crate::{
+    patterns::{
+        Meaning, Patterns,
+        catalogue::{Cue, PlaceLevel},
+    },
+    reading::{Reading, Tokens},
+    text::Case,
+};
+
+/// What a mention stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A place by its name.
+    Named,
+    /// The whole country.
+    National,
+    /// The document's own province.
+    Own,
+    /// A place in the name of an office: `Sở GD-ĐT Bình Dương`.
+    Issuer,
+}
+
+/// A place expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceMention {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// What it stands for.
+    pub kind: PlaceKind,
+    /// Places of the tables that have the name, all vintages.
+    candidates: Vec<u32>,
+    /// Its words.
+    name: String,
+    /// A place outside Vietnam.
+    foreign: bool,
+}
+
+impl PlaceMention {
+    /// Name, code and level on a day.
+    pub fn identity(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
+        let day = on.map(|d| d.to_string());
+        match patterns.place_at(&self.candidates, day.as_deref(), None) {
+            Some(index) => {
+                let place = &patterns.places[index as usize];
+                (place.name.clone(), place.code.clone(), place.level.code())
+            }
+            None => (self.name.clone(), None, PlaceLevel::Commune.code()),
+        }
+    }
+
+    /// Whether it lies outside Vietnam.
+    pub fn is_foreign(&self) -> bool {
+        self.foreign
+    }
+}
+
+/// Every place of a block, in order, none inside another.
+pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
+    let mut out: Vec<PlaceMention> = Vec::new();
+    let mut at = 0;
+    while at < reading.tokens.len() {
+        match place_at(reading, patterns, at) {
+            Some(mention) => {
+                at = mention.tokens.end;
+                out.push(mention);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMention> {
+    let cue = |wanted: Cue| {
+        reading.hit(at, |m| (m == Meaning::Cue(wanted)).then_some(())).map(|(hit, ())| hit.end as usize)
+    };
+    let place = reading.hit(at, |m| if let Meaning::Place(index) = m { Some(index) } else { None });
+    let plain = |end: usize, kind| PlaceMention {
+        tokens: at..end,
+        kind,
+        candidates: Vec::new(),
+        name: String::new(),
+        foreign: false,
+    };
+    if let Some(end) = cue(Cue::PlaceWord) {
+        let name_end = capitalised(reading, end);
+        if name_end > end && place.is_none_or(|(hit, _)| (hit.end as usize) < name_end) {
+            let name = reading.text_of(&(at..name_end)).to_owned();
+            return Some(PlaceMention {
+                tokens: at..name_end,
+                kind: PlaceKind::Named,
+                candidates: Vec::new(),
+                name,
+                foreign: false,
+            });
+        }
+    }
+    if let Some((hit, index)) = place {
+        let candidates = patterns.places_at(&reading.hits, &hit);
+        let code = patterns.places[index as usize].code.as_deref();
+        let kind = if code == Some("VN") { PlaceKind::National } else { PlaceKind::Named };
+        let name = reading.text_of(&(at..hit.end as usize)).to_owned();
+        let foreign = code.is_some_and(|c| !c.starts_with("VN"));
+        return Some(PlaceMention { tokens: at..hit.end as usize, kind, candidates, name, foreign });
+    }
+    cue(Cue::National)
+        .map(|end| plain(end, PlaceKind::National))
+        .or_else(|| cue(Cue::OwnPlace).map(|end| plain(end, PlaceKind::Own)))
+}
+
+/// End of a run of capitalised words, at most four.
+fn capitalised(reading: &Reading, from: usize) -> usize {
+    let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Title);
+    (from..(from + 4).min(reading.tokens.len()))
+        .find(|at| !capital(*at))
+        .unwrap_or((from + 4).min(reading.tokens.len()))
+}

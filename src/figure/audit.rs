@@ -1,0 +1,222 @@
+//! Arithmetic between the figures of a document, and which of them repeat another.
+//!
+//! In: the figures of a document. Out: their `checks`, `duplicate_of` and `confidence`. Nothing printed is ever rewritten: a check that fails
+//! flags the figure, a check that holds raises its confidence.
+//!
+//! Worked example: 7.239.094 người năm 2020, 4.603.058 người năm 2012, `tăng 2.636.036 người, tăng 57,2%`: the difference matches; the percentage
+//! is 57,27, printed cut, not rounded: consistent within one unit of the last printed place.
+
+use rust_decimal::Decimal;
+
+use super::{Basis, Figure};
+use crate::{
+    document::{BlockKind, Document},
+    patterns::catalogue::{Dimension, Measure, Qualifier, Status},
+    quantity::Magnitude,
+    record::Check,
+};
+
+/// Adds checks, duplicates and confidence.
+pub(super) fn audit(document: &Document, figures: &mut [Figure]) {
+    duplicates(document, figures);
+    for at in 0..figures.len() {
+        let checks =
+            [relative_change(figures, at), level_difference(figures, at), share_of_count(figures, at)];
+        for check in checks.into_iter().flatten() {
+            if !check.ok {
+                figures[at].flags.push("arithmetic_mismatch");
+            }
+            figures[at].checks.push(check);
+        }
+    }
+    for figure in figures {
+        figure.confidence = confidence(figure);
+    }
+}
+
+/// The value of a point figure.
+fn point(figure: &Figure) -> Option<Decimal> {
+    match figure.quantity.magnitude {
+        Magnitude::Point(value) => Some(value),
+        Magnitude::Range { .. } => None,
+    }
+}
+
+/// One unit of the last printed place, in base units.
+fn last_place(figure: &Figure) -> Decimal {
+    let scale = figure.quantity.reported.decimals;
+    let mut unit = Decimal::new(1, scale.min(28));
+    for _ in 0..figure.quantity.reported.unit_mult.clamp(0, 18) {
+        unit = unit.checked_mul(Decimal::TEN).unwrap_or(unit);
+    }
+    unit
+}
+
+fn dimension(figure: &Figure) -> Option<Dimension> {
+    figure.quantity.unit.as_ref().map(|u| u.dimension)
+}
+
+fn same_subject(a: &Figure, b: &Figure) -> bool {
+    match (&a.subject, &b.subject) {
+        (Some(a), Some(b)) => {
+            a.text == b.text || (a.indicator.is_some() && a.indicator == b.indicator && a.group == b.group)
+        }
+        _ => false,
+    }
+}
+
+/// The nearest figure before `at` in the same sentence that fits.
+fn before(figures: &[Figure], at: usize, fits: impl Fn(&Figure) -> bool) -> Option<&Figure> {
+    let here = &figures[at];
+    figures[..at]
+        .iter()
+        .rev()
+        .take_while(|f| f.block == here.block && f.sentence == here.sentence)
+        .find(|f| fits(f))
+}
+
+/// `1.732.778 người, tăng 706.749 người, tăng 68%`: the percentage against the difference and the level.
+fn relative_change(figures: &[Figure], at: usize) -> Option<Check> {
+    let here = &figures[at];
+    if here.measure != Measure::Change
+        || dimension(here) != Some(Dimension::Percent)
+        || here.quantity.qualifier != Qualifier::Exact
+    {
+        return None;
+    }
+    let difference = before(figures, at, |f| {
+        f.measure == Measure::Change && dimension(f) != Some(Dimension::Percent) && same_subject(f, here)
+    })?;
+    let level = before(figures, at, |f| {
+        f.measure == Measure::Level && f.unit == difference.unit && same_subject(f, here)
+    })?;
+    let (percent, difference, level_value) = (point(here)?, point(difference)?, point(level)?);
+    let earlier = level_value.checked_sub(difference)?;
+    if earlier <= Decimal::ZERO {
+        return None;
+    }
+    let computed = difference.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(earlier)?.round_dp(4);
+    // What is printed of the level is rounded too.
+    let slack = last_place(here)
+        .checked_add(computed.checked_mul(last_place(level))?.checked_div(level_value)?.abs())?;
+    let ok = (computed - percent).abs() <= slack;
+    Some(Check {
+        check: "relative_change_matches_difference".into(),
+        ok,
+        detail: format!("{difference} / ({level_value} - {difference}) = {computed} %, printed {percent} %"),
+    })
+}
+
+/// Levels of two periods and the difference between them.
+fn level_difference(figures: &[Figure], at: usize) -> Option<Check> {
+    let here = &figures[at];
+    let reference = here.reference.as_ref()?.period.as_ref()?;
+    if here.measure != Measure::Change
+        || dimension(here) == Some(Dimension::Percent)
+        || here.quantity.qualifier != Qualifier::Exact
+    {
+        return None;
+    }
+    let when = here.when.as_ref()?;
+    let level = |wanted: &str| {
+        figures
+            .iter()
+            .filter(|f| {
+                f.block == here.block
+                    && f.measure == Measure::Level
+                    && f.unit == here.unit
+                    && same_subject(f, here)
+            })
+            .find(|f| f.when.as_ref().is_some_and(|w| w.period.value == wanted))
+    };
+    let (now, then) = (level(&when.period.value)?, level(&reference.value)?);
+    let (a, b, difference) = (point(now)?, point(then)?, point(here)?);
+    let computed = a.checked_sub(b)?;
+    let slack = last_place(now).max(last_place(then)).max(last_place(here));
+    let ok = (computed - difference).abs() <= slack;
+    Some(Check {
+        check: "change_matches_levels".into(),
+        ok,
+        detail: format!("{a} - {b} = {computed}, printed {difference}"),
+    })
+}
+
+/// `10.381 thí sinh … trên tổng số 10.480 … đạt 99,06%`; `51,62% (2.235/4.330 học sinh)`.
+fn share_of_count(figures: &[Figure], at: usize) -> Option<Check> {
+    let here = &figures[at];
+    if here.measure != Measure::Level
+        || here.unit.as_deref() != Some("percent")
+        || here.quantity.qualifier != Qualifier::Exact
+    {
+        return None;
+    }
+    let near = figures[at.saturating_sub(3)..(at + 2).min(figures.len())]
+        .iter()
+        .filter(|f| f.sentence == here.sentence);
+    let counted = near.clone().find(|f| f.quantity.out_of.is_some());
+    let (part, whole) =
+        if let Some(counted) = counted { (point(counted)?, counted.quantity.out_of?) } else { return None };
+    if whole.is_zero() {
+        return None;
+    }
+    let percent = point(here)?;
+    let computed = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?.round_dp(4);
+    let ok = (computed - percent).abs() <= last_place(here);
+    Some(Check {
+        check: "share_matches_count".into(),
+        ok,
+        detail: format!("{part} / {whole} = {computed} %, printed {percent} %"),
+    })
+}
+
+/// The same number of the same thing: the body keeps it, headline, standfirst and caption point to it; a later mention points to the
+/// first.
+fn duplicates(document: &Document, figures: &mut [Figure]) {
+    for at in 0..figures.len() {
+        let summary = |f: &Figure| {
+            matches!(
+                document.blocks[f.block].kind,
+                BlockKind::Title | BlockKind::Lead | BlockKind::Caption | BlockKind::Heading(_)
+            )
+        };
+        let here = &figures[at];
+        let twin = |f: &&Figure| {
+            f.quote != here.quote
+                && f.quantity.magnitude == here.quantity.magnitude
+                && f.unit == here.unit
+                && f.measure == here.measure
+                && (same_subject(f, here) || summary(here))
+                && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
+        };
+        let found = if summary(here) {
+            figures.iter().filter(|f| !summary(f)).find(twin)
+        } else {
+            figures[..at].iter().filter(|f| !summary(f)).find(twin)
+        };
+        figures[at].duplicate_of = found.map(|f| f.quote);
+    }
+}
+
+/// High only where every field stands near the number; the reasons for less are in the flags.
+fn confidence(figure: &mut Figure) -> &'static str {
+    let own_subject = figure.subject.as_ref().is_some_and(|s| s.is_own);
+    let near = figure.when.as_ref().is_some_and(|w| matches!(w.basis, Basis::Stated | Basis::Sentence));
+    if figure.subject.is_none() {
+        figure.flags.push("no_subject");
+    }
+    if figure.when.is_none() {
+        figure.flags.push("no_period");
+    } else if !near {
+        figure.flags.push("period_from_document");
+    }
+    let ambiguous = figure
+        .flags
+        .iter()
+        .any(|f| matches!(*f, "ambiguous_number" | "arithmetic_mismatch" | "damaged_text"));
+    let checked = figure.checks.iter().any(|c| c.ok);
+    match (figure.subject.is_some(), ambiguous) {
+        (false, _) | (_, true) => "low",
+        (true, false) if near && (own_subject || checked) && figure.status != Status::Rule => "high",
+        (true, false) => "medium",
+    }
+}

@@ -1,0 +1,173 @@
+//! Of a share: the whole that it is a share of.
+//!
+//! In: a frame of a percentage (or of a count out of a total). Out: the words of the base, and its code where a pattern names it.
+//!
+//! Example: `đạt 38,4% lực lượng lao động trong độ tuổi` → `labour_force.working_age`; `đạt 78,5% kế hoạch năm` → `kế hoạch năm`; `tỷ lệ … trên
+//! lực lượng lao động đạt 39%` → the words after `trên`.
+
+use super::{BaseOf, Basis, Figure, frame::Frame, governor::Governor, scene::Scene, subject};
+use crate::{
+    patterns::{
+        Meaning, Patterns,
+        catalogue::{Cue, Measure},
+    },
+    reading::Tokens,
+};
+
+/// The longest base, in tokens.
+const LONGEST: usize = 16;
+
+/// Finds the base of a percentage.
+pub(super) fn find(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    patterns: &Patterns,
+) -> Option<(BaseOf, Tokens)> {
+    if governor.measure != Measure::Level {
+        return None;
+    }
+    let quantity = &scene.quantities[frame.quantity];
+    let mut right = frame.right.clone();
+    // `đạt 37,55% so với kế hoạch giao`: what is compared with is the whole, if it is a plan.
+    if let Some(end) = scene.is_cue(right.end, Cue::Compare).filter(|_| right.is_empty())
+        && scene.is_cue(end, Cue::Plan).is_some()
+    {
+        let stop = phrase_end(scene, end);
+        return Some(named(scene, end..stop, patterns));
+    }
+    if let Some(end) = [Cue::Of, Cue::Preposition]
+        .iter()
+        .find_map(|c| scene.is_cue(right.start, *c))
+        .filter(|end| *end < right.end)
+    {
+        right.start = end;
+    }
+    if scene.is_cue(right.start, Cue::About).is_some() {
+        right = right.start..right.start;
+    }
+    let end = noun_phrase_end(scene, &right, governor, patterns);
+    let phrase = right.start..end.min(right.start + LONGEST);
+    if phrase.clone().any(|i| scene.reading.tokens[i].is_word()) && !starts_with_verb(scene, phrase.start) {
+        return Some(named(scene, phrase, patterns));
+    }
+    if frame.right.is_empty() || quantity.unit.is_some() {
+        on_the_left(scene, frame, governor, patterns)
+    } else {
+        None
+    }
+}
+
+/// `tỷ lệ lao động tham gia … trên lực lượng lao động … đạt 39%`; `so với tổng số học sinh … là 51,62%`.
+fn on_the_left(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    patterns: &Patterns,
+) -> Option<(BaseOf, Tokens)> {
+    let end = governor.tokens.start.max(frame.left.start);
+    let left = frame.left.start..end;
+    let start = left.clone().rev().find(|at| {
+        scene.is_cue(*at, Cue::Over).is_some_and(|end| scene.reading.hit(end, base_hit).is_some())
+            || scene.is_cue(*at, Cue::Compare).is_some()
+    })?;
+    let from = scene.is_cue(start, Cue::Compare).or(scene.is_cue(start, Cue::Over))?;
+    if scene.period_at(from).is_some() || from >= end {
+        return None;
+    }
+    Some(named(scene, from..end.min(from + LONGEST), patterns))
+}
+
+fn base_hit(meaning: Meaning) -> Option<u32> {
+    match meaning {
+        Meaning::Base(index) => Some(index),
+        _ => None,
+    }
+}
+
+/// A base with its code: the longest base term in its words.
+fn named(scene: &Scene, phrase: Tokens, patterns: &Patterns) -> (BaseOf, Tokens) {
+    let hit = phrase
+        .clone()
+        .flat_map(|at| scene.reading.hits_at(at))
+        .filter(|h| h.end as usize <= phrase.end)
+        .filter_map(|h| base_hit(h.meaning).map(|i| (h.end - h.start, i, h.start as usize)))
+        .filter(|(_, _, start)| *start <= phrase.start + 2)
+        .max_by_key(|(len, ..)| *len);
+    let code = hit.map(|(_, index, _)| patterns.bases[index as usize].code.clone());
+    let text = subject::words(scene, std::slice::from_ref(&phrase));
+    (BaseOf { code, text, basis: Basis::Stated }, phrase)
+}
+
+/// Where the noun phrase right of a percentage ends: with a governor on the left the whole stretch is the base; without one the base
+/// ends at the verb of what the share does (`51,2% doanh nghiệp Việt Nam │ tin rằng`).
+fn noun_phrase_end(scene: &Scene, right: &Tokens, governor: &Governor, patterns: &Patterns) -> usize {
+    let governed = matches!(governor.cue, Some(Cue::ShareVerb | Cue::With))
+        || (governor.cue.is_some() && scene.is_cue(governor.tokens.start, Cue::WeakVerb).is_none());
+    let known = scene
+        .reading
+        .hit(right.start, base_hit)
+        .map(|(hit, _)| hit.end as usize)
+        .filter(|end| *end <= right.end);
+    let _ = patterns;
+    if governed {
+        return right.end;
+    }
+    let from = known.unwrap_or(right.start + 1).max(right.start);
+    (from..right.end).find(|at| starts_with_verb(scene, *at)).unwrap_or(right.end)
+}
+
+/// Whether a verb, or a mark before one, starts at `at`.
+fn starts_with_verb(scene: &Scene, at: usize) -> bool {
+    scene.reading.hits_at(at).iter().any(|h| {
+        matches!(
+            h.meaning,
+            Meaning::Cue(Cue::Verb | Cue::VerbMark | Cue::WeakVerb | Cue::Say | Cue::ValueVerb)
+        )
+    })
+}
+
+/// The end of a short phrase that starts at `from`: the next mark, link or verb.
+pub(super) fn phrase_end(scene: &Scene, from: usize) -> usize {
+    let limit = scene.reading.tokens.len().min(from + LONGEST);
+    (from..limit)
+        .find(|at| {
+            let token = &scene.reading.tokens[*at];
+            matches!(token.kind, crate::text::TokenKind::Mark(',' | ';' | '.' | '(' | ')' | ':' | '…'))
+                || (*at > from
+                    && matches!(
+                        scene.cue_at(*at),
+                        Some((
+                            Cue::And
+                                | Cue::Rise
+                                | Cue::Fall
+                                | Cue::Contrast
+                                | Cue::Part
+                                | Cue::Exceed
+                                | Cue::ShareVerb,
+                            _
+                        ))
+                    ))
+                || scene.quantities.iter().any(|q| scene.start_of(q) == *at)
+        })
+        .unwrap_or(limit)
+}
+
+/// `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động`: the base on the right of a pair serves the first of it too.
+pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
+    for at in (1..figures.len()).rev() {
+        let joined = frames
+            .iter()
+            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
+            .is_some_and(|f| scene.is_cue(f.left.start, Cue::And).is_some());
+        let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
+        if joined
+            && level(&figures[at])
+            && level(&figures[at - 1])
+            && figures[at - 1].base.is_none()
+            && figures[at].base.is_some()
+        {
+            figures[at - 1].base = figures[at].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
+        }
+    }
+}

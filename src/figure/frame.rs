@@ -1,0 +1,211 @@
+//! A sentence → one [`Frame`] per quantity: the stretch that belongs to it on either side.
+//!
+//! In: a scene and the quantities of one sentence. Out: for each quantity the *left* stretch (from the end of the frame
+//! before it, where its subject and verb stand) and the *right* stretch (what it counts or is a share of).
+//!
+//! Example: in `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động` the first frame is `bắt buộc đạt │ 46,0% │ ` and the
+//! second `tự nguyện đạt │ 2,52% │ lực lượng lao động`.
+
+use super::{reference::Comparison, scene::Scene};
+use crate::{patterns::catalogue::Cue, reading::Tokens};
+
+/// What stands around one quantity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Frame {
+    /// Index of the quantity in the scene.
+    pub quantity: usize,
+    /// From the end of the frame before to the start of the quantity (its hedge excluded).
+    pub left: Tokens,
+    /// From the end of the quantity to the end of what it counts or is a share of.
+    pub right: Tokens,
+    /// The quantity stands in a bracket that opens in `left`; the token of the bracket.
+    pub bracket: Option<usize>,
+    /// What parts it from the frame before.
+    pub parted: Parted,
+}
+
+/// What stands between two frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Parted {
+    /// A comma, a conjunction, a verb.
+    No,
+    /// A word that opens a list of parts: `trong đó`, `như`.
+    Part,
+    /// A semicolon.
+    Semicolon,
+    /// A word such as `nhưng`.
+    Contrast,
+}
+
+/// The longest right stretch, in tokens: beyond it a phrase is a clause of its own.
+const REACH: usize = 26;
+
+/// The frames of a sentence whose quantities are `range` of the scene.
+pub(super) fn frames(
+    scene: &Scene,
+    sentence: &Tokens,
+    range: Tokens,
+    comparisons: &[Comparison],
+) -> Vec<Frame> {
+    let mut out: Vec<Frame> = Vec::with_capacity(range.len());
+    let mut edge = past_comparison(sentence.start, comparisons);
+    for index in range.clone() {
+        let quantity = &scene.quantities[index];
+        let start = scene.start_of(quantity).max(edge);
+        let next = (index + 1 < range.end).then(|| scene.start_of(&scene.quantities[index + 1]));
+        let right_end = right_end(scene, quantity.tokens.end, next, sentence.end);
+        let (left_start, parted) = left_start(scene, edge, start);
+        let left = left_start..start;
+        out.push(Frame {
+            quantity: index,
+            bracket: open_bracket(scene, &left),
+            left,
+            right: quantity.tokens.end..right_end,
+            parted,
+        });
+        edge = past_comparison(right_end, comparisons);
+    }
+    out
+}
+
+/// A comparison that stands at `at` belongs to neither frame.
+fn past_comparison(at: usize, comparisons: &[Comparison]) -> usize {
+    comparisons.iter().find(|c| c.tokens.start == at || c.tokens.start == at + 1).map_or(at, |c| c.tokens.end)
+}
+
+/// Where the left stretch begins: after the last semicolon, colon or word of contrast between the frames.
+fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
+    let mut at = edge;
+    let mut found = edge;
+    let mut parted = Parted::No;
+    while at < start {
+        if scene.is_mark(at, ';') {
+            (found, parted) = (at + 1, Parted::Semicolon);
+        } else if scene.is_mark(at, ':') && at + 1 < start && scene.period_at(at).is_none() {
+            found = at + 1;
+        } else if let Some(end) = scene.is_cue(at, Cue::Contrast).filter(|end| *end < start) {
+            (found, parted) = (end, Parted::Contrast);
+            at = end;
+            continue;
+        } else if let Some(end) =
+            scene.is_cue(at, Cue::Part).or(scene.is_cue(at, Cue::Such)).filter(|end| *end <= start)
+        {
+            (found, parted) = (end, Parted::Part);
+            at = end;
+            continue;
+        }
+        at += 1;
+    }
+    (found.min(start), parted)
+}
+
+/// The bracket that is open at the end of `left`.
+fn open_bracket(scene: &Scene, left: &Tokens) -> Option<usize> {
+    let mut depth = 0;
+    for at in left.clone().rev() {
+        if scene.is_mark(at, ')') || scene.is_mark(at, ']') {
+            depth += 1;
+        } else if scene.is_mark(at, '(') || scene.is_mark(at, '[') {
+            if depth == 0 {
+                return Some(at);
+            }
+            depth -= 1;
+        }
+    }
+    None
+}
+
+/// Where the right stretch ends.
+fn right_end(scene: &Scene, from: usize, next: Option<usize>, sentence_end: usize) -> usize {
+    let limit = next.unwrap_or(sentence_end).min(sentence_end);
+    let mut at = from;
+    while at < limit {
+        if at - from >= REACH {
+            return at;
+        }
+        let token = &scene.reading.tokens[at];
+        if let crate::text::TokenKind::Mark(mark) = token.kind {
+            match mark {
+                ',' if list_goes_on(scene, at, limit, next) => {}
+                '/' | '-' | '"' | '“' | '”' | '‘' | '’' | '%' | '&' | '\'' => {}
+                '(' => return bracket_end(scene, at, limit),
+                _ => return at,
+            }
+            at += 1;
+            continue;
+        }
+        if let Some((cue, end)) = scene.cue_at(at)
+            && stops(scene, cue, at, end, from, limit, next)
+        {
+            return at;
+        }
+        at += 1;
+    }
+    limit
+}
+
+/// A bracket without a number in it belongs to the stretch before it.
+fn bracket_end(scene: &Scene, open: usize, limit: usize) -> usize {
+    let close = (open + 1..limit).find(|at| scene.is_mark(*at, ')'));
+    close.map_or(open, |close| close + 1)
+}
+
+/// Whether a comma only parts the members of a list of things counted (`đơn vị, tổ chức, doanh nghiệp`).
+fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) -> bool {
+    use crate::patterns::Meaning;
+    let after = comma + 1;
+    if after >= limit {
+        return false;
+    }
+    // A verb of change or value before the next number: the comma ends the frame.
+    let chunk_end =
+        (after..limit).find(|at| scene.is_mark(*at, ',') || scene.is_mark(*at, ';')).unwrap_or(limit);
+    if next.is_some() && chunk_end == limit {
+        return false;
+    }
+    let is_thing = scene.reading.hits_at(after).iter().any(|h| {
+        matches!(h.meaning, Meaning::Unit(_) | Meaning::Indicator(_, crate::patterns::catalogue::Part::Head))
+    });
+    is_thing
+        && (after..chunk_end).all(|at| {
+            !matches!(scene.cue_at(at), Some((Cue::Rise | Cue::Fall | Cue::ShareVerb | Cue::Exceed, _)))
+        })
+}
+
+/// Whether a linking word ends the right stretch.
+fn stops(
+    scene: &Scene,
+    cue: Cue,
+    at: usize,
+    end: usize,
+    from: usize,
+    limit: usize,
+    next: Option<usize>,
+) -> bool {
+    let first = at == from;
+    match cue {
+        Cue::Rise
+        | Cue::Fall
+        | Cue::Exceed
+        | Cue::Miss
+        | Cue::Fold
+        | Cue::ShareVerb
+        | Cue::Contrast
+        | Cue::Part
+        | Cue::Compare
+        | Cue::Respectively
+        | Cue::Single
+        | Cue::Such => true,
+        Cue::NewValue => first || next.is_some_and(|n| n <= end + 6),
+        // `người có trình độ cao đẳng`, `thí sinh được tuyển`: a verb inside the phrase, not of a new frame.
+        Cue::ValueVerb => {
+            !first && (scene.is_cue(at, Cue::WeakVerb) != Some(end) || next.is_some_and(|n| n <= end + 2))
+        }
+        // `… thành lập mới và quay trở lại` goes on; `16 người chết và 10 người` does not.
+        Cue::And | Cue::Or => {
+            next.is_some() && (end..limit).all(|i| !scene.is_mark(i, ',') && !scene.is_mark(i, ';'))
+        }
+        Cue::With => next.is_some() && !first,
+        _ => false,
+    }
+}

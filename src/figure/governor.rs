@@ -1,0 +1,167 @@
+//! The verb before a number: what the number says of its subject.
+//!
+//! In: a frame. Out: [`Governor`]: level, change, gap or multiple, its sign, and where its verb stands.
+//!
+//! Example: `tăng` 706.749 người is a change; `tăng lên` 7.239.094 người is a level; `vượt` 1% is a gap; `gấp` 2,5 lần a multiple;
+//! `của` 26,1 nghìn doanh nghiệp has no verb: the number belongs to a phrase of its own.
+
+use super::{frame::Frame, scene::Scene};
+use crate::{
+    patterns::catalogue::{Cue, Dimension, Measure},
+    reading::Tokens,
+};
+
+/// What stands before a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Governor {
+    /// The role of the verb; none if the number has none.
+    pub cue: Option<Cue>,
+    /// The tokens of the verb.
+    pub tokens: Tokens,
+    /// What the number says.
+    pub measure: Measure,
+    /// A fall, a shortfall.
+    pub negative: bool,
+    /// A preposition stands right before the number.
+    pub preposition: bool,
+}
+
+impl Governor {
+    fn none(at: usize, preposition: bool) -> Self {
+        Self { cue: None, tokens: at..at, measure: Measure::Level, negative: false, preposition }
+    }
+}
+
+/// Finds the governor of a frame.
+pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
+    let quantity = &scene.quantities[frame.quantity];
+    let end = frame.left.end;
+    let floor = frame.bracket.map_or(frame.left.start, |b| b + 1);
+    let times = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
+    // `của 26,1 nghìn`, `tại 268 doanh nghiệp`: a phrase of its own; `với 2.170 tỷ` is as good as a verb.
+    if let Some(start) = scene.is_cue_before(end, Cue::With).filter(|s| *s >= floor) {
+        return Governor { cue: Some(Cue::With), tokens: start..end, ..Governor::none(start, false) };
+    }
+    if let Some(start) = scene.is_cue_before(end, Cue::Of).filter(|s| *s >= floor) {
+        return Governor::none(start, true);
+    }
+    let Some((cue, tokens)) = last_verb(scene, floor, end) else {
+        // `trung cấp: 2.672 người`: the colon does for a verb.
+        if end > floor && scene.is_mark(end - 1, ':') {
+            let mut found = Governor::none(end - 1, false);
+            found.cue = Some(Cue::ValueVerb);
+            return found;
+        }
+        let mut none = Governor::none(end, false);
+        if times {
+            none.measure = Measure::Multiple;
+        }
+        return none;
+    };
+    let between = tokens.end..end;
+    if matches!(cue, Cue::Miss | Cue::Exceed)
+        && content_words(scene, &between) > 0
+        && !has_mark(scene, &between)
+        || matches!(cue, Cue::Rise | Cue::Fall) && between.clone().any(|at| is_clause(scene, at))
+    {
+        return Governor::none(end, false);
+    }
+    let (measure, negative) = match cue {
+        Cue::Rise | Cue::Fall if times => (Measure::Multiple, false),
+        // `thêm 2 ca mắc`: new cases of a day are a level.
+        Cue::Rise if scene.is_cue(tokens.start, Cue::More).is_some() => (Measure::Level, false),
+        Cue::Rise => (Measure::Change, false),
+        Cue::Fall => (Measure::Change, true),
+        Cue::Exceed if has_mark(scene, &between) => (Measure::Level, false),
+        Cue::Exceed => (Measure::Gap, false),
+        Cue::Miss => (Measure::Gap, true),
+        Cue::Fold => (Measure::Multiple, false),
+        _ if times && scene.is_cue_before(tokens.end, Cue::ValueVerb).is_some() => (Measure::Multiple, false),
+        _ => (Measure::Level, false),
+    };
+    Governor { cue: Some(cue), tokens, measure, negative, preposition: false }
+}
+
+/// The last verb of value or change that ends before `end`; a comma between it and the number parts them, unless only a
+/// short remark stands between (`tăng, theo ông Nam, 5%` is not looked for).
+fn last_verb(scene: &Scene, floor: usize, end: usize) -> Option<(Cue, Tokens)> {
+    let mut best: Option<(Cue, Tokens)> = None;
+    let mut at = floor;
+    while at < end {
+        match scene.cue_at(at) {
+            Some((cue, verb_end)) if verb_end <= end && is_verb(cue) => {
+                if !is_inner(scene, cue, at, verb_end, end) {
+                    best = Some((cue, at..verb_end));
+                }
+                at = verb_end;
+            }
+            Some((
+                Cue::CountHead | Cue::Rate | Cue::Plan | Cue::Part | Cue::Contrast | Cue::Anaphor,
+                cue_end,
+            )) => at = cue_end.max(at + 1),
+            _ => at += 1,
+        }
+    }
+    let (cue, tokens) = best?;
+    // A clause that ended with a comma keeps its verb to itself, if the number starts a new chunk with words of its own.
+    let comma = (tokens.end..end).rev().find(|i| scene.is_mark(*i, ','));
+    if let Some(comma) = comma {
+        let words = (comma + 1..end).filter(|i| scene.reading.tokens[*i].is_word()).count();
+        if words > 0 || matches!(cue, Cue::Rise | Cue::Fall | Cue::Compare) {
+            return None;
+        }
+    }
+    Some((cue, tokens))
+}
+
+/// A verb that can govern a number.
+fn is_verb(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::ValueVerb
+            | Cue::ShareVerb
+            | Cue::NewValue
+            | Cue::Rise
+            | Cue::Fall
+            | Cue::Exceed
+            | Cue::Miss
+            | Cue::Fold
+    )
+}
+
+/// A verb inside a noun phrase, far from the number: `doanh nghiệp có quy mô vốn … chiếm`, `được giao`.
+fn is_inner(scene: &Scene, cue: Cue, at: usize, verb_end: usize, end: usize) -> bool {
+    if cue != Cue::ValueVerb && cue != Cue::NewValue {
+        return false;
+    }
+    scene.is_cue(at, Cue::WeakVerb) == Some(verb_end) && content_words(scene, &(verb_end..end)) > 0
+}
+
+/// Words between a verb and a number that are neither hedges, adverbs nor periods.
+pub(super) fn content_words(scene: &Scene, tokens: &Tokens) -> usize {
+    let mut count = 0;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        if let Some(period) = scene.period_at(at) {
+            at = period.tokens.end.max(at + 1);
+            continue;
+        }
+        if let Some(end) = scene.is_cue(at, Cue::Light) {
+            at = end;
+            continue;
+        }
+        count += usize::from(scene.reading.tokens[at].is_word());
+        at += 1;
+    }
+    count
+}
+
+/// A mark of a verb: what stands behind it is a clause of its own.
+fn is_clause(scene: &Scene, at: usize) -> bool {
+    scene.is_cue(at, Cue::VerbMark).is_some() && scene.is_cue(at, Cue::Light).is_none()
+}
+
+/// `vượt mức kỷ lục 39,18 m`, `vượt mốc 100 triệu`: the number is the mark that was passed.
+fn has_mark(scene: &Scene, between: &Tokens) -> bool {
+    between.clone().any(|at| scene.is_cue(at, Cue::Mark).is_some())
+}

@@ -1,0 +1,210 @@
+//! Quantities and context → [`Figure`]s: what each number is about.
+//!
+//! In: a [`Document`](crate::document::Document). Out: its figures in reading order, and every numeral that is none, with
+//! its class. Each field of a figure knows the words that gave it.
+//!
+//! A sentence is read without a parser, as a chain of frames
+//! `[subject] [verb] [hedge] [number unit] [what it is a share of] [compared with …]`: the verb before a number says what
+//! it means ([`governor`]), the words left or right of it what it counts ([`subject`]), and what a frame leaves out it takes
+//! from the one before it. Periods, places and statuses govern what follows until another takes over ([`memory`]).
+//!
+//! Worked example: `Số người tham gia BHTN là 1.732.778 người, tăng 68% so với năm 2012` has two frames: `Số người tham gia BHTN`
+//! `là` 1.732.778 (a level), and an empty subject `tăng` 68% `so với năm 2012` (a change of the same subject, reference
+//! 2012).
+
+mod audit;
+mod base;
+mod frame;
+mod governor;
+mod home;
+mod memory;
+mod reading;
+mod reference;
+mod scene;
+mod sift;
+mod status;
+mod subject;
+mod unit;
+mod when;
+mod whereabouts;
+
+pub use reading::{Findings, bounds, read};
+
+use crate::{
+    context::period::Period,
+    patterns::{
+        EntryId,
+        catalogue::{Measure, Status},
+    },
+    quantity::Quantity,
+    span::{Raw, Span},
+};
+
+/// How a carried field is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// In the same clause.
+    Stated,
+    /// Elsewhere in the sentence.
+    Sentence,
+    /// Elsewhere in the paragraph.
+    Paragraph,
+    /// Elsewhere in the document.
+    Document,
+    /// From the day of publication.
+    PublicationDate,
+}
+
+impl Basis {
+    /// The word in records.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Document => "document",
+            Self::PublicationDate => "publication_date",
+        }
+    }
+}
+
+/// The words that gave a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The field: `period`, `place`, `qualifier`, …
+    pub field: &'static str,
+    /// Where the words stand in the stored text.
+    pub span: Span<Raw>,
+    /// The entry that read them, where one did.
+    pub entry: Option<EntryId>,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Subject {
+    /// Its words, completed where the text leaves them out.
+    pub text: String,
+    /// Id of the indicator that it names.
+    pub indicator: Option<String>,
+    /// Part of the population.
+    pub group: Option<String>,
+    /// Its head is a rate (`tỷ lệ …`): differences of it are percentage points.
+    pub is_rate: bool,
+    /// Its head is growth (`tốc độ tăng …`): its values are changes.
+    pub is_growth: bool,
+    /// Its words stand in the figure's own frame.
+    pub is_own: bool,
+    /// Its words up to the name of the thing (`số người tham gia │ bảo hiểm xã hội …`).
+    pub(crate) lead: String,
+    /// Its words up to the group (`số người tham gia bảo hiểm xã hội │ bắt buộc`).
+    pub(crate) stem: String,
+}
+
+/// Of a share: the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseOf {
+    /// Code, where a pattern names it.
+    pub code: Option<String>,
+    /// Its words.
+    pub text: String,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// When.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// The period.
+    pub period: Period,
+    /// Its words.
+    pub text: String,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// What a change, gap or multiple is compared with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReferenceTo {
+    /// A period.
+    pub period: Option<Period>,
+    /// A plan.
+    pub target: Option<String>,
+    /// Its words.
+    pub text: String,
+}
+
+/// Where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// Name.
+    pub name: String,
+    /// ISO 3166 code.
+    pub code: Option<String>,
+    /// `country`, `province`, …
+    pub level: &'static str,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// Who says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SaidBy {
+    /// A report, resolution, bulletin.
+    pub document: Option<String>,
+    /// An office.
+    pub issuer: Option<String>,
+}
+
+/// One published number and what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Index of its block in the document.
+    pub block: usize,
+    /// The number, its unit and hedge. The sign of a change is applied.
+    pub quantity: Quantity,
+    /// Unit code in records.
+    pub unit: Option<String>,
+    /// Number, scale and unit in the stored text.
+    pub quote: Span<Raw>,
+    /// Its sentence in the stored text.
+    pub sentence: Span<Raw>,
+    /// Level, change, gap, multiple.
+    pub measure: Measure,
+    /// Observed, target, …
+    pub status: Status,
+    /// What is measured.
+    pub subject: Option<Subject>,
+    /// Of a share: the whole.
+    pub base: Option<BaseOf>,
+    /// When.
+    pub when: Option<When>,
+    /// What it is compared with.
+    pub reference: Option<ReferenceTo>,
+    /// Where.
+    pub place: Option<Whereabouts>,
+    /// Who says so.
+    pub said_by: Option<SaidBy>,
+    /// The words that gave each field.
+    pub evidence: Vec<Evidence>,
+    /// Remarks.
+    pub flags: Vec<&'static str>,
+    /// The rule of the linker that read the frame.
+    pub rule: &'static str,
+    /// Quote of the figure that this one repeats.
+    pub duplicate_of: Option<Span<Raw>>,
+    /// `high`, `medium`, `low`.
+    pub confidence: &'static str,
+    /// Arithmetic inside the document.
+    pub checks: Vec<crate::record::Check>,
+}
+
+/// A numeral that is no figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Where it stands in the stored text.
+    pub span: Span<Raw>,
+    /// Its class.
+    pub class: String,
+    /// The pattern or rule that says so.
+    pub rule: String,
+}

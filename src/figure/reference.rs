@@ -1,0 +1,96 @@
+//! What a change, gap or multiple is compared with.
+//!
+//! In: the frames of a sentence. Out: for each `so với …` the tokens it covers and what it names: a period, a plan, or another thing.
+//! One reference serves the changes before it up to the last level (`giảm 2% về …, tăng 6,5% về … so với cùng kỳ`), and the ones after it in
+//! parallel clauses.
+//!
+//! Example: `tăng 19% so với cùng kỳ năm 2016` → the same months of 2016.
+
+use super::{base, scene::Scene};
+use crate::{
+    context::period::{Kind, PeriodMention},
+    patterns::{Patterns, catalogue::Cue},
+    reading::Tokens,
+};
+
+/// A comparison in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Comparison {
+    /// From `so với` to its end.
+    pub tokens: Tokens,
+    /// Index of the period mention that it names.
+    pub period: Option<usize>,
+    /// The words of the plan that it names.
+    pub plan: Option<Tokens>,
+    /// `so với cùng kỳ`: carries further than an explicit year.
+    pub same_period: bool,
+}
+
+/// The comparisons of a sentence, in order.
+pub(super) fn comparisons(scene: &Scene, sentence: &Tokens, _patterns: &Patterns) -> Vec<Comparison> {
+    let mut out: Vec<Comparison> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let Some(found) = comparison_at(scene, at, sentence) else {
+            at += 1;
+            continue;
+        };
+        at = found.tokens.end.max(at + 1);
+        out.push(found);
+    }
+    out
+}
+
+fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparison> {
+    let after = scene.is_cue(at, Cue::Compare);
+    let mention =
+        |from: usize| scene.periods.iter().position(|p| p.tokens.contains(&from) || p.tokens.start == from);
+    if let Some(from) = after {
+        let end = base::phrase_end(scene, from).min(sentence.end);
+        // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
+        let period = (from..end.max(from + 1)).find_map(mention);
+        let end = period.map_or(end, |p| scene.periods[p].tokens.end.max(end));
+        let plan = (from..end).find(|i| scene.is_cue(*i, Cue::Plan).is_some()).map(|_| from..end);
+        let same_period = period.is_some_and(|p| is_same_period(&scene.periods[p]));
+        return Some(Comparison { tokens: at..end, period, plan, same_period });
+    }
+    // `vượt kế hoạch`, `cao hơn năm 2016`, `6,3% cùng kỳ năm trước`: no `so với`.
+    let verb = matches!(scene.cue_at(at), Some((Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss, _)));
+    if verb {
+        let (_, end) = scene.cue_at(at)?;
+        let plan = scene.is_cue(end, Cue::Plan).map(|stop| end..stop);
+        let period = mention(end);
+        if plan.is_some() && period.is_none() {
+            return plan.map(|p| Comparison {
+                tokens: at..p.end,
+                period: None,
+                plan: Some(p),
+                same_period: false,
+            });
+        }
+        let compared = scene.text(&(at..end)).ends_with("hơn");
+        if let Some(index) = period.filter(|_| compared) {
+            let p = &scene.periods[index];
+            return Some(Comparison {
+                tokens: at..p.tokens.end,
+                period: Some(index),
+                plan: None,
+                same_period: is_same_period(p),
+            });
+        }
+        return None;
+    }
+    let index = mention(at)?;
+    let p = &scene.periods[index];
+    (p.tokens.start == at && is_same_period(p)).then(|| Comparison {
+        tokens: p.tokens.clone(),
+        period: Some(index),
+        plan: None,
+        same_period: true,
+    })
+}
+
+/// `cùng kỳ`: the figure's own period in another year.
+fn is_same_period(mention: &PeriodMention) -> bool {
+    mention.kind == Kind::SamePeriod
+}

@@ -1,0 +1,148 @@
+//! One block with every mention in it: what the frames of its sentences are read from.
+
+use crate::{
+    context::{
+        attribution::{self, Attribution},
+        lookalike::{self, LookAlikeMention},
+        period::{self, PeriodMention},
+        place::{self, PlaceMention},
+    },
+    patterns::{Meaning, Memo, Patterns, catalogue::Cue},
+    quantity::{self, Quantity, Style, Unreadable, Votes},
+    reading::{Reading, Tokens},
+};
+
+/// A block and its mentions.
+pub(super) struct Scene<'a> {
+    /// Index of the block in the document.
+    pub block: usize,
+    /// Its text, tokens and hits.
+    pub reading: Reading<'a>,
+    /// Tokens that a look-alike or a period has claimed.
+    taken: Vec<bool>,
+    /// Digits that are no figure.
+    pub look_alikes: Vec<LookAlikeMention>,
+    /// Dates and periods.
+    pub periods: Vec<PeriodMention>,
+    /// Places.
+    pub places: Vec<PlaceMention>,
+    /// Numbers with their units.
+    pub quantities: Vec<Quantity>,
+    /// Numerals that no exact number can be read from.
+    pub unreadable: Vec<Unreadable>,
+    /// Who says so.
+    pub attributions: Vec<Attribution>,
+}
+
+impl<'a> Scene<'a> {
+    /// Finds everything in a block but its quantities, which wait for the document's number style. Look-alikes come first, then
+    /// periods; what they claim is no quantity.
+    pub(super) fn open(
+        raw: &'a str,
+        base: usize,
+        block: usize,
+        patterns: &Patterns,
+        memo: &mut Memo,
+    ) -> Self {
+        let reading = Reading::new(raw, base, patterns, memo);
+        let mut taken = vec![false; reading.tokens.len()];
+        let has_digits = raw.bytes().any(|b| b.is_ascii_digit());
+        let look_alikes = if has_digits { lookalike::find(&reading, patterns) } else { Vec::new() };
+        for mention in &look_alikes {
+            for numeral in &mention.numerals {
+                taken[numeral.clone()].fill(true);
+            }
+        }
+        let periods = period::find(&reading, &taken, patterns);
+        for mention in &periods {
+            taken[mention.tokens.clone()].fill(true);
+        }
+        let places = place::find(&reading, patterns);
+        let attributions = attribution::find(&reading, patterns);
+        Self {
+            block,
+            reading,
+            taken,
+            look_alikes,
+            periods,
+            places,
+            quantities: Vec::new(),
+            unreadable: Vec::new(),
+            attributions,
+        }
+    }
+
+    /// Counts the block's numbers into the document's vote on separators.
+    pub(super) fn vote(&self, votes: &mut Votes) {
+        votes.add(&self.reading, &self.taken);
+    }
+
+    /// Reads the quantities.
+    pub(super) fn count(&mut self, style: Style, patterns: &Patterns) {
+        let found = quantity::find(&self.reading, &self.taken, style, patterns);
+        self.quantities = found.quantities;
+        self.unreadable = found.unreadable;
+    }
+
+    /// Where a quantity begins, its hedge included.
+    pub(super) fn start_of(&self, quantity: &Quantity) -> usize {
+        match &quantity.hedge {
+            Some((tokens, _)) => tokens.start.min(quantity.tokens.start),
+            None => quantity.tokens.start,
+        }
+    }
+
+    /// The longest linking word that starts at `at`.
+    pub(super) fn cue_at(&self, at: usize) -> Option<(Cue, usize)> {
+        self.reading.hit(at, cue).map(|(hit, cue)| (cue, hit.end as usize))
+    }
+
+    /// Whether a linking word of a role starts at `at`; its end.
+    pub(super) fn is_cue(&self, at: usize, wanted: Cue) -> Option<usize> {
+        self.reading.hit(at, |m| (m == Meaning::Cue(wanted)).then_some(())).map(|(hit, ())| hit.end as usize)
+    }
+
+    /// Whether token `at` lies inside a linking word of one of these roles.
+    pub(super) fn cue_covers(&self, at: usize, roles: &[Cue]) -> bool {
+        (at.saturating_sub(3)..=at).any(|start| {
+            self.reading
+                .hits_at(start)
+                .iter()
+                .any(|h| h.covers(at) && matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
+        })
+    }
+
+    /// Whether a linking word of a role ends at `end`; its start.
+    pub(super) fn is_cue_before(&self, end: usize, wanted: Cue) -> Option<usize> {
+        self.reading
+            .hit_before(end, |m| (m == Meaning::Cue(wanted)).then_some(()))
+            .map(|(hit, ())| hit.start as usize)
+    }
+
+    /// The period mention that covers token `at`.
+    pub(super) fn period_at(&self, at: usize) -> Option<&PeriodMention> {
+        self.periods.iter().find(|p| p.tokens.contains(&at))
+    }
+
+    /// The place mention that covers token `at`.
+    pub(super) fn place_at(&self, at: usize) -> Option<&PlaceMention> {
+        self.places.iter().find(|p| p.tokens.contains(&at))
+    }
+
+    /// Whether the token is the mark `c`.
+    pub(super) fn is_mark(&self, at: usize, c: char) -> bool {
+        self.reading.tokens.get(at).is_some_and(|t| t.is(c))
+    }
+
+    /// The text of some tokens.
+    pub(super) fn text(&self, tokens: &Tokens) -> &str {
+        self.reading.text_of(tokens)
+    }
+}
+
+fn cue(meaning: Meaning) -> Option<Cue> {
+    match meaning {
+        Meaning::Cue(cue) => Some(cue),
+        _ => None,
+    }
+}

@@ -1,0 +1,43 @@
+//! Which quantities are figures, and what the others are.
+//!
+//! In: a quantity of a scene. Out: none if it is a figure, else its class in `rejected.jsonl`.
+//!
+//! Example: `sau 8 năm thực hiện` is a `duration`, `từ 60 tuổi` an `age`, `7 nhóm nhiệm vụ` a `list_count`, `hai ngân hàng` a
+//! `spelled_count`.
+
+use rust_decimal::Decimal;
+
+use super::scene::Scene;
+use crate::{
+    patterns::catalogue::Dimension,
+    quantity::{Magnitude, Quantity},
+};
+
+/// The class of a quantity that is no figure.
+pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> {
+    let Some(unit) = &quantity.unit else { return None };
+    match unit.dimension {
+        Dimension::Time => return Some("duration"),
+        Dimension::Age => return Some("age"),
+        _ => {}
+    }
+    let counted = matches!(
+        unit.dimension,
+        Dimension::Count | Dimension::Person | Dimension::Household | Dimension::Event
+    );
+    if quantity.in_words && counted && is_small(quantity) && quantity.reported.unit_mult == 0 {
+        return Some("spelled_count");
+    }
+    if unit.dimension == Dimension::Times && scene.reading.word(quantity.number.start).is_empty() {
+        return Some("ordinal");
+    }
+    None
+}
+
+/// A count that prose spells out: up to twelve.
+fn is_small(quantity: &Quantity) -> bool {
+    match quantity.magnitude {
+        Magnitude::Point(value) => value.abs() <= Decimal::from(12),
+        Magnitude::Range { high, .. } => high.abs() <= Decimal::from(12),
+    }
+}

@@ -1,0 +1,90 @@
+//! Observed, estimated, aimed at, expected, or fixed by a rule.
+//!
+//! In: a frame and the status words of its sentence. Out: the [`Status`] of the number and the word that gave it.
+//!
+//! A status word reaches as far as its entry says: to the next number, to the end of the clause, or over commas and semicolons to
+//! the end of the sentence (`phấn đấu … đạt 91,5%; … đạt 39%; … 1%`), until a word that reports (`đã đạt`) takes over. `ước` over a
+//! total reaches its parts in the same sentence and in the next one that starts with `trong đó`.
+
+use super::{frame::Frame, governor::Governor, scene::Scene};
+use crate::{
+    patterns::{
+        EntryId, Meaning,
+        catalogue::{Reach, Status},
+    },
+    reading::Tokens,
+};
+
+/// A status word in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InForce {
+    /// What it says.
+    pub status: Status,
+    /// How far it reaches.
+    pub reach: Reach,
+    /// Its token in the block, for evidence.
+    pub at: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// Its entry.
+    pub entry: EntryId,
+}
+
+/// Status words of a sentence, in order.
+pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
+    let mut out = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let hit = scene.reading.hit(at, |m| match m {
+            Meaning::Status(status, reach) => Some((status, reach)),
+            _ => None,
+        });
+        match hit {
+            Some((hit, (status, reach))) => {
+                out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
+                at = hit.end as usize;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// The status word that governs a frame, if one does.
+pub(super) fn of(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    words: &[InForce],
+    before: Option<InForce>,
+) -> Option<InForce> {
+    let number = frame.left.end;
+    // The nearest word to the left inside the frame decides; a plan that is attained (`đạt 78% kế hoạch`) stands behind.
+    let inside = words
+        .iter()
+        .rev()
+        .find(|w| w.at >= frame.left.start && w.end <= number && !names_a_thing(scene, w, governor));
+    if let Some(word) = inside {
+        return Some(*word);
+    }
+    let running = before.filter(|w| match w.reach {
+        Reach::Number => false,
+        Reach::Clause | Reach::List => true,
+    });
+    // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
+    let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);
+    match (running, earlier) {
+        (Some(running), Some(earlier)) if earlier.at > running.at => Some(*earlier),
+        (Some(running), _) => Some(running),
+        (None, earlier) => earlier.copied(),
+    }
+}
+
+/// `hoàn thành các chỉ tiêu`, `nợ … so với kế hoạch`: the word is a thing that is spoken of, not an aim of this number. A plan noun
+/// inside the subject of an observed verb (`dự toán chi là`) is an aim all the same, so only the compared ones are left out, which
+/// the `except` phrases of the entries name.
+fn names_a_thing(scene: &Scene, word: &InForce, governor: &Governor) -> bool {
+    governor.cue.is_some()
+        && word.at >= governor.tokens.end
+        && scene.is_cue(word.at, crate::patterns::catalogue::Cue::Plan).is_some()
+}

@@ -1,0 +1,422 @@
+//! The words that name what is measured.
+//!
+//! In: a frame, its governor and the figure before it in the sentence. Out: the subject's words, cut down to the noun phrase:
+//! adverbials of time, place and source in front of it, marks and verbs behind it are left out; where the frame has none, the
+//! subject of the frame before.
+//!
+//! Example: in `Theo Cục Thống kê, 3 tháng đầu năm, doanh thu dịch vụ lưu trú, ăn uống đạt 547 tỷ đồng, tăng 12,6%` both numbers have
+//! the subject `doanh thu dịch vụ lưu trú, ăn uống`.
+
+use super::{frame::Frame, governor::Governor, scene::Scene};
+use crate::{
+    patterns::{
+        Hit, Meaning,
+        catalogue::{Cue, Dimension, Measure, Part},
+    },
+    reading::Tokens,
+};
+
+/// Pieces of one block that name something, in order.
+pub(super) type Pieces = Vec<Tokens>;
+
+/// Where a subject's words come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Left of the verb.
+    Left(Pieces),
+    /// The unit and what follows it.
+    Right(Pieces),
+    /// Nothing in the frame names it.
+    Nothing,
+}
+
+/// The longest subject, in tokens.
+const LONGEST: usize = 24;
+
+/// Finds the subject of a frame.
+pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
+    let quantity = &scene.quantities[frame.quantity];
+    let left = left_phrase(scene, frame, governor);
+    let strong = left.first().is_some_and(|p| is_strong(scene, p));
+    let dimension = quantity.unit.as_ref().map(|u| u.dimension);
+    let about = about_phrase(scene, &frame.right);
+    if let Some(about) = about {
+        return Found::Left(about);
+    }
+    match dimension {
+        Some(Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event) => {
+            let unit =
+                quantity.unit.as_ref().map_or(frame.right.start..frame.right.start, |u| u.tokens.clone());
+            let modifiers = clean_right(scene, &frame.right);
+            let is_change = governor.measure != Measure::Level;
+            if strong || (is_change && !left.is_empty()) {
+                return Found::Left(left);
+            }
+            if is_change {
+                return Found::Nothing;
+            }
+            if modifiers.is_empty() {
+                if left.is_empty() {
+                    return Found::Nothing;
+                }
+                let mut pieces = vec![unit];
+                pieces.extend(left);
+                return Found::Right(pieces);
+            }
+            Found::Right(vec![unit.start..modifiers[0].end])
+        }
+        Some(Dimension::Percent | Dimension::Permille) => {
+            let weak = governor.cue.is_none()
+                || scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
+            if left.is_empty() && weak && governor.measure == Measure::Level {
+                let right = share_of(scene, &frame.right);
+                if !right.is_empty() {
+                    return Found::Right(right);
+                }
+            }
+            if left.is_empty() { Found::Nothing } else { Found::Left(left) }
+        }
+        Some(
+            Dimension::Mass | Dimension::Area | Dimension::Volume | Dimension::Length | Dimension::Energy,
+        ) => {
+            let right = clean_right(scene, &frame.right);
+            if strong || right.is_empty() {
+                return if left.is_empty() { Found::Nothing } else { Found::Left(left) };
+            }
+            let mut pieces = right;
+            pieces.extend(left);
+            Found::Right(pieces)
+        }
+        _ if left.is_empty() => Found::Nothing,
+        _ => Found::Left(left),
+    }
+}
+
+/// `giảm 2% về số doanh nghiệp`: what the change is a change of stands behind it.
+fn about_phrase(scene: &Scene, right: &Tokens) -> Option<Pieces> {
+    let end = scene.is_cue(right.start, Cue::About)?;
+    let pieces = clean_right(scene, &(end..right.end));
+    (!pieces.is_empty()).then_some(pieces)
+}
+
+/// The noun phrase left of the verb (or of the number, where it has none). A head between the verb and its number (`đạt số thu │ 59
+/// tỷ`, `tăng thu quỹ … │ 120 tỷ`) names the subject best.
+pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> Pieces {
+    let inside = frame.bracket.map_or(frame.left.start, |b| b + 1);
+    let number = frame.left.end;
+    if governor.cue.is_some() {
+        let behind_verb = trim_end(scene, trim_start(scene, governor.tokens.end..number));
+        let before = phrase(scene, inside..governor.tokens.start.max(inside));
+        if !behind_verb.is_empty() && is_strong(scene, &behind_verb) {
+            let mut out = pieces(scene, &behind_verb);
+            if before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
+                out.extend(before);
+            }
+            return out;
+        }
+        return before;
+    }
+    if governor.preposition {
+        return phrase(scene, inside..governor.tokens.start.max(inside));
+    }
+    // `Quảng Ninh (96,7%)`, `mức dự kiến bội chi (224.000 tỷ đồng)`: what stands before the bracket.
+    if let Some(bracket) = frame.bracket.filter(|b| b + 1 == number) {
+        return phrase(scene, frame.left.start..bracket);
+    }
+    // A comma right before the number: a clause starts with it.
+    if number > inside && scene.is_mark(number - 1, ',') {
+        return Vec::new();
+    }
+    phrase(scene, inside..number)
+}
+
+/// A subject before a verb-near head is kept only if it is short, in tokens.
+const SHORT: usize = 10;
+
+/// The noun phrase that a stretch ends with.
+fn phrase(scene: &Scene, range: Tokens) -> Pieces {
+    let mut range = trim_end(scene, range);
+    range = choose_chunk(scene, range);
+    range = trim_start(scene, range);
+    range = after_verb(scene, range);
+    range = trim_end(scene, range);
+    if range.len() > LONGEST {
+        // Vietnamese phrases start with their head.
+        range = if is_strong(scene, &range) {
+            range.start..range.start + LONGEST
+        } else {
+            trim_start(scene, range.end - LONGEST..range.end)
+        };
+    }
+    if scene.place_at(range.start).is_some_and(|p| p.tokens.start <= range.start && p.tokens.end >= range.end)
+    {
+        return Vec::new();
+    }
+    pieces(scene, &range)
+}
+
+/// `buộc phải giảm chi đầu tư phát triển │ còn`: the thing that is made to fall is the subject, not who makes it.
+fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
+    if is_strong(scene, &range) {
+        return range;
+    }
+    let head = range.clone().rev().find_map(|at| {
+        any_cue(scene, at, &[Cue::Rise, Cue::Fall])
+            .filter(|end| *end < range.end && is_strong(scene, &(*end..(*end + 1))))
+    });
+    head.map_or(range.clone(), |start| start..range.end)
+}
+
+/// `55% lực lượng trong độ tuổi │ tham gia bảo hiểm xã hội`: what the share does; the whole phrase where it has no verb.
+fn share_of(scene: &Scene, right: &Tokens) -> Pieces {
+    let right =
+        scene.is_cue(right.start, Cue::ValueVerb).map_or(right.clone(), |end| end..right.end.max(end));
+    let known = scene
+        .reading
+        .hit(right.start, |m| if let Meaning::Base(index) = m { Some(index) } else { None })
+        .map(|(hit, _)| hit.end as usize);
+    match known.filter(|end| *end < right.end) {
+        Some(end) => clean_right(scene, &(end..right.end)),
+        None => clean_right(scene, &right),
+    }
+}
+
+/// What follows the unit, without marks at its end.
+fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
+    let range = trim_end(scene, right.clone());
+    if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
+        return Vec::new();
+    }
+    let capped = range.start..range.end.min(range.start + LONGEST);
+    pieces(scene, &capped)
+}
+
+/// Whether a phrase starts with the head of a measurable thing: `số …`, `tỷ lệ …`, `doanh thu …`, a name of an indicator.
+fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
+    let head = |at: usize| {
+        scene.reading.hits_at(at).iter().any(|h| {
+            matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Rate) | Meaning::Indicator(_, Part::Term))
+        })
+    };
+    phrase.clone().take(3).any(head)
+}
+
+/// A hit of any of the given roles at a token.
+fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
+    scene
+        .reading
+        .hits_at(at)
+        .iter()
+        .filter(|h: &&Hit| matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
+        .map(|h| h.end as usize)
+        .max()
+}
+
+/// Of the comma-parted chunks before a verb, the ones that make up the subject: from the last one leftwards to the first that
+/// starts with the head of a measurable thing; adverbial chunks (a period, a place, a source) are no part of it.
+fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
+    let mut starts = vec![range.start];
+    let mut depth = 0;
+    for at in range.clone() {
+        if scene.is_mark(at, '(') {
+            depth += 1;
+        } else if scene.is_mark(at, ')') {
+            depth -= 1;
+        } else if depth == 0 && scene.is_mark(at, ',') {
+            starts.push(at + 1);
+        }
+    }
+    if starts.len() == 1 {
+        return range;
+    }
+    // The last chunk always belongs; earlier ones as long as no head has been met and they are no adverbial.
+    let mut from = starts.len() - 1;
+    loop {
+        let chunk = trim_start(scene, starts[from]..range.end);
+        if is_strong(scene, &chunk) || from == 0 {
+            break;
+        }
+        let before = starts[from - 1]..starts[from] - 1;
+        if is_adverbial(scene, &before) {
+            break;
+        }
+        from -= 1;
+    }
+    starts[from]..range.end
+}
+
+/// A chunk that says when, where or who says so.
+fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
+    let start = skip_marks(scene, chunk.clone()).start;
+    if start >= chunk.end {
+        return true;
+    }
+    if any_cue(scene, start, &[Cue::Source, Cue::Single, Cue::Part, Cue::Contrast, Cue::Whole]).is_some() {
+        return true;
+    }
+    if (start..chunk.end).any(|at| any_cue(scene, at, &[Cue::Say]).is_some()) {
+        return true;
+    }
+    let rest = trim_start(scene, start..chunk.end);
+    rest.is_empty() || scene.period_at(rest.start).is_some_and(|p| p.tokens.end >= rest.end)
+}
+
+fn skip_marks(scene: &Scene, mut range: Tokens) -> Tokens {
+    while range.start < range.end
+        && !scene.reading.tokens[range.start].is_word()
+        && scene.reading.tokens[range.start].kind != crate::text::TokenKind::Code
+        && !scene.reading.tokens[range.start].is_number()
+    {
+        range.start += 1;
+    }
+    range
+}
+
+/// Takes off what stands before a noun phrase: marks, linking words, periods, places in adverbial position, sources.
+fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
+    loop {
+        let before = range.start;
+        range = skip_marks(scene, range);
+        if range.start >= range.end {
+            return range.end..range.end;
+        }
+        let at = range.start;
+        if let Some(period) = scene.period_at(at) {
+            range.start = period.tokens.end.max(at + 1).min(range.end);
+        } else if let Some(end) = say_end(scene, &range) {
+            range.start = end;
+        } else if let Some(end) = any_cue(
+            scene,
+            at,
+            &[
+                Cue::And,
+                Cue::Or,
+                Cue::Part,
+                Cue::Such,
+                Cue::Single,
+                Cue::Contrast,
+                Cue::VerbMark,
+                Cue::Whole,
+                Cue::With,
+                Cue::WeakVerb,
+            ],
+        )
+        .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
+        {
+            range.start = end.min(range.end);
+        } else if let Some(end) = any_cue(scene, at, &[Cue::Preposition, Cue::Of])
+            && let Some(place) = scene.place_at(end).or_else(|| scene.place_at(end + 1))
+        {
+            range.start = place.tokens.end.min(range.end);
+        } else if let Some(place) =
+            scene.place_at(at).filter(|p| p.tokens.start == at && p.tokens.end < range.end)
+        {
+            range.start = place.tokens.end;
+        }
+        if range.start == before {
+            return range;
+        }
+    }
+}
+
+/// `Lãnh đạo sở cho biết …`, `Theo ông Nam, …`: the end of the words that only say who says so.
+fn say_end(scene: &Scene, range: &Tokens) -> Option<usize> {
+    let source = any_cue(scene, range.start, &[Cue::Source]);
+    if source.is_some() {
+        return (range.start..range.end).find(|at| scene.is_mark(*at, ',')).map(|at| at + 1);
+    }
+    let say = (range.start + 1..range.end.min(range.start + 20))
+        .find_map(|at| any_cue(scene, at, &[Cue::Say]).map(|end| (at, end)));
+    say.filter(|(_, end)| *end < range.end && (scene.is_mark(*end, ',') || scene.is_mark(*end, ':')))
+        .map(|(_, end)| end + 1)
+}
+
+/// Takes off what stands behind a noun phrase: marks, marks of verbs, hedges, periods, status words.
+fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
+    while range.start < range.end {
+        let last = range.end - 1;
+        let token = &scene.reading.tokens[last];
+        if let Some(period) = scene.period_at(last).filter(|p| p.tokens.start >= range.start) {
+            range.end = period.tokens.start;
+            continue;
+        }
+        let is_closing = token.is(')') || token.is('”') || token.is('"');
+        if !token.is_word() && !token.is_number() && token.kind != crate::text::TokenKind::Code && !is_closing
+        {
+            range.end = last;
+            continue;
+        }
+        let linking = scene.reading.hit_before(range.end, |m| match m {
+            Meaning::Cue(
+                Cue::VerbMark
+                | Cue::And
+                | Cue::Or
+                | Cue::Preposition
+                | Cue::With
+                | Cue::Of
+                | Cue::Mean
+                | Cue::Contrast
+                | Cue::Respectively
+                | Cue::WeakVerb
+                | Cue::About
+                | Cue::Compare,
+            )
+            | Meaning::Status(..)
+            | Meaning::Hedge(..) => Some(()),
+            _ => None,
+        });
+        let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
+        range.end = hit.start as usize;
+    }
+    range
+}
+
+/// The range without the periods inside it.
+fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    while at < range.end {
+        if let Some(period) = scene.period_at(at) {
+            if start < at {
+                out.push(start..at);
+            }
+            at = period.tokens.end.max(at + 1);
+            start = at;
+        } else {
+            at += 1;
+        }
+    }
+    if start < range.end {
+        out.push(start..range.end);
+    }
+    out.retain(|p| {
+        p.clone().any(|i| {
+            scene.reading.tokens[i].is_word() || scene.reading.tokens[i].kind == crate::text::TokenKind::Code
+        })
+    });
+    out
+}
+
+/// The words of pieces, joined by blanks.
+pub(super) fn words(scene: &Scene, pieces: &[Tokens]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(scene.text(piece).trim_matches(|c: char| c == ',' || c == ' '));
+    }
+    out
+}
+
+/// Hits inside pieces.
+pub(super) fn hits(scene: &Scene, pieces: &[Tokens]) -> Vec<Hit> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        for at in piece.clone() {
+            out.extend(scene.reading.hits_at(at).iter().filter(|h| h.end as usize <= piece.end).copied());
+        }
+    }
+    out
+}

@@ -1,0 +1,96 @@
+//! The unit of a figure, where its frame says more than the words behind the number.
+//!
+//! In: a frame. Out: the code. `%` is a percentage point where two rates are compared; a bare number takes the unit of the thing it
+//! counts; `mỗi giờ có 12 doanh nghiệp` is `enterprise/hour`.
+//!
+//! Example: `tỷ lệ đạt 99,1%, cao hơn năm 2016 1,7%`: the second is a `percentage_point`.
+
+use super::{Figure, frame::Frame, scene::Scene};
+use crate::{
+    patterns::{
+        Meaning, Patterns,
+        catalogue::{Cue, Dimension},
+    },
+    quantity::{Quantity, UnitExpression},
+    reading::Tokens,
+};
+
+/// The unit that a subject names after its head: `số doanh nghiệp …` counts enterprises, `số người …` people.
+pub(super) fn from_subject(scene: &Scene, phrase: &[Tokens], patterns: &Patterns) -> Option<UnitExpression> {
+    let first = phrase.first()?;
+    let start = scene.is_cue(first.start, Cue::CountHead).unwrap_or(first.start);
+    (start..(start + 3).min(first.end)).find_map(|at| {
+        let (hit, index) =
+            scene.reading.hit(at, |m| if let Meaning::Unit(index) = m { Some(index) } else { None })?;
+        let unit = &patterns.units[index as usize];
+        matches!(
+            unit.dimension,
+            Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
+        )
+        .then(|| UnitExpression {
+            code: unit.code.clone(),
+            dimension: unit.dimension,
+            tokens: hit.start as usize..hit.end as usize,
+            entry: Some(unit.entry),
+        })
+    })
+}
+
+/// A divisor that the frame names before the number: `mỗi giờ`, `bình quân một doanh nghiệp`, `bình quân tháng`.
+pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Option<String> {
+    let floor = frame.left.start;
+    for at in (floor..frame.left.end).rev() {
+        let (end, needs_time) = match (scene.is_cue(at, Cue::Each), scene.is_cue(at, Cue::Mean)) {
+            (Some(end), _) => (end, false),
+            (None, Some(end)) => (end, true),
+            _ => continue,
+        };
+        let Some((_, index)) =
+            scene.reading.hit(end, |m| if let Meaning::Unit(index) = m { Some(index) } else { None })
+        else {
+            continue;
+        };
+        let unit = &patterns.units[index as usize];
+        if needs_time && unit.dimension != Dimension::Time {
+            continue;
+        }
+        return Some(unit.divisor.clone().unwrap_or_else(|| unit.code.clone()));
+    }
+    None
+}
+
+/// `nợ từ 300 triệu trở lên`: a bare number of thousands or more behind a word for money is money.
+pub(super) fn money(
+    scene: &Scene,
+    frame: &Frame,
+    quantity: &Quantity,
+    patterns: &Patterns,
+) -> Option<UnitExpression> {
+    if quantity.reported.unit_mult < 3 {
+        return None;
+    }
+    frame.left.clone().find(|at| scene.is_cue(*at, Cue::Sum).is_some())?;
+    let unit = patterns.units.iter().find(|u| u.code == "VND")?;
+    let end = quantity.tokens.end;
+    Some(UnitExpression {
+        code: unit.code.clone(),
+        dimension: unit.dimension,
+        tokens: end..end,
+        entry: Some(unit.entry),
+    })
+}
+
+/// `mỗi giờ có 12 doanh nghiệp thành lập và 6 doanh nghiệp dừng hoạt động`: the divisor holds for both.
+pub(super) fn share_divisors(figures: &mut [Figure]) {
+    for at in 1..figures.len() {
+        let (before, here) = (&figures[at - 1], &figures[at]);
+        let (Some(long), Some(short)) = (&before.unit, &here.unit) else { continue };
+        let Some((head, _)) = long.split_once('/') else { continue };
+        if head == short
+            && before.measure == here.measure
+            && before.quantity.unit.as_ref().is_some_and(|u| u.code == head)
+        {
+            figures[at].unit = Some(long.clone());
+        }
+    }
+}

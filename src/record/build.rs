@@ -1,0 +1,176 @@
+//! Figures of one document → records.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Attribution, Base, Evidence, Period, Place, Quote, Record, Reference, Rejected, Reported, SCHEMA,
+    Sentence, link, offsets::CharOffsets,
+};
+use crate::{
+    document::Document,
+    figure::{Figure, Findings, bounds},
+    patterns::Patterns,
+    quantity::Magnitude,
+    span::{Raw, Span},
+};
+
+/// Characters of context on both sides of a quote.
+const CONTEXT: usize = 32;
+
+/// The records of a document, in reading order, and its rejected numerals.
+pub fn records(
+    document: &Document,
+    findings: &Findings,
+    patterns: &Patterns,
+) -> (Vec<Record>, Vec<Rejected>) {
+    let offsets = CharOffsets::new(&document.text);
+    let builder = Builder { document, patterns, offsets };
+    let records = findings.figures.iter().map(|f| builder.record(f)).collect();
+    let mut refused: Vec<_> = findings.refused.iter().collect();
+    refused.sort_by(|a, b| a.span.cmp(&b.span).then(a.rule.cmp(&b.rule)));
+    refused.dedup_by(|a, b| a.span.overlaps(b.span));
+    let rejected = refused
+        .into_iter()
+        .map(|r| {
+            let (start, end) = builder.offsets.of(r.span);
+            Rejected {
+                document: document.id.clone(),
+                class: r.class.clone(),
+                exact: r.span.of(&document.text).to_owned(),
+                start,
+                end,
+                rule: r.rule.clone(),
+            }
+        })
+        .collect();
+    (records, rejected)
+}
+
+struct Builder<'d> {
+    document: &'d Document,
+    patterns: &'d Patterns,
+    offsets: CharOffsets<'d>,
+}
+
+impl Builder<'_> {
+    fn record(&self, figure: &Figure) -> Record {
+        let value = match figure.quantity.magnitude {
+            Magnitude::Point(value) => Some(value),
+            Magnitude::Range { .. } => None,
+        };
+        let (lower, upper) = bounds(figure);
+        let subject = figure.subject.as_ref();
+        let quote = self.quote(figure.quote);
+        Record {
+            schema: SCHEMA.into(),
+            id: self.id(figure.quote),
+            document: self.document.id.clone(),
+            value: value.map(plain),
+            value_num: value.and_then(|v| serde_json::from_str(&plain(v)).ok()),
+            qualifier: figure.quantity.qualifier.code().into(),
+            lower: lower.map(plain),
+            upper: upper.map(plain),
+            unit: figure.unit.clone(),
+            reported: Reported {
+                number: figure.quantity.reported.number.clone(),
+                decimals: figure.quantity.reported.decimals,
+                unit_mult: figure.quantity.reported.unit_mult,
+                unit_text: figure.quantity.reported.unit_text.clone(),
+            },
+            measure: figure.measure.code().into(),
+            status: figure.status.code().into(),
+            subject: subject.map(|s| s.text.clone()),
+            indicator: subject.and_then(|s| s.indicator.clone()),
+            group: subject.and_then(|s| s.group.clone()),
+            base: figure.base.as_ref().map(|b| Base {
+                code: b.code.clone(),
+                text: b.text.clone(),
+                basis: b.basis.code().into(),
+            }),
+            period: figure.when.as_ref().map(|w| Period {
+                value: w.period.value.clone(),
+                start: iso(w.period.start),
+                end: iso(w.period.end),
+                text: w.text.clone(),
+                basis: w.basis.code().into(),
+            }),
+            reference: figure.reference.as_ref().map(|r| Reference {
+                period: r.period.as_ref().map(|p| p.value.clone()),
+                target: r.target.clone(),
+                text: Some(r.text.clone()).filter(|t| !t.is_empty()),
+            }),
+            place: figure.place.as_ref().map(|p| Place {
+                name: p.name.clone(),
+                code: p.code.clone(),
+                level: p.level.into(),
+                basis: p.basis.code().into(),
+            }),
+            attribution: figure
+                .said_by
+                .as_ref()
+                .map(|s| Attribution { document: s.document.clone(), issuer: s.issuer.clone() }),
+            link: self.document.metadata.url.as_deref().map(|url| link::to_quote(url, &quote)),
+            quote,
+            sentence: self.sentence(figure.sentence),
+            evidence: figure.evidence.iter().map(|e| self.evidence(e)).collect(),
+            duplicate_of: figure.duplicate_of.map(|span| self.id(span)),
+            confidence: figure.confidence.into(),
+            flags: figure.flags.iter().map(|f| (*f).to_owned()).collect(),
+            checks: figure.checks.clone(),
+            rule: figure.rule.into(),
+        }
+    }
+
+    /// The same on every run: document bytes and place of the number.
+    fn id(&self, quote: Span<Raw>) -> String {
+        let digest = Sha256::digest(format!("{}:{}:{}", self.document.sha256, quote.start(), quote.end()));
+        digest[..8].iter().fold(String::with_capacity(16), |mut out, byte| {
+            use std::fmt::Write;
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+    }
+
+    fn quote(&self, span: Span<Raw>) -> Quote {
+        let text = &self.document.text;
+        let (start, end) = self.offsets.of(span);
+        let before = &text[..span.start()];
+        let prefix_start = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(i, _)| i);
+        let after = &text[span.end()..];
+        let suffix_end = after.char_indices().nth(CONTEXT).map_or(after.len(), |(i, _)| i);
+        Quote {
+            exact: span.of(text).to_owned(),
+            prefix: before[prefix_start..].to_owned(),
+            suffix: after[..suffix_end].to_owned(),
+            start,
+            end,
+        }
+    }
+
+    fn sentence(&self, span: Span<Raw>) -> Sentence {
+        let (start, end) = self.offsets.of(span);
+        Sentence { start, end, text: span.of(&self.document.text).to_owned() }
+    }
+
+    fn evidence(&self, evidence: &crate::figure::Evidence) -> Evidence {
+        let (start, end) = self.offsets.of(evidence.span);
+        Evidence {
+            field: evidence.field.into(),
+            text: evidence.span.of(&self.document.text).to_owned(),
+            start,
+            end,
+            rule: evidence.entry.map(|e| self.patterns.entry(e).id.clone()),
+        }
+    }
+}
+
+/// A decimal without an exponent; the printed decimals are kept (`46.0`).
+fn plain(value: Decimal) -> String {
+    value.to_string()
+}
+
+fn iso(date: Date) -> String {
+    date.to_string()
+}

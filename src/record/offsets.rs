@@ -1,0 +1,55 @@
+//! Byte offsets → Unicode scalar offsets, which is what records carry: every language can count them.
+
+use crate::span::{Raw, Span};
+
+/// Bytes between two checkpoints.
+const STEP: usize = 512;
+
+/// Scalar offsets of a text.
+#[derive(Debug)]
+pub(super) struct CharOffsets<'t> {
+    text: &'t str,
+    /// Scalars before the first character boundary at or after each multiple of [`STEP`].
+    checkpoints: Vec<usize>,
+}
+
+impl<'t> CharOffsets<'t> {
+    /// Counts the scalars of `text` once.
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut checkpoints = vec![0];
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STEP) {
+            // Every byte but a continuation byte starts a scalar.
+            count += chunk.iter().filter(|b| (**b & 0xc0) != 0x80).count();
+            checkpoints.push(count);
+        }
+        Self { text, checkpoints }
+    }
+
+    /// Scalars before byte `at`, which is a character boundary.
+    fn at(&self, at: usize) -> usize {
+        let step = at / STEP;
+        let rest = &self.text.as_bytes()[step * STEP..at];
+        self.checkpoints[step] + rest.iter().filter(|b| (**b & 0xc0) != 0x80).count()
+    }
+
+    /// Start and end of a span, in scalars.
+    pub(super) fn of(&self, span: Span<Raw>) -> (usize, usize) {
+        (self.at(span.start()), self.at(span.end()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_scalars_not_bytes() {
+        let text = "số người tham gia là 1.846.011 ".repeat(100);
+        let offsets = CharOffsets::new(&text);
+        for (chars, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(offsets.at(byte), chars);
+        }
+        assert_eq!(offsets.at(text.len()), text.chars().count());
+    }
+}
