@@ -39,6 +39,8 @@ pub struct PlaceMention {
     candidates: Vec<u32>,
     /// Its words.
     name: String,
+    /// Its level, where no table knows it.
+    level: PlaceLevel,
     /// A place outside Vietnam.
     foreign: bool,
 }
@@ -52,8 +54,14 @@ impl PlaceMention {
                 let place = &patterns.places[index as usize];
                 (place.name.clone(), place.code.clone(), place.level.code())
             }
-            None => (self.name.clone(), None, PlaceLevel::Commune.code()),
+            None => (self.name.clone(), None, self.level.code()),
         }
+    }
+
+    /// How large it is: 0 a country … 5 a hamlet. A lower place that no table knows ranks by its level word.
+    pub fn rank(&self, patterns: &Patterns, on: Option<Date>) -> usize {
+        let (_, _, level) = self.identity(patterns, on);
+        PlaceLevel::ALL.iter().position(|l| l.code() == level).unwrap_or(0)
     }
 
     /// Whether it lies outside Vietnam.
@@ -88,6 +96,7 @@ fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMe
         kind,
         candidates: Vec::new(),
         name: String::new(),
+        level: PlaceLevel::Country,
         foreign: false,
     };
     if let Some(end) = cue(Cue::PlaceWord) {
@@ -98,6 +107,7 @@ fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMe
                 tokens: at..name_end,
                 kind: PlaceKind::Named,
                 candidates: Vec::new(),
+                level: level_of(reading.word(at)),
                 name,
                 foreign: false,
             });
@@ -109,7 +119,14 @@ fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMe
         let kind = if code == Some("VN") { PlaceKind::National } else { PlaceKind::Named };
         let name = reading.text_of(&(at..hit.end as usize)).to_owned();
         let foreign = code.is_some_and(|c| !c.starts_with("VN"));
-        return Some(PlaceMention { tokens: at..hit.end as usize, kind, candidates, name, foreign });
+        return Some(PlaceMention {
+            tokens: at..hit.end as usize,
+            kind,
+            candidates,
+            level: PlaceLevel::Commune,
+            name,
+            foreign,
+        });
     }
     cue(Cue::National)
         .map(|end| plain(end, PlaceKind::National))
@@ -122,4 +139,14 @@ fn capitalised(reading: &Reading, from: usize) -> usize {
     (from..(from + 4).min(reading.tokens.len()))
         .find(|at| !capital(*at))
         .unwrap_or((from + 4).min(reading.tokens.len()))
+}
+
+/// Level of a place by the first syllable of its level word.
+fn level_of(word: &str) -> PlaceLevel {
+    match word.to_lowercase().as_str() {
+        "tỉnh" => PlaceLevel::Province,
+        "huyện" | "quận" | "thị" | "thành" | "tp" => PlaceLevel::District,
+        "thôn" | "bản" | "ấp" | "buôn" | "làng" | "tổ" | "khu" => PlaceLevel::Hamlet,
+        _ => PlaceLevel::Commune,
+    }
 }

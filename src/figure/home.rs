@@ -41,12 +41,12 @@ pub(super) fn of(
         };
         for mention in &scene.places {
             match mention.kind {
-                PlaceKind::National => nation += weight + 2,
+                PlaceKind::National => nation += 2,
                 PlaceKind::Own => own += 1,
                 PlaceKind::Named | PlaceKind::Issuer => {
                     let (name, code, level) = mention.identity(patterns, published);
                     if code.as_deref() == Some("VN") {
-                        nation += weight;
+                        nation += 1;
                         continue;
                     }
                     if !matches!(level, "province" | "country" | "region") || code.is_none() {
@@ -67,12 +67,13 @@ pub(super) fn of(
     }
     if let Some(publisher) = publisher {
         match provinces.iter_mut().find(|(w, _)| w.code == publisher.code) {
-            Some((_, score)) => *score += 2 + own.min(4),
-            None => provinces.push((publisher, 2 + own.min(4))),
+            Some((_, score)) => *score += 2 + (own * 2).min(8),
+            None => provinces.push((publisher, 2 + (own * 2).min(8))),
         }
     } else if let Some(first) = provinces.iter_mut().max_by_key(|(_, s)| *s) {
-        first.1 += own.min(4);
+        first.1 += if first.1 >= 3 { (own * 2).min(8) } else { 0 };
     }
+    let nation = nation.min(12);
     let best = provinces
         .iter()
         .enumerate()
@@ -82,9 +83,10 @@ pub(super) fn of(
         Some((place, score)) if score > nation => {
             Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) }
         }
-        Some((place, _)) => Home {
+        // A place named once in a national text is not what its `tỉnh` stands for.
+        Some((place, score)) => Home {
             default: Some(whereabouts::vietnam(Basis::Document)),
-            province: (place.level == "province").then_some(place),
+            province: (place.level == "province" && score >= 5).then_some(place),
         },
         None => Home { default: Some(whereabouts::vietnam(Basis::Document)), province: None },
     }

@@ -3,6 +3,7 @@
 //! In: a document and the patterns. Out: [`Findings`].
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::{
     Evidence, Figure, ReferenceTo, Refused, SaidBy, Subject, base,
@@ -19,13 +20,13 @@ use super::{
     whereabouts::{self, Home},
 };
 use crate::{
-    context::period::Kind,
+    context::{period::Kind, place::PlaceKind},
     document::{BlockKind, Document},
     patterns::{
         Meaning, Memo, Patterns,
-        catalogue::{Cue, Dimension, Measure, Part, Qualifier, Status},
+        catalogue::{Cue, Dimension, Measure, Part, PlaceLevel, Qualifier, Status},
     },
-    quantity::{Magnitude, Votes},
+    quantity::{Magnitude, Quantity, UnitExpression, Votes},
     reading::Tokens,
     span::{Raw, Span},
 };
@@ -339,6 +340,7 @@ impl Walk<'_> {
             evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
             self.memory.place = Some(self.memory.hold(place.clone()));
         }
+        let place = place.map(|(p, tokens)| (plausible(p, &quantity, unit.as_ref()), tokens));
         let reference = reference.map(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
             evidence.push(Evidence {
@@ -674,7 +676,9 @@ impl Walk<'_> {
         if self.memory.document_period.is_none() && (titular || !when::is_event_day(mention)) {
             self.memory.document_period = Some(moment.clone());
         }
-        if mention.tokens.start <= sentence.tokens.start + 2 && !when::is_event_day(mention) {
+        if mention.tokens.start <= sentence.tokens.start + 2
+            && (self.memory.period.is_none() || !when::is_event_day(mention))
+        {
             self.memory.period = Some(self.memory.hold(moment));
         }
     }
@@ -685,9 +689,15 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && !p.is_foreign()
         });
         let Some(mention) = mention else { return };
+        // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
+        let leads = mention.tokens.start <= sentence.tokens.start + LEADING;
+        if !leads && mention.kind == PlaceKind::Named {
+            return;
+        }
         if let Some(place) = whereabouts::named(
             mention,
             super::Basis::Paragraph,
+            &self.memory,
             &self.home,
             self.patterns,
             self.clock.published,
@@ -696,6 +706,27 @@ impl Walk<'_> {
         }
     }
 }
+
+/// More people than any province has are the nation's.
+fn plausible(
+    place: super::Whereabouts,
+    quantity: &Quantity,
+    unit: Option<&UnitExpression>,
+) -> super::Whereabouts {
+    let people = unit.is_some_and(|u| u.dimension == Dimension::Person);
+    let province = place.level == PlaceLevel::Province.code()
+        && place.code.as_deref().is_some_and(|c| c.starts_with("VN"));
+    if people && province && quantity.magnitude.high() > PEOPLE_OF_A_PROVINCE {
+        return whereabouts::vietnam(place.basis);
+    }
+    place
+}
+
+/// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
+const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
+
+/// How far into a sentence a place still sets its stage, in tokens.
+const LEADING: usize = 12;
 
 /// A comparison before its period is resolved.
 struct Pending {

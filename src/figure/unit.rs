@@ -28,7 +28,10 @@ pub(super) fn from_subject(scene: &Scene, phrase: &[Tokens], patterns: &Patterns
             Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
         )
         .then(|| UnitExpression {
-            code: unit.code.clone(),
+            code: unit
+                .code
+                .clone()
+                .unwrap_or_else(|| scene.text(&(hit.start as usize..hit.end as usize)).to_lowercase()),
             dimension: unit.dimension,
             tokens: hit.start as usize..hit.end as usize,
             entry: Some(unit.entry),
@@ -45,7 +48,7 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
             (None, Some(end)) => (end, true),
             _ => continue,
         };
-        let Some((_, index)) =
+        let Some((hit, index)) =
             scene.reading.hit(end, |m| if let Meaning::Unit(index) = m { Some(index) } else { None })
         else {
             continue;
@@ -54,7 +57,12 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
         if needs_time && unit.dimension != Dimension::Time {
             continue;
         }
-        return Some(unit.divisor.clone().unwrap_or_else(|| unit.code.clone()));
+        return Some(
+            unit.divisor
+                .clone()
+                .or(unit.code.clone())
+                .unwrap_or_else(|| scene.text(&(hit.start as usize..hit.end as usize)).to_lowercase()),
+        );
     }
     None
 }
@@ -70,10 +78,10 @@ pub(super) fn money(
         return None;
     }
     frame.left.clone().find(|at| scene.is_cue(*at, Cue::Sum).is_some())?;
-    let unit = patterns.units.iter().find(|u| u.code == "VND")?;
+    let unit = patterns.units.iter().find(|u| u.code.as_deref() == Some("VND"))?;
     let end = quantity.tokens.end;
     Some(UnitExpression {
-        code: unit.code.clone(),
+        code: unit.code.clone()?,
         dimension: unit.dimension,
         tokens: end..end,
         entry: Some(unit.entry),

@@ -11,7 +11,10 @@ use jiff::civil::Date;
 use super::{Basis, Whereabouts, frame::Frame, memory::Memory, reference::Comparison, scene::Scene};
 use crate::{
     context::place::{PlaceKind, PlaceMention},
-    patterns::Patterns,
+    patterns::{
+        Patterns,
+        catalogue::{Cue, PlaceLevel},
+    },
     reading::Tokens,
 };
 
@@ -43,20 +46,27 @@ pub(super) fn find(
             && is_scene_of_action(scene, p, home)
     };
     let places: Vec<&PlaceMention> = scene.places.iter().filter(usable).collect();
+    let chains = chains(scene, &places, patterns, on);
     // `Quảng Ninh (96,7%)`: the place right before the bracket.
-    let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b));
-    let right =
-        places.iter().find(|p| p.tokens.start >= frame.right.start && p.tokens.end <= frame.right.end);
-    let left =
-        places.iter().rev().find(|p| p.tokens.end <= frame.left.end && p.tokens.start >= frame.left.start);
-    let earlier = places.iter().rev().find(|p| p.tokens.end <= number.start);
-    for (mention, basis) in
+    let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b)).map(|p| vec![*p]);
+    let right = chains
+        .iter()
+        .find(|c| c[0].tokens.start >= frame.right.start && last_end(c) <= frame.right.end)
+        .cloned();
+    let left = chains
+        .iter()
+        .rev()
+        .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
+        .cloned();
+    let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
+    for (chain, basis) in
         [(bracket, Basis::Stated), (left, Basis::Stated), (right, Basis::Stated), (earlier, Basis::Sentence)]
     {
-        if let Some(found) =
-            mention.and_then(|m| named(m, basis, home, patterns, on).map(|w| (w, Some(m.tokens.clone()))))
-        {
-            return Some(found);
+        let found = chain.and_then(|c| {
+            joined(&c, basis, memory, home, patterns, on).map(|w| (w, c[0].tokens.start..last_end(&c)))
+        });
+        if let Some((place, tokens)) = found {
+            return Some((place, Some(tokens)));
         }
     }
     if let Some(held) = memory.place.as_ref().filter(|h| h.block == memory.block) {
@@ -65,17 +75,88 @@ pub(super) fn find(
     home.default.clone().map(|d| (Whereabouts { basis: Basis::Document, ..d }, None))
 }
 
+fn last_end(chain: &[&PlaceMention]) -> usize {
+    chain.last().map_or(0, |p| p.tokens.end)
+}
+
+/// Mentions that make up one place or one list of places: `phường Minh Khai, quận Hai Bà Trưng` is the ward; `Hà Nội và Đà Nẵng` is both.
+fn chains<'p>(
+    scene: &Scene,
+    places: &[&'p PlaceMention],
+    patterns: &Patterns,
+    on: Option<Date>,
+) -> Vec<Vec<&'p PlaceMention>> {
+    let mut out: Vec<Vec<&PlaceMention>> = Vec::new();
+    for mention in places {
+        let joins = out.last().and_then(|c| c.last()).is_some_and(|before| {
+            let between = before.tokens.end..mention.tokens.start;
+            between.len() <= 2
+                && between.clone().all(|at| {
+                    scene.is_mark(at, ',')
+                        || scene.is_mark(at, '(')
+                        || scene.is_mark(at, '-')
+                        || scene.cue_covers(at, &[Cue::And, Cue::Of, Cue::Preposition])
+                })
+        });
+        match out.last_mut() {
+            Some(chain) if joins => chain.push(mention),
+            _ => out.push(vec![mention]),
+        }
+    }
+    // A smaller place followed by the larger one that it lies in is the smaller one.
+    for chain in &mut out {
+        let level = |p: &PlaceMention| p.rank(patterns, on);
+        let mut kept: Vec<&PlaceMention> = Vec::new();
+        for mention in chain.iter() {
+            if kept.last().is_none_or(|before| level(before) <= level(mention)) {
+                kept.push(mention);
+            }
+        }
+        *chain = kept;
+    }
+    out
+}
+
+/// One place, or the names of several with no code.
+fn joined(
+    chain: &[&PlaceMention],
+    basis: Basis,
+    memory: &Memory,
+    home: &Home,
+    patterns: &Patterns,
+    on: Option<Date>,
+) -> Option<Whereabouts> {
+    if let [only] = chain {
+        return named(only, basis, memory, home, patterns, on);
+    }
+    let places: Vec<Whereabouts> =
+        chain.iter().filter_map(|p| named(p, basis, memory, home, patterns, on)).collect();
+    let first = places.first()?.clone();
+    if places.iter().all(|p| p.name == first.name) {
+        return Some(first);
+    }
+    let name = places.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
+    Some(Whereabouts { name, code: None, ..first })
+}
+
 /// A mention as a place of a record.
 pub(super) fn named(
     mention: &PlaceMention,
     basis: Basis,
+    memory: &Memory,
     home: &Home,
     patterns: &Patterns,
     on: Option<Date>,
 ) -> Option<Whereabouts> {
     match mention.kind {
         PlaceKind::National => Some(vietnam(basis)),
-        PlaceKind::Own => home.province.clone().map(|p| Whereabouts { basis, ..p }),
+        PlaceKind::Own => memory
+            .place
+            .as_ref()
+            .filter(|h| h.block == memory.block && h.value.level == PlaceLevel::Province.code())
+            .map(|h| h.value.clone())
+            .or_else(|| home.province.clone())
+            .map(|p| Whereabouts { basis, ..p }),
         PlaceKind::Named | PlaceKind::Issuer => {
             let (name, code, level) = mention.identity(patterns, on);
             Some(Whereabouts { name, code, level, basis })
@@ -96,5 +177,5 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
     if !domestic || !mention.is_foreign() {
         return true;
     }
-    scene.is_cue_before(mention.tokens.start, crate::patterns::catalogue::Cue::At).is_some()
+    scene.is_cue_before(mention.tokens.start, Cue::At).is_some()
 }
