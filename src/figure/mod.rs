@@ -14,10 +14,13 @@
 
 mod audit;
 mod base;
+mod comparing;
 mod frame;
 mod governor;
 mod home;
+mod link;
 mod memory;
+mod naming;
 mod reading;
 mod reference;
 mod scene;
@@ -28,7 +31,8 @@ mod unit;
 mod when;
 mod whereabouts;
 
-pub use reading::{Findings, bounds, read};
+pub use link::bounds;
+pub use reading::{Findings, read};
 
 use crate::{
     context::period::Period,

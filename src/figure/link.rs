@@ -1,0 +1,346 @@
+//! One frame → one [`Figure`]: every field, with the words that gave it.
+//!
+//! In: a frame, the figures before it in the sentence, and what the document said before. Out: the figure, or the class of a numeral
+//! that counts nothing.
+//!
+//! Example: `(tăng 2.636.036 người, tăng 57,2% so với năm 2012)`: both are changes of what the sentence counted, with reference 2012.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Evidence, Figure, SaidBy, Subject, base,
+    comparing::{inherit_measure, is_coordinated},
+    frame::{Frame, Parted},
+    governor::{Governor, governor},
+    reading::{Sentence, Walk},
+    scene::Scene,
+    status,
+    subject::{self, Found},
+    unit, when, whereabouts,
+};
+use crate::{
+    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
+    quantity::{Magnitude, Quantity, UnitExpression},
+    reading::Tokens,
+};
+
+impl Walk<'_> {
+    pub(super) fn figure(
+        &mut self,
+        sentence: &Sentence,
+        frame: &Frame,
+        all: &[Frame],
+        own: &[Figure],
+    ) -> Result<Figure, &'static str> {
+        let scene = sentence.scene;
+        let quantity = scene.quantities[frame.quantity].clone();
+        let previous = own.last();
+        let mut governor = governor(scene, frame);
+        let coordinated = is_coordinated(
+            scene,
+            frame,
+            &governor,
+            previous,
+            quantity.unit.as_ref().map(|u| u.code.as_str()),
+        );
+        inherit_measure(scene, &mut governor, previous, frame, coordinated);
+        let found = subject::find(scene, frame, &governor);
+        let mut evidence = Vec::new();
+        let subject = self.subject(scene, frame, &governor, &found, own, &mut evidence);
+        let mut unit = quantity.unit.clone();
+        if unit.is_none() {
+            unit = match &found {
+                Found::Left(pieces) | Found::Right(pieces) => {
+                    unit::from_subject(scene, pieces, self.patterns)
+                }
+                Found::Nothing => None,
+            };
+            let from_previous = previous
+                .filter(|_| coordinated || frame.bracket.is_some())
+                .and_then(|p| p.quantity.unit.clone());
+            unit = unit.or(from_previous).or_else(|| unit::money(scene, frame, &quantity, self.patterns));
+            if unit.is_none() {
+                return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
+            }
+        }
+        let reference = self.reference(sentence, frame, &governor, all, previous);
+        let mut measure = governor.measure;
+        if matches!(measure, Measure::Change)
+            && reference.as_ref().is_some_and(|r| r.target.is_some() && r.period.is_none())
+        {
+            measure = Measure::Gap;
+        }
+        if measure == Measure::Level && is_growth(subject.as_ref(), unit.as_ref().map(|u| u.dimension)) {
+            measure = Measure::Change;
+        }
+        if measure == Measure::Level
+            && reference.as_ref().is_some_and(|r| r.period.is_some())
+            && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent)
+            && governor.cue == Some(Cue::ValueVerb)
+            && compared_directly(scene, frame, sentence)
+        {
+            measure = Measure::Multiple;
+        }
+        let reference = if measure == Measure::Level { None } else { reference };
+        let base = if unit.as_ref().is_some_and(|u| matches!(u.dimension, Dimension::Percent))
+            && measure == Measure::Level
+        {
+            base::find(scene, frame, &governor, self.patterns)
+        } else {
+            None
+        };
+        let in_force = self.status(sentence, frame, &governor, previous);
+        let mut status = in_force.map_or(Status::Observed, |w| w.status);
+        if let Some(word) = in_force {
+            evidence.push(Evidence {
+                field: "status",
+                span: scene.reading.raw_span(&(word.at..word.end)),
+                entry: Some(word.entry),
+            });
+        }
+        let future = matches!(status, Status::Target | Status::Forecast);
+        let (mut when, moment, words) = when::find(
+            scene,
+            &sentence.tokens,
+            frame,
+            &sentence.comparisons,
+            &self.memory,
+            self.clock,
+            future,
+        );
+        evidence.extend(words);
+        if status == Status::Rule && moment.is_none() {
+            when = None;
+        }
+        if status == Status::Observed
+            && let (Some(w), Some(published)) = (&when, self.clock.published)
+            && w.period.end > published
+            && w.period.start.year() >= published.year()
+            && w.period.end != published
+        {
+            // What lies ahead of the publication was not seen; it goes on with an estimate if one was just given.
+            let estimated = self.findings.figures.last().is_some_and(|f| {
+                f.status == Status::Estimated
+                    && f.block == scene.block
+                    && f.when.as_ref().is_some_and(|f| f.period == w.period)
+            });
+            if estimated {
+                status = Status::Estimated;
+            } else if w.period.start > published {
+                status = Status::Forecast;
+            }
+        }
+        if let Some(moment) = &moment {
+            self.memory.period = Some(self.memory.hold(moment.clone()));
+        }
+        let on = when.as_ref().map(|w| w.period.end).or(self.clock.published);
+        let place = whereabouts::find(
+            scene,
+            &sentence.tokens,
+            frame,
+            &sentence.comparisons,
+            &self.memory,
+            &self.home,
+            self.patterns,
+            on,
+        );
+        if let Some((place, Some(tokens))) = &place {
+            evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
+            self.memory.place = Some(self.memory.hold(place.clone()));
+        }
+        let place = place.map(|(p, tokens)| (plausible(p, &quantity, unit.as_ref()), tokens));
+        let reference = reference.map(|r| self.resolve_reference(sentence, r, when.as_ref()));
+        if let Some((tokens, entry)) = &quantity.hedge {
+            evidence.push(Evidence {
+                field: "qualifier",
+                span: scene.reading.raw_span(tokens),
+                entry: Some(*entry),
+            });
+        }
+        let mut code = unit.as_ref().map(|u| u.code.clone());
+        if is_point(measure, unit.as_ref().map(|u| u.dimension), subject.as_ref(), previous) {
+            code = Some("percentage_point".into());
+        }
+        if let (Some(code), Some(divisor)) = (&mut code, unit::divisor(scene, frame, self.patterns))
+            && !code.contains('/')
+            && code != "percent"
+            && code != "percentage_point"
+        {
+            *code = format!("{code}/{divisor}");
+        }
+        let quote_tokens = quantity.tokens.clone();
+        let mut figure = Figure {
+            block: scene.block,
+            unit: code,
+            quote: scene.reading.raw_span(&quote_tokens),
+            sentence: scene.reading.raw_span(&sentence.tokens),
+            measure,
+            status,
+            subject,
+            base: base.map(|(b, tokens)| {
+                evidence.push(Evidence { field: "base", span: scene.reading.raw_span(&tokens), entry: None });
+                b
+            }),
+            when,
+            reference,
+            place: place.map(|(p, _)| p),
+            said_by: said_by(scene, &sentence.tokens),
+            evidence,
+            flags: quantity.flags.clone(),
+            rule: rule_of(&governor),
+            quantity,
+            duplicate_of: None,
+            confidence: "medium",
+            checks: Vec::new(),
+        };
+        if let Some(base) = whole(scene, &figure) {
+            figure.base = Some(base);
+        }
+        if governor.negative && matches!(measure, Measure::Change | Measure::Gap) {
+            figure.quantity.magnitude = figure.quantity.magnitude.negated();
+            if let Some(alternative) = figure.quantity.alternative {
+                figure.quantity.alternative = Some(-alternative);
+            }
+        }
+        self.claim(scene, &mut figure, &found, unit.as_ref().map(|u| u.dimension));
+        if measure == Measure::Level
+            && let Some(subject) = &figure.subject
+        {
+            self.memory.subject = Some(self.memory.hold(subject.clone()));
+        }
+        self.memory.status = in_force.map(|w| self.memory.hold(w));
+        if let Some(reference) = figure.reference.clone().filter(|r| r.period.is_some()) {
+            self.memory.reference = Some(self.memory.hold(reference));
+        }
+        let _ = sentence.kind;
+        Ok(figure)
+    }
+
+    fn status(
+        &self,
+        sentence: &Sentence,
+        frame: &Frame,
+        governor: &Governor,
+        previous: Option<&Figure>,
+    ) -> Option<status::InForce> {
+        let before = self
+            .memory
+            .status
+            .as_ref()
+            .filter(|h| {
+                h.block == self.memory.block
+                    && h.sentence == self.memory.sentence
+                    && previous.is_some()
+                    && frame.parted != Parted::Contrast
+            })
+            .map(|h| h.value);
+        let carried = before.or_else(|| {
+            // `Trong đó, …` goes on with what was estimated or aimed at.
+            let goes_on = [Cue::Part, Cue::Verb]
+                .iter()
+                .any(|c| sentence.scene.is_cue(sentence.tokens.start, *c).is_some());
+            self.memory
+                .status
+                .as_ref()
+                .filter(|h| goes_on && h.block == self.memory.block && h.sentence + 1 == self.memory.sentence)
+                .map(|h| h.value)
+        });
+        status::of(sentence.scene, frame, governor, &sentence.statuses, carried)
+    }
+}
+
+/// More people than any province has are the nation's.
+fn plausible(
+    place: super::Whereabouts,
+    quantity: &Quantity,
+    unit: Option<&UnitExpression>,
+) -> super::Whereabouts {
+    let people = unit.is_some_and(|u| u.dimension == Dimension::Person);
+    let province = place.level == PlaceLevel::Province.code()
+        && place.code.as_deref().is_some_and(|c| c.starts_with("VN"));
+    if people && province && quantity.magnitude.high() > PEOPLE_OF_A_PROVINCE {
+        return whereabouts::vietnam(place.basis);
+    }
+    place
+}
+
+/// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
+const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
+
+/// How far into a sentence a place still sets its stage, in tokens.
+/// `tăng trưởng đạt 5,4%`, `mức tăng là 6,1%`: growth as a noun.
+fn is_growth(subject: Option<&Subject>, dimension: Option<Dimension>) -> bool {
+    dimension == Some(Dimension::Percent) && subject.is_some_and(|s| s.is_growth)
+}
+
+/// Whether a comparison stands right behind the number: `bằng 105% so với cùng kỳ`.
+fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool {
+    let end = scene.quantities[frame.quantity].tokens.end;
+    sentence.comparisons.iter().any(|c| c.tokens.start == end && scene.is_cue(end, Cue::Compare).is_some())
+}
+
+/// A difference of two rates is in percentage points.
+fn is_point(
+    measure: Measure,
+    dimension: Option<Dimension>,
+    subject: Option<&Subject>,
+    previous: Option<&Figure>,
+) -> bool {
+    if dimension != Some(Dimension::Percent) || !matches!(measure, Measure::Change | Measure::Gap) {
+        return false;
+    }
+    // A share that was just printed (`chiếm 4,88% …, tăng 0,61%`) is a rate too; a plan that is attained is not.
+    let share = previous.is_some_and(|p| {
+        p.measure == Measure::Level
+            && p.unit.as_deref() == Some("percent")
+            && (p.rule == Cue::ShareVerb.code() || p.subject.as_ref().is_some_and(|s| s.is_rate))
+    });
+    share
+        || subject.is_some_and(|s| s.is_rate && s.is_own)
+        || previous
+            .is_some_and(|p| p.unit.as_deref() == Some("percent") && subject.is_some_and(|s| s.is_rate))
+}
+
+/// `3/18 huyện`, `2.235/4.330 học sinh`: the whole is printed with the part.
+fn whole(scene: &Scene, figure: &Figure) -> Option<super::BaseOf> {
+    figure.quantity.out_of?;
+    let tokens = figure.quantity.tokens.clone();
+    let slash = tokens.clone().find(|at| scene.is_mark(*at, '/'))?;
+    let text = scene.text(&(slash + 1..tokens.end)).to_owned();
+    Some(super::BaseOf { code: None, text, basis: super::Basis::Stated })
+}
+
+fn said_by(scene: &Scene, sentence: &Tokens) -> Option<SaidBy> {
+    let found = scene
+        .attributions
+        .iter()
+        .find(|a| a.tokens.start >= sentence.start && a.tokens.end <= sentence.end)?;
+    Some(SaidBy { document: found.document.clone(), issuer: found.issuer.clone() })
+}
+
+fn rule_of(governor: &Governor) -> &'static str {
+    match (governor.cue, governor.measure) {
+        (Some(cue), _) => cue.code(),
+        (None, Measure::Level) => "counted",
+        (None, _) => "coordinated",
+    }
+}
+
+/// Bounds that the words of a hedge give a number, sign applied.
+pub fn bounds(figure: &Figure) -> (Option<rust_decimal::Decimal>, Option<rust_decimal::Decimal>) {
+    match (figure.quantity.magnitude, figure.quantity.qualifier) {
+        (Magnitude::Range { low, high }, _) => (Some(low), Some(high)),
+        (Magnitude::Point(value), qualifier) => {
+            let falling =
+                value.is_sign_negative() && matches!(figure.measure, Measure::Change | Measure::Gap);
+            let (low, high) = match qualifier {
+                Qualifier::Exact | Qualifier::Range => (Some(value), Some(value)),
+                Qualifier::About => (None, None),
+                Qualifier::MoreThan | Qualifier::AtLeast => (Some(value), None),
+                Qualifier::Nearly | Qualifier::LessThan | Qualifier::AtMost => (None, Some(value)),
+            };
+            // "giảm hơn 24 nghìn": more in size is less in value.
+            if falling { if low == high { (low, high) } else { (high, low) } } else { (low, high) }
+        }
+    }
+}
