@@ -5,8 +5,6 @@
 //!
 //! Worked example: `<h2>Kết quả</h2><ul><li>BHXH đạt 33%</li></ul>` is a `Heading(2)` and, under it, a `ListItem`.
 
-use scraper::Html;
-
 use super::{
     Block, BlockKind,
     content::Content,
@@ -24,7 +22,6 @@ const BETWEEN: &str = "\n\n";
 
 /// What a page was read into so far.
 pub(super) struct Parts<'p, 'a> {
-    pub(super) html: &'p Html,
     pub(super) flat: &'p Flat<'a>,
     pub(super) runs: &'p Runs,
     /// Hints of every node and its ancestors.
@@ -40,7 +37,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
     let mut out = Out::default();
     let title_key = title.map(|t| fold(&t.text)).unwrap_or_default();
     if let Some(title) = title {
-        let path = title.run.map(|r| flat.path(parts.html, runs.runs[r].node)).unwrap_or_default();
+        let path = title.run.map(|r| flat.path(runs.runs[r].node)).unwrap_or_default();
         out.push(&title.text, BlockKind::Title, path);
     }
     let mut tables = tables.iter().peekable();
@@ -53,7 +50,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
         }
         if let Some(grid) = tables.peek().filter(|t| t.node < run.first) {
             if runs.range(grid.node, run.first).is_empty() {
-                out.push_table(grid, flat.path(parts.html, grid.node));
+                out.push_table(grid, flat.path(grid.node));
             }
             continue;
         }
@@ -62,7 +59,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
             continue;
         }
         let kind = kind_of(parts, run, words, out.has_prose);
-        out.push(words, kind, flat.path(parts.html, run.node));
+        out.push(words, kind, flat.path(run.node));
     }
     // A heading with nothing under it is the author's line.
     if let Some(last) = out.blocks.last_mut().filter(|b| matches!(b.kind, BlockKind::Heading(_))) {

@@ -48,13 +48,14 @@ pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
     })
 }
 
-/// Finds the article; `title` is the run of the headline.
+/// Finds the article; `title` is the run of the headline, `fixed` the element that a site profile points at.
 pub(super) fn find(
     flat: &Flat<'_>,
     runs: &Runs,
     bits: &[u32],
     title: Option<usize>,
     tables: &[Grid],
+    fixed: Option<u32>,
 ) -> Content {
     let mut in_table = vec![false; flat.nodes.len()];
     for table in tables {
@@ -75,7 +76,7 @@ pub(super) fn find(
             if weight > 0 && title.is_some_and(|t| i < t) { weight / 4 } else { weight }
         })
         .collect();
-    let root = heaviest(flat, runs, &weights);
+    let root = fixed.unwrap_or_else(|| heaviest(flat, runs, &weights));
     let mut kept = keep(flat, runs, &weights, bits, root, title);
     // A table is kept or dropped as a whole.
     for table in tables {
@@ -125,7 +126,7 @@ fn weight(flat: &Flat<'_>, runs: &Runs, run: &Run, bits: &[u32]) -> i64 {
     if link * 2 > n {
         return -10 - link.min(100);
     }
-    if furniture::line_kind(text) != LineKind::Content {
+    if run.kind != LineKind::Content {
         return -20;
     }
     let body = if bits & hints::BODY != 0 { n } else { 0 };
@@ -187,7 +188,7 @@ fn keep(
     let mut open = false;
     for &i in &within[first..=last] {
         let run = &runs.runs[i];
-        let kind = furniture::line_kind(runs.text(run));
+        let kind = run.kind;
         let against = bits[run.first as usize] & hints::AGAINST != 0;
         open = match kind {
             LineKind::Opener => true,

@@ -5,6 +5,8 @@
 //!
 //! Worked example: `<div><p>Có <b>1.846</b> người</p></div>` is `div(0..6) p(1..6) "Có " b(3..5) "1.846" " người"`.
 
+use std::fmt::Write as _;
+
 use scraper::{Html, Node as Raw, node::Element};
 
 use super::{guard::NodeId, hints};
@@ -79,6 +81,8 @@ pub(super) struct Node<'a> {
     pub(super) hints: u32,
     /// The text, empty for elements.
     pub(super) text: &'a str,
+    /// Which child element of its parent it is, from 1.
+    pub(super) place: u32,
     /// The element, `None` for text.
     pub(super) element: Option<&'a Element>,
     /// The node in scraper's tree, for selectors and paths.
@@ -119,14 +123,20 @@ impl<'a> Flat<'a> {
         let mut flat = Flat::default();
         let root = html.tree.root();
         let mut open: Vec<u32> = Vec::new();
+        let mut places: Vec<u32> = vec![0];
         let mut next = root.first_child();
         let mut depth = 0usize;
         while let Some(node) = next {
-            let entered = flat.enter(node.value(), node.id(), &open, || {
+            let place = places.last_mut().map_or(0, |place| {
+                *place += u32::from(node.value().is_element());
+                *place
+            });
+            let entered = flat.enter(node.value(), (node.id(), place), &open, || {
                 node.first_child().and_then(|c| c.value().as_text()).map_or("", |t| &t.text)
             });
             if let Some(index) = entered.filter(|_| node.has_children()) {
                 open.push(index);
+                places.push(0);
                 depth += 1;
                 next = node.first_child();
                 continue;
@@ -141,6 +151,7 @@ impl<'a> Flat<'a> {
                     break None;
                 }
                 depth -= 1;
+                places.pop();
                 if let Some(closed) = open.pop() {
                     flat.nodes[closed as usize].end = flat.nodes.len() as u32;
                 }
@@ -160,7 +171,7 @@ impl<'a> Flat<'a> {
     fn enter(
         &mut self,
         raw: &'a Raw,
-        id: NodeId,
+        (id, place): (NodeId, u32),
         open: &[u32],
         first_text: impl Fn() -> &'a str,
     ) -> Option<u32> {
@@ -176,6 +187,7 @@ impl<'a> Flat<'a> {
                         hints: 0,
                         text: &text.text,
                         element: None,
+                        place,
                         id,
                     };
                     self.nodes.push(node);
@@ -192,6 +204,7 @@ impl<'a> Flat<'a> {
                     hints,
                     text: "",
                     element: Some(element),
+                    place,
                     id,
                 });
                 Some(index)
@@ -310,26 +323,27 @@ impl<'a> Flat<'a> {
     }
 
     /// Path of an element from the body: `body>div:nth-child(2)>p:nth-child(1)`.
-    pub(super) fn path(&self, html: &Html, index: u32) -> String {
-        let mut steps = Vec::new();
-        let mut at = html.tree.get(self.nodes[index as usize].id);
-        while let Some(node) = at {
-            if let Some(element) = node.value().as_element() {
-                let name = element.name();
-                if name == "html" {
-                    break;
-                }
-                let place = 1 + node.prev_siblings().filter(|s| s.value().is_element()).count();
-                steps.push(if name == "body" {
-                    "body".to_owned()
-                } else {
-                    format!("{name}:nth-child({place})")
-                });
-            }
-            at = node.parent();
-        }
+    pub(super) fn path(&self, index: u32) -> String {
+        let mut steps: Vec<u32> = std::iter::once(index).chain(self.ancestors(index)).collect();
         steps.reverse();
-        steps.join(">")
+        let mut out = String::new();
+        for at in steps {
+            let node = &self.nodes[at as usize];
+            let Some(element) = node.element.filter(|e| e.name() != "html") else { continue };
+            if node.tag == Tag::Body {
+                out.push_str("body");
+            } else {
+                // Writing to a string cannot fail.
+                let _ = write!(
+                    out,
+                    "{}{}:nth-child({})",
+                    if out.is_empty() { "" } else { ">" },
+                    element.name(),
+                    node.place
+                );
+            }
+        }
+        out
     }
 }
 

@@ -9,7 +9,9 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 /// What a line is, as far as one line can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,20 +238,34 @@ pub(super) fn line_kind(line: &str) -> LineKind {
     }
     let bare = low.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '©' | '®'));
     let short = low.chars().count() <= 160;
-    let starts = STARTS.iter().any(|s| begins(bare, s)) && !is_sentence(line);
-    let contains = short && ANYWHERE.iter().any(|s| low.contains(s));
+    let starts = begins(bare) && !is_sentence(line);
+    let contains = short && ANYWHERE_FINDER.is_match(&low);
     // A counter of comments with its digits gone, or letters lost on the way: nobody can quote from it.
     let damaged = short && line.contains('\u{FFFD}') && !is_sentence(line);
-    if starts || contains || damaged || is_contact(&low) || SHAPES.is_match(line) {
+    // The shapes are of digits, marks and addresses; a run of words has none of them.
+    let shaped = low.len() <= 300
+        && (low.bytes().any(|b| b.is_ascii_digit() || b == b'[' || b == b'@' || b == b':') || low.len() < 12);
+    if starts || contains || damaged || is_contact(&low) || shaped && SHAPES.is_match(line) {
         return LineKind::Furniture;
     }
     LineKind::Content
 }
 
-/// Whether `low` begins with `phrase` as whole words.
-fn begins(low: &str, phrase: &str) -> bool {
-    low.strip_prefix(phrase).is_some_and(|rest| {
-        !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+static STARTS_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&STARTS));
+static ANYWHERE_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&ANYWHERE));
+static OPENER_SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| OPENERS.into_iter().collect());
+
+#[allow(clippy::expect_used, reason = "the words are constants, compiled in every test run")]
+fn finder(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::builder().start_kind(StartKind::Both).build(words).expect("constant words compile")
+}
+
+/// Whether `low` begins with one of [`STARTS`] as whole words.
+fn begins(low: &str) -> bool {
+    let found = STARTS_FINDER.try_find(Input::new(low).anchored(Anchored::Yes)).ok().flatten();
+    found.is_some_and(|found| {
+        let (word, rest) = low.split_at(found.end());
+        !word.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
     })
 }
 
@@ -262,13 +278,16 @@ pub(super) fn is_sentence(line: &str) -> bool {
 fn is_opener(low: &str) -> bool {
     let words =
         low.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c: char| !c.is_alphabetic());
-    OPENERS.contains(&words)
+    words.len() < 60 && OPENER_SET.contains(words)
 }
 
 /// Two of: phone, fax, e-mail, address: the line is a letterhead.
 fn is_contact(low: &str) -> bool {
     const MARKS: [&str; 9] =
         ["điện thoại", "fax", "email", "e-mail", "địa chỉ", "website", "hotline", "đt:", "tel"];
+    if !low.contains([':', '@']) {
+        return false;
+    }
     let n_marks = MARKS.iter().filter(|m| low.contains(*m)).count();
     n_marks >= 2 && low.bytes().filter(u8::is_ascii_digit).count() >= 6 || n_marks >= 3
 }

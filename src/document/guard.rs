@@ -89,13 +89,8 @@ fn without_floods(markup: &str) -> (Cow<'_, str>, usize) {
             floods.push((name_end, close));
         }
         let name = &markup[open + 1..name_end];
-        at = if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
-            find_text(markup, close, if name.len() == 6 { "</script" } else { "</style" })
-                .or_else(|| find_text(markup, close, "</S"))
-                .unwrap_or(close)
-        } else {
-            close.max(open + 1)
-        };
+        let raw = ["script", "style", "textarea", "title"].into_iter().find(|r| name.eq_ignore_ascii_case(r));
+        at = raw.map_or(close.max(open + 1), |raw| end_of_raw(bytes, close, raw));
     }
     if floods.is_empty() {
         return (Cow::Borrowed(markup), 0);
@@ -116,6 +111,20 @@ fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
 
 fn find_text(text: &str, from: usize, what: &str) -> Option<usize> {
     text.get(from..)?.find(what).map(|at| from + at)
+}
+
+/// Where the text of `<script>` and its like, begun before `from`, ends: at its end tag or the end of the page.
+fn end_of_raw(bytes: &[u8], mut from: usize, name: &str) -> usize {
+    while let Some(open) = find(bytes, from, b'<') {
+        let rest = &bytes[open + 1..];
+        if rest.first() == Some(&b'/')
+            && rest.get(1..=name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+        {
+            return open;
+        }
+        from = open + 1;
+    }
+    bytes.len()
 }
 
 /// Where the tag whose name ends at `at` has its `>`, and how many attributes stand before it.

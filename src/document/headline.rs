@@ -54,6 +54,12 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) ->
     Some(Headline { text, run: None })
 }
 
+/// The headline in the element `node`, which a site profile points at.
+pub(super) fn at(flat: &Flat<'_>, runs: &Runs, node: u32) -> Option<Headline> {
+    let run = runs.range(node, flat.nodes[node as usize].end).next()?;
+    Some(Headline { text: without_stamp(runs.text(&runs.runs[run])).to_owned(), run: Some(run) })
+}
+
 /// Where no heading and no title of the head helps: the line set off in bold, by class or by size that stands
 /// next above the first prose.
 fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -> Option<usize> {
@@ -71,7 +77,7 @@ fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -
         let plain = dateline::stamp_line(words).is_none()
             && own & hints::AGAINST & !(hints::BYLINE | hints::HEADER) == 0
             && run.n_link * 2 < run.n_chars
-            && furniture::line_kind(words) == furniture::LineKind::Content;
+            && run.kind == furniture::LineKind::Content;
         let n_words = words.split_whitespace().count();
         set_off && plain && (5..=40).contains(&n_words) && !furniture::is_sentence(words)
     })
@@ -115,6 +121,11 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
         Some(_) => 15,
         None => 0,
     };
+    let styled = own & hints::TITLE != 0 && !furniture::is_sentence(words);
+    let far = i > first_prose + 3;
+    if far && heading.is_none() && !styled {
+        return 0;
+    }
     let key = fold(words);
     let n_key = key.chars().count();
     score += said
@@ -129,7 +140,6 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
         })
         .max()
         .unwrap_or(0);
-    let styled = own & hints::TITLE != 0 && !furniture::is_sentence(words);
     score += if styled && i <= first_prose && first_prose - i <= 12 { 30 } else { 0 };
     let near = i < first_prose && first_prose - i <= 6 && words.split_whitespace().count() >= 6;
     let set_off = run.n_bold * 10 >= run.n_chars * 9 || styled;
@@ -141,7 +151,7 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
         0
     };
     score -= if own & (hints::SIDE | hints::NAVIGATION | hints::SOCIAL) != 0 { 45 } else { 0 };
-    score -= if i > first_prose + 3 { 60 } else { 0 };
+    score -= if far { 60 } else { 0 };
     // A link that repeats the headline is a breadcrumb or a list of other articles.
     score -= if run.n_link * 2 > run.n_chars { 25 } else { 0 };
     score

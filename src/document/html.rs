@@ -6,6 +6,8 @@
 //! Worked example: `<title>Tin</title><nav>Trang chủ</nav><h1>BHXH Hà Nội</h1><p>Có <b>1.846.011</b> người.</p>`
 //! has the text `BHXH Hà Nội⏎⏎Có 1.846.011 người.`.
 
+use scraper::Html;
+
 use super::{
     Block, BlockKind, DateBasis, Metadata, Status,
     blocks::{self, Parts},
@@ -17,7 +19,7 @@ use super::{
     metadata::{self, Facts},
     pagetype, plain,
     runs::Runs,
-    site::Site,
+    site::{Applied, Sites},
     table,
 };
 use crate::{notice::Notice, page::Known};
@@ -33,18 +35,26 @@ pub(super) struct Article {
 }
 
 /// Reads a page.
-pub(super) fn read(markup: &str, known: &Known, _site: Option<&Site>) -> Article {
+pub(super) fn read(markup: &str, known: &Known, sites: &Sites) -> Article {
     let (html, limits) = guard::parse(markup);
     let flat = Flat::of(&html);
     let facts = metadata::facts(&flat);
     let runs = Runs::of(&flat);
-    let bits = content::judged_hints(&flat, &runs);
-    let title = headline::find(&flat, &runs, &bits, &facts);
+    let mut bits = content::judged_hints(&flat, &runs);
+    let mut notices = Vec::new();
+    let profile = profile(&html, &flat, &facts, known, sites, &mut bits, &mut notices);
+    let titled = profile.as_ref().and_then(|p| p.title);
+    let title = titled
+        .and_then(|node| headline::at(&flat, &runs, node))
+        .or_else(|| headline::find(&flat, &runs, &bits, &facts));
     let tables = table::find(&flat, &runs);
-    let mut content = content::find(&flat, &runs, &bits, title.as_ref().and_then(|t| t.run), &tables);
+    let run = title.as_ref().and_then(|t| t.run);
+    let mut content = content::find(&flat, &runs, &bits, run, &tables, profile.as_ref().map(|p| p.content));
     let mut dates = dates::find(&flat, &runs, &bits, &mut content, title.as_ref(), &facts, known);
+    if let Some(stamp) = profile.and_then(|p| p.published).filter(|_| known.published.is_none()) {
+        dates.published = Some(stamp.dated(DateBasis::Profile));
+    }
     let parts = Parts {
-        html: &html,
         flat: &flat,
         runs: &runs,
         bits: &bits,
@@ -70,9 +80,30 @@ pub(super) fn read(markup: &str, known: &Known, _site: Option<&Site>) -> Article
     }
     let paginated = pagetype::is_paginated(&parts, &facts);
     let metadata = gather(facts, dates, title, &text, &blocks, paginated);
-    let mut notices = Vec::new();
     note_limits(limits, &mut notices);
     Article { text, blocks, metadata, status, reason, notices }
+}
+
+/// What the profile of the page's site finds on it; a notice if there is one and it finds nothing.
+fn profile(
+    html: &Html,
+    flat: &Flat<'_>,
+    facts: &Facts,
+    known: &Known,
+    sites: &Sites,
+    bits: &mut [u32],
+    notices: &mut Vec<Notice>,
+) -> Option<Applied> {
+    let addresses = [known.url.as_deref(), facts.canonical.as_deref()];
+    let host = addresses.into_iter().flatten().find_map(super::host_of).or(known.publisher.as_deref())?;
+    let site = sites.of(host)?;
+    let date = known.published.or_else(|| facts.published.first().map(|d| d.date));
+    let applied = site.apply(html, flat, date, bits);
+    if applied.is_none() {
+        let text = format!("no layout of {} matches this page, the general method was used", site.path);
+        notices.push(Notice::new("profile_unmatched", text));
+    }
+    applied
 }
 
 fn gather(

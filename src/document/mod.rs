@@ -36,7 +36,7 @@ mod table;
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 
-pub use self::site::{Site, Sites};
+pub use self::site::{Site, SiteFinding, Sites};
 use crate::{
     notice::Notice,
     page::{MediaType, Page, hexadecimal},
@@ -70,9 +70,7 @@ fn read(page: &Page, sites: &Sites, document: &mut Document) {
     let decoded = decode::decode(&page.bytes, page.charset.as_deref(), markup);
     document.notices = decoded.notices;
     if markup && decoded.text.contains('<') {
-        let host = page.known.url.as_deref().and_then(host_of);
-        let site = host.and_then(|host| sites.of(host));
-        let article = html::read(&decoded.text, &page.known, site);
+        let article = html::read(&decoded.text, &page.known, sites);
         document.text = article.text;
         document.blocks = article.blocks;
         document.metadata = article.metadata;
@@ -364,3 +362,6 @@ impl CharsetBasis {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

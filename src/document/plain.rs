@@ -28,6 +28,8 @@ pub(super) struct Plain {
 struct Draft {
     line: Line,
     kind: BlockKind,
+    /// What the line is by its words.
+    words: LineKind,
 }
 
 /// How many drafts at the top may hold the headline and its stamp.
@@ -35,8 +37,7 @@ const HEAD: usize = 12;
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Plain {
-    let mut drafts: Vec<Draft> =
-        paragraphs(text).into_iter().map(|line| Draft { kind: first_kind(text, line), line }).collect();
+    let mut drafts: Vec<Draft> = paragraphs(text).into_iter().map(|line| draft(text, line)).collect();
     mark_stretches(text, &mut drafts);
     let mut metadata = Metadata::default();
     let title = mark_title(text, &mut drafts);
@@ -51,15 +52,14 @@ pub(super) fn read(text: &str) -> Plain {
 }
 
 /// What the line is by itself.
-fn first_kind(text: &str, line: Line) -> BlockKind {
-    let words = line.of(text);
-    if furniture::line_kind(words) != LineKind::Content {
-        return BlockKind::Furniture;
-    }
-    if is_list_item(words) {
-        return BlockKind::ListItem;
-    }
-    BlockKind::Paragraph
+fn draft(text: &str, line: Line) -> Draft {
+    let words = furniture::line_kind(line.of(text));
+    let kind = match words {
+        LineKind::Content if is_list_item(line.of(text)) => BlockKind::ListItem,
+        LineKind::Content => BlockKind::Paragraph,
+        LineKind::Furniture | LineKind::Opener => BlockKind::Furniture,
+    };
+    Draft { line, kind, words }
 }
 
 /// Furniture that runs on after its opener, until a full paragraph comes; and everything short between
@@ -68,7 +68,7 @@ fn mark_stretches(text: &str, drafts: &mut [Draft]) {
     let mut open = false;
     for draft in drafts.iter_mut() {
         let words = draft.line.of(text);
-        match furniture::line_kind(words) {
+        match draft.words {
             LineKind::Opener => open = true,
             LineKind::Furniture => {}
             LineKind::Content if open && !is_paragraph(words) => draft.kind = BlockKind::Furniture,
@@ -214,8 +214,8 @@ fn split_markup(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
         match markup_prefix(words).filter(|_| draft.kind != BlockKind::Furniture) {
             Some(cut) => {
                 let (front, back) = draft.line.split(text, cut);
-                out.push(Draft { line: front, kind: BlockKind::Furniture });
-                out.push(Draft { line: back, kind: draft.kind });
+                out.push(Draft { line: front, kind: BlockKind::Furniture, words: LineKind::Furniture });
+                out.push(Draft { line: back, kind: draft.kind, words: draft.words });
             }
             None => out.push(draft),
         }

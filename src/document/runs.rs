@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::{
     flat::{Flat, Tag},
+    furniture::{self, LineKind},
     hints,
 };
 
@@ -26,6 +27,8 @@ pub(super) struct Run {
     pub(super) n_chars: u32,
     pub(super) n_link: u32,
     pub(super) n_bold: u32,
+    /// What the line is by its words.
+    pub(super) kind: LineKind,
 }
 
 /// All runs of a page.
@@ -197,7 +200,8 @@ impl Builder {
         let empty = self.out.pool[text.clone()].trim().is_empty();
         if !empty {
             let (n_chars, n_link, n_bold) = (self.n_chars, self.n_link, self.n_bold);
-            self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold });
+            let kind = furniture::line_kind(&self.out.pool[text.clone()]);
+            self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold, kind });
         }
         (self.n_chars, self.n_link, self.n_bold) = (0, 0, 0);
         self.start = end;

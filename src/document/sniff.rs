@@ -9,7 +9,7 @@ use super::Status;
 use crate::page::MediaType;
 
 /// Largest page that is read: a parsed page takes some ten times its bytes in memory.
-const LARGEST_HTML: usize = 32 << 20;
+const LARGEST_HTML: usize = 8 << 20;
 /// Largest text that is read.
 const LARGEST_TEXT: usize = 64 << 20;
 
