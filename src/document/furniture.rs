@@ -28,7 +28,7 @@ pub(super) enum LineKind {
 const LONGEST: usize = 240;
 
 /// Lines that open a stretch of links, forms or counters: the whole line, less marks and counts at its end.
-const OPENERS: [&str; 62] = [
+const OPENERS: [&str; 63] = [
     "ý kiến",
     "ý kiến bạn đọc",
     "ý kiến của bạn",
@@ -74,6 +74,7 @@ const OPENERS: [&str; 62] = [
     "xem nhiều",
     "xem nhiều nhất",
     "đọc thêm",
+    "tham khảo thêm",
     "xem thêm",
     "có thể bạn quan tâm",
     "bạn có thể quan tâm",

@@ -19,10 +19,10 @@ use super::{
     metadata::{self, Facts},
     pagetype, plain,
     runs::Runs,
-    site::{Applied, Sites},
+    site::{self, Applied},
     table,
 };
-use crate::{notice::Notice, page::Known};
+use crate::{notice::Notice, page::Known, patterns::site::Sites};
 
 /// What was read from a page.
 pub(super) struct Article {
@@ -98,7 +98,7 @@ fn profile(
     let host = addresses.into_iter().flatten().find_map(super::host_of).or(known.publisher.as_deref())?;
     let site = sites.of(host)?;
     let date = known.published.or_else(|| facts.published.first().map(|d| d.date));
-    let applied = site.apply(html, flat, date, bits);
+    let applied = site::apply(site, html, flat, date, bits);
     if applied.is_none() {
         let text = format!("no layout of {} matches this page, the general method was used", site.path);
         notices.push(Notice::new("profile_unmatched", text));

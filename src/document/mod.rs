@@ -36,7 +36,7 @@ mod table;
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 
-pub use self::site::{Site, SiteFinding, Sites};
+pub use crate::patterns::site::Sites;
 use crate::{
     notice::Notice,
     page::{MediaType, Page, hexadecimal},

@@ -14,6 +14,7 @@ use super::{
     diagnostic::did_you_mean,
     lexicon::Added,
     raw,
+    site::Sites,
     spelling::Spellings,
 };
 
@@ -39,7 +40,12 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         spellings: Spellings::default(),
     };
     let mut parsed = Vec::new();
-    for (path, text) in files {
+    let is_site = |path: &str| path.replace('\\', "/").contains("sites/");
+    match Sites::from_files(files.iter().filter(|(p, _)| is_site(p)).map(|(p, t)| (p.as_str(), t.as_str()))) {
+        Ok(sites) => loader.patterns.sites = sites,
+        Err(findings) => loader.findings.extend(findings),
+    }
+    for (path, text) in files.iter().filter(|(path, _)| !is_site(path)) {
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {

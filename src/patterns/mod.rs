@@ -15,6 +15,7 @@ mod lexicon;
 mod load;
 mod place;
 mod raw;
+pub mod site;
 mod spelling;
 
 pub use catalogue::Meaning;
@@ -84,6 +85,8 @@ pub struct Patterns {
     pub places: Vec<Place>,
     /// Look-alikes.
     pub look_alikes: Vec<LookAlike>,
+    /// Site profiles.
+    pub sites: site::Sites,
     /// Short forms.
     pub abbreviations: Vec<Abbreviation>,
     /// Every term.
