@@ -13,7 +13,7 @@ use super::{
     words::{self, Group},
 };
 use crate::{
-    patterns::catalogue::{NounRole, NumberRole},
+    patterns::catalogue::{Dimension, NounRole, NumberRole},
     text::token::TokenKind,
 };
 
@@ -56,12 +56,7 @@ impl Amount {
 
     /// Its value when the numeral has so many decimals; none if it does not fit.
     pub(super) fn value(&self, decimals: u32) -> Option<Exact> {
-        self.value_at(decimals, self.power)
-    }
-
-    /// The same with another power of ten: the left end of a range has that of the right.
-    pub(super) fn value_at(&self, decimals: u32, power: u32) -> Option<Exact> {
-        let value = self.numeral.value(decimals).shift(power)?.times(self.factor)?;
+        let value = self.numeral.value(decimals).shift(self.power)?.times(self.factor)?;
         self.extra.map_or(Some(value), |extra| value.plus(extra))
     }
 
@@ -71,6 +66,16 @@ impl Amount {
             && self.words == 0
             && self.numeral.is_plain(4..=4)
             && (1900..=2100).contains(&self.numeral.digits)
+    }
+}
+
+impl Amount {
+    /// Half of the last scale more: `2 năm rưỡi`, `3 tỷ đồng rưỡi`.
+    pub(super) fn and_half(&mut self) {
+        let half =
+            if self.power > 0 { Exact::new(5, 0).shift(self.power - 1) } else { Some(Exact::new(5, 1)) };
+        let Some(half) = half else { return };
+        self.extra = self.extra.map_or(Some(half), |extra| extra.plus(half));
     }
 }
 
@@ -132,9 +137,8 @@ fn digits(scan: &Scan, at: usize) -> Result<(Numeral, usize), Reason> {
 
 /// `38 ,4 %`: a comma that went to the wrong side of the blank.
 fn split_comma(scan: &Scan, at: usize, first: Numeral) -> Option<(Numeral, usize)> {
-    let comma = scan.token(at + 1).filter(|t| t.is(',') && t.spaced)?;
-    let last = scan.token(at + 2).filter(|t| t.is_number() && !t.spaced)?;
-    let _ = (comma, last);
+    scan.token(at + 1).filter(|t| t.is(',') && t.spaced)?;
+    scan.token(at + 2).filter(|t| t.is_number() && !t.spaced)?;
     let next = Numeral::read(scan.word(at + 2)).ok()?;
     let measured = scan.scale(at + 3).is_some() || scan.unit_hit(at + 3).is_some();
     let whole = matches!(first.shape, Shape::Plain { decimals: 0 } | Shape::OneDot);
@@ -303,13 +307,19 @@ fn digit_part(scan: &Scan, amount: &Amount, last: u32) -> Option<Part> {
         });
     }
     let tail = numeral.is_plain(1..=3) && numeral.digits > 0 && numeral.width <= last;
-    let wanted = scan.is_glued(at) || (numeral.width == 1 && closes(scan, at + 1));
-    (tail && wanted).then(|| Part {
+    let wanted = scan.is_glued(at) || (matches!(numeral.width, 1 | 3) && closes(scan, at + 1));
+    if tail && wanted {
+        let power = last - numeral.width;
+        return Some(Part { value, power, tokens: 1, is_last: true, flag: Some("tail_digit") });
+    }
+    // `2 triệu 350 đồng`: taken by the letter, although thousands may be meant.
+    let money = scan.unit_hit(at + 1).is_some_and(|(_, u)| u.dimension == Dimension::Money);
+    (decimals == 0 && money && !scan.is_glued(at) && !value.exceeds(10_i128.pow(last) - 1)).then_some(Part {
         value,
-        power: last - numeral.width,
+        power: 0,
         tokens: 1,
         is_last: true,
-        flag: Some("tail_digit"),
+        flag: Some("ambiguous_number"),
     })
 }
 

@@ -13,6 +13,7 @@ use super::{
     hedge,
     scan::Scan,
     separator::{Decision, decide},
+    style::Style,
     unit::UnitFound,
 };
 use crate::{
@@ -29,6 +30,8 @@ pub(super) struct Draft {
     pub first: Amount,
     /// Right end of a range.
     pub second: Option<Amount>,
+    /// Its sign, where it is not that of the left end: `từ âm 5 đến 7 độ C`.
+    pub second_negative: Option<bool>,
     /// Of a count out of a total.
     pub total: Option<Amount>,
     pub unit: Option<UnitFound>,
@@ -41,55 +44,37 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(first: Amount, unit: Option<UnitFound>) -> Self {
         let end = unit.as_ref().map_or(first.end, |u| u.end.max(first.end));
-        Self { first, second: None, total: None, unit, number_end: first.number_end, end }
+        Self {
+            first,
+            second: None,
+            second_negative: None,
+            total: None,
+            unit,
+            number_end: first.number_end,
+            end,
+        }
     }
 }
 
 /// Puts the quantity together; looks back no further than `floor`.
 pub(super) fn build(scan: &Scan, draft: Draft, floor: usize) -> Option<Quantity> {
-    let Draft { first, second, total, unit, number_end, end } = draft;
+    let Draft { first, second, second_negative, total, unit, number_end, end } = draft;
     let mut start = first.start;
     let negative = sign(scan, &mut start, floor, unit.as_ref());
     let unit = unit.or_else(|| currency_before(scan, &mut start, floor));
-    let term = unit.as_ref().map_or(0, |u| u.scale);
-    let dimension = unit.as_ref().map(|u| u.unit.dimension);
-    let shared = second.filter(|s| first.power == 0 && s.power > 0).map_or(first.power, |s| s.power);
-    let choice = decide(first.numeral, shared + term, dimension, scan.style);
-
-    let value = |amount: &Amount, power: u32, decimals: u32| {
-        let value = amount.value_at(decimals, power)?.shift(term)?;
-        (if negative { value.times(-1)? } else { value }).decimal()
+    let frame = Frame {
+        negative,
+        second_negative: second_negative.unwrap_or(negative),
+        term: unit.as_ref().map_or(0, |u| u.scale),
+        dimension: unit.as_ref().map(|u| u.unit.dimension),
+        style: scan.style,
     };
-    let mut flags = Vec::new();
-    let mut power = first.power;
-    let mut decimals = choice.decimals;
-    let mut certain = choice.certain;
-    let magnitude = if let Some(second) = &second {
-        let right = decide(second.numeral, second.power + term, dimension, scan.style);
-        decimals = decimals.max(right.decimals);
-        certain &= right.certain;
-        power = second.power;
-        let high = value(second, second.power, right.decimals)?;
-        let alone = value(&first, first.power, choice.decimals)?;
-        let low = value(&first, shared, choice.decimals).filter(|low| ordered(*low, high, negative));
-        if low.is_none() && shared != first.power {
-            flags.push("scale_not_shared");
-        }
-        ends(low.unwrap_or(alone), high)
-    } else {
-        Magnitude::Point(value(&first, first.power, choice.decimals)?)
-    };
-    let alternative = if certain { None } else { value(&first, shared, other(choice).decimals) };
-    let total = match &total {
+    let value = frame.read(&first, second.as_ref())?;
+    let out_of = match &total {
+        Some(total) => Some(total.value(frame.decide(total).decimals).and_then(Exact::decimal)?),
         None => None,
-        Some(total) => {
-            let choice = decide(total.numeral, total.power, dimension, scan.style);
-            Some(total.value(choice.decimals).and_then(Exact::decimal)?)
-        }
     };
-    if !certain {
-        flags.push("ambiguous_number");
-    }
+    let mut flags = value.flags;
     flags.extend(first.flag);
     marks(scan, &first, number_end, unit.is_some(), &mut flags);
 
@@ -101,34 +86,89 @@ pub(super) fn build(scan: &Scan, draft: Draft, floor: usize) -> Option<Quantity>
         tokens: start..end,
         reported: Reported {
             number: scan.reading.text_of(&number).to_owned(),
-            decimals: if is_sum { 0 } else { decimals },
-            unit_mult: if is_sum { 0 } else { (power + term).cast_signed() },
+            decimals: if is_sum { 0 } else { value.decimals },
+            unit_mult: if is_sum { 0 } else { (value.power + frame.term).cast_signed() },
             unit_text: scan.reading.text_of(&(number.end.min(end)..end)).to_owned(),
         },
         number,
-        magnitude,
-        out_of: total,
+        magnitude: value.magnitude,
+        out_of,
         unit: unit.map(|u| u.unit),
         qualifier,
         hedge,
         in_words: first.words > 0,
         flags,
-        alternative,
+        alternative: value.alternative,
     })
 }
 
-fn ordered(low: Decimal, high: Decimal, negative: bool) -> bool {
-    if negative { low >= high } else { low <= high }
+/// What all amounts of one quantity share.
+struct Frame {
+    negative: bool,
+    second_negative: bool,
+    /// Power of ten that the unit term carries.
+    term: u32,
+    dimension: Option<Dimension>,
+    style: Style,
 }
 
-/// A range of two values, whichever is the lower.
-fn ends(a: Decimal, b: Decimal) -> Magnitude {
-    Magnitude::Range { low: a.min(b), high: a.max(b) }
+/// The value of a quantity and how it came about.
+struct Value {
+    magnitude: Magnitude,
+    /// Printed decimals, the more of both ends.
+    decimals: u32,
+    /// Power of ten of the scale words.
+    power: u32,
+    alternative: Option<Decimal>,
+    flags: Vec<&'static str>,
 }
 
-/// The reading of a lone dot or comma that was not chosen.
-fn other(choice: Decision) -> Decision {
-    Decision { decimals: if choice.decimals == 0 { 3 } else { 0 }, ..choice }
+impl Frame {
+    fn decide(&self, amount: &Amount) -> Decision {
+        decide(amount.numeral, amount.power + self.term, self.dimension, self.style)
+    }
+
+    /// An amount in base units, with the sign.
+    fn value(&self, amount: &Amount, decimals: u32, negative: bool) -> Option<Decimal> {
+        let value = amount.value(decimals)?.shift(self.term)?;
+        (if negative { value.times(-1)? } else { value }).decimal()
+    }
+
+    fn read(&self, first: &Amount, second: Option<&Amount>) -> Option<Value> {
+        let Some(second) = second else { return self.point(first) };
+        let right = self.decide(second);
+        let high = self.value(second, right.decimals, self.second_negative)?;
+        // The left end has the scale of the right, unless it would be the greater one then.
+        let lent = Amount { power: if first.power == 0 { second.power } else { first.power }, ..*first };
+        let left = self.decide(&lent);
+        let shared = self.value(&lent, left.decimals, self.negative);
+        let shared = shared.filter(|low| self.second_negative || low.abs() <= high.abs());
+        let low = match shared {
+            Some(low) => low,
+            None => self.value(first, left.decimals, self.negative)?,
+        };
+        let certain = left.certain && right.certain;
+        let flags = [(shared.is_none(), "scale_not_shared"), (!certain, "ambiguous_number")];
+        Some(Value {
+            magnitude: Magnitude::Range { low: low.min(high), high: low.max(high) },
+            decimals: left.decimals.max(right.decimals),
+            power: second.power,
+            alternative: None,
+            flags: flags.into_iter().filter_map(|(holds, flag)| holds.then_some(flag)).collect(),
+        })
+    }
+
+    fn point(&self, amount: &Amount) -> Option<Value> {
+        let choice = self.decide(amount);
+        let other = if choice.decimals == 0 { 3 } else { 0 };
+        Some(Value {
+            magnitude: Magnitude::Point(self.value(amount, choice.decimals, self.negative)?),
+            decimals: choice.decimals,
+            power: amount.power,
+            alternative: if choice.certain { None } else { self.value(amount, other, self.negative) },
+            flags: if choice.certain { Vec::new() } else { vec!["ambiguous_number"] },
+        })
+    }
 }
 
 fn hedge_of(
@@ -147,7 +187,7 @@ fn hedge_of(
 }
 
 /// A minus sign or `âm` before the number; moves `start` to it.
-fn sign(scan: &Scan, start: &mut usize, floor: usize, unit: Option<&UnitFound>) -> bool {
+pub(super) fn sign(scan: &Scan, start: &mut usize, floor: usize, unit: Option<&UnitFound>) -> bool {
     let Some(before) = start.checked_sub(1).filter(|b| *b >= floor) else { return false };
     if matches!(scan.role(before), Some((NumberRole::Minus, _))) {
         *start = before;

@@ -9,9 +9,10 @@ use super::{
     Quantities, Quantity, Reason, Unreadable,
     amount::{Amount, Found, amount},
     build::{Draft, build},
+    range::range,
     scan::Scan,
     style::Style,
-    unit::{UnitFound, unit_at},
+    unit::{UnitFound, understood, unit_at},
 };
 use crate::{
     patterns::{
@@ -19,7 +20,7 @@ use crate::{
         catalogue::{Dimension, NumberRole},
     },
     reading::Reading,
-    text::{Case, Token},
+    text::Case,
 };
 
 /// Reads every number of a block that is not `taken` by a date, a document number or another mention.
@@ -56,13 +57,20 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
     } else if !token.is_number() {
         return None;
     }
-    let first = match amount(scan, at) {
+    let mut first = match amount(scan, at) {
         Found::Amount(amount) => amount,
         Found::Unreadable(end, reason) => return Some(Err(Unreadable { tokens: at..end, reason })),
         Found::Nothing => return None,
     };
     // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
-    let unit = unit_at(scan, first.end, first.words == 0 && !scan.is_numbered(at));
+    let open = first.words == 0 && !scan.is_numbered(at);
+    let mut unit = unit_at(scan, first.end, open).or_else(|| understood(scan, &first));
+    if let Some(unit) = &mut unit
+        && matches!(scan.role(unit.end), Some((NumberRole::Half, _)))
+    {
+        first.and_half();
+        unit.end += 1;
+    }
     if first.words > 0 && !stands(scan, &first, unit.as_ref(), floor) {
         return None;
     }
@@ -150,85 +158,4 @@ fn after_total(scan: &Scan, at: usize) -> Option<usize> {
         ["trên" | "trong", "tổng", _] | ["trong", "số", _] => Some(at + 2),
         _ => None,
     }
-}
-
-/// `từ 5 đến 7 triệu đồng`, `10-15%`: one quantity of two ends; else the first alone.
-fn range(scan: &Scan, first: Amount, unit: Option<UnitFound>, floor: usize) -> Draft {
-    let pos = unit.as_ref().map_or(first.end, |u| u.end);
-    match second_end(scan, &first, unit.as_ref(), pos, floor) {
-        None => Draft::new(first, unit),
-        Some((second, second_unit)) => {
-            let mut draft = Draft::new(first, second_unit.or(unit));
-            draft.number_end = second.number_end;
-            draft.end = draft.end.max(second.end);
-            draft.second = Some(second);
-            draft
-        }
-    }
-}
-
-fn second_end(
-    scan: &Scan,
-    first: &Amount,
-    unit: Option<&UnitFound>,
-    pos: usize,
-    floor: usize,
-) -> Option<(Amount, Option<UnitFound>)> {
-    let link = scan.token(pos)?;
-    let dash = link.is_dash();
-    if !dash && !matches!(scan.word(pos), "đến" | "tới") {
-        return None;
-    }
-    // After a unit, a dash that touches only the number behind it is a minus sign.
-    if dash && unit.is_some() && link.spaced && scan.is_glued(pos + 1) {
-        return None;
-    }
-    let Found::Amount(second) = amount(scan, pos + 1) else { return None };
-    if (second.words > 0) != (first.words > 0) || is_chained(scan, first.start, second.end) {
-        return None;
-    }
-    let second_unit = unit_at(scan, second.end, true);
-    if second.is_year_like() && second_unit.is_none() || !rises(scan, first, &second, second_unit.as_ref()) {
-        return None;
-    }
-    let from = has_from(scan, first.start, floor);
-    let fits = match (unit, &second_unit) {
-        // `6,8%-9%/năm`: the right end may say more.
-        (Some(a), Some(b)) => b
-            .unit
-            .code
-            .strip_prefix(&a.unit.code)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-        (Some(a), None) => from || dash && a.unit.dimension == Dimension::Percent,
-        (None, Some(_)) => true,
-        (None, None) => dash || from || second.power > 0,
-    };
-    fits.then_some((second, second_unit))
-}
-
-/// Whether more numbers hang on either end: `05-13-21`, `28/5 - 11/6`.
-fn is_chained(scan: &Scan, start: usize, end: usize) -> bool {
-    let links =
-        |at: usize| scan.reading.tokens.get(at).is_some_and(|t| (t.is_dash() && !t.spaced) || t.is('/'));
-    let number = |at: usize| scan.reading.tokens.get(at).is_some_and(Token::is_number);
-    (links(end) && number(end + 1)) || (start > 1 && links(start - 1) && number(start - 2))
-}
-
-/// Whether the right end is the greater one, with the scale of its own for both or for itself.
-fn rises(scan: &Scan, first: &Amount, second: &Amount, unit: Option<&UnitFound>) -> bool {
-    let dimension = unit.map(|u| u.unit.dimension);
-    let value = |amount: &Amount| {
-        let choice = super::separator::decide(amount.numeral, amount.power, dimension, scan.style);
-        amount.value(choice.decimals).and_then(super::exact::Exact::decimal)
-    };
-    value(first).zip(value(second)).is_some_and(|(low, high)| low < high)
-}
-
-/// Whether `từ` opens the range, with no more than a hedge between.
-fn has_from(scan: &Scan, start: usize, floor: usize) -> bool {
-    let start = super::hedge::before(scan, start, floor).map_or(start, |(_, tokens, _)| {
-        // The hedge may have stepped over từ.
-        if scan.word_before(start) == "từ" { start } else { tokens.start }
-    });
-    start > floor && matches!(scan.word_before(start), "từ" | "Từ")
 }

@@ -12,6 +12,7 @@ mod exact;
 mod find;
 mod hedge;
 mod numeral;
+mod range;
 mod scan;
 mod separator;
 mod special;

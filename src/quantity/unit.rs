@@ -37,14 +37,29 @@ const QUOTED_TOKENS: usize = 6;
 
 /// The unit at `at`; nouns outside the tables only where `open` allows them.
 pub(super) fn unit_at(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
-    let mut found = head(scan, at, open)?;
+    Some(with_divisors(scan, head(scan, at, open)?))
+}
+
+fn with_divisors(scan: &Scan, mut found: UnitFound) -> UnitFound {
     while let Some((code, end)) = divisor(scan, &found) {
         found.unit.code.push('/');
         found.unit.code.push_str(&code);
         found.end = end;
         found.unit.tokens.end = end;
     }
-    Some(found)
+    found
+}
+
+/// `54 triệu/người/năm`: after a scale word and before a slash the money goes without saying.
+pub(super) fn understood(scan: &Scan, amount: &Amount) -> Option<UnitFound> {
+    let at = amount.end;
+    if amount.power < 3 || !scan.is_mark(at, '/') || scan.unit_hit(at + 1).is_none() {
+        return None;
+    }
+    let unit =
+        UnitExpression { code: "VND".into(), dimension: Dimension::Money, tokens: at..at, entry: None };
+    let found = UnitFound { unit, scale: 0, end: at };
+    Some(with_divisors(scan, found))
 }
 
 fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
@@ -138,7 +153,7 @@ fn divisor(scan: &Scan, found: &UnitFound) -> Option<(String, usize)> {
     let each = match scan.word(at) {
         "mỗi" => true,
         "một" => false,
-        "trên" => return per_population(scan, at + 1),
+        "trên" => return per_population(scan, at + 1).or_else(|| per_one(scan, at + 1)),
         _ => return None,
     };
     scan.token(at)?;
@@ -187,6 +202,13 @@ fn per_population(scan: &Scan, at: usize) -> Option<(String, usize)> {
     let value = amount.value(decimals(scan, &amount))?.decimal()?;
     let round = matches!(value.mantissa(), 100 | 1_000 | 10_000 | 100_000 | 1_000_000) && value.scale() == 0;
     round.then(|| (numbered(scan, &amount, scan.code(hit, unit)), hit.end as usize))
+}
+
+/// `100 triệu đồng trên 1 ha`, `trên mỗi héc ta`: one of something is a divisor, not a count.
+fn per_one(scan: &Scan, at: usize) -> Option<(String, usize)> {
+    scan.token(at).filter(|_| matches!(scan.word(at), "1" | "một" | "mỗi"))?;
+    let (hit, unit) = scan.unit_hit(at + 1)?;
+    Some((scan.divisor_code(hit, unit), hit.end as usize))
 }
 
 fn decimals(scan: &Scan, amount: &Amount) -> u32 {

@@ -1,0 +1,138 @@
+//! Two numbers that are the ends of one quantity: `từ 5 đến 7 triệu đồng`, `10-15%`, `7,5 – 8%`.
+//!
+//! In: the first amount and its unit. Out: a [`Draft`] of one quantity with two ends, or of the first alone. Years,
+//! dates, scores and longer chains (`05-13-21`) are no ranges; the ends of one have one kind of unit, and the right
+//! is the greater. Scale and unit of the right end apply to the left.
+//!
+//! Worked example: `từ 500.000 đến 1 triệu đồng` → 500000 to 1000000 VND: the scale is not lent, or the left end
+//! would be the greater.
+
+use super::{
+    amount::{Amount, Found, amount},
+    build::{Draft, sign},
+    scan::Scan,
+    unit::{UnitFound, unit_at},
+};
+use crate::{
+    patterns::catalogue::{Dimension, NumberRole},
+    text::Token,
+};
+
+/// `từ 5 đến 7 triệu đồng`, `10-15%`: one quantity of two ends; else the first alone.
+pub(super) fn range(scan: &Scan, first: Amount, unit: Option<UnitFound>, floor: usize) -> Draft {
+    let pos = unit.as_ref().map_or(first.end, |u| u.end);
+    let Some(right) = right_end(scan, &first, unit.as_ref(), pos, floor) else {
+        return Draft::new(first, unit);
+    };
+    let mut draft = Draft::new(first, right.unit.or(unit));
+    draft.number_end = right.amount.number_end;
+    draft.end = draft.end.max(right.amount.end);
+    draft.second = Some(right.amount);
+    draft.second_negative = right.negative;
+    draft
+}
+
+/// The right end of a range.
+struct Right {
+    amount: Amount,
+    unit: Option<UnitFound>,
+    /// Its own sign; a dash lends it that of the left.
+    negative: Option<bool>,
+}
+
+fn right_end(
+    scan: &Scan,
+    first: &Amount,
+    unit: Option<&UnitFound>,
+    pos: usize,
+    floor: usize,
+) -> Option<Right> {
+    let link = scan.token(pos)?;
+    let dash = link.is_dash();
+    let between = scan.word(pos) == "và" && scan.word_before(first.start) == "giữa";
+    if !dash && !between && !matches!(scan.word(pos), "đến" | "tới") {
+        return None;
+    }
+    // After a unit, a dash that touches only the number behind it is a minus sign.
+    if dash && unit.is_some() && link.spaced && scan.is_glued(pos + 1) {
+        return None;
+    }
+    let minus = !dash && is_minus(scan, pos + 1);
+    let Found::Amount(second) = amount(scan, pos + 1 + usize::from(minus)) else { return None };
+    if (second.words > 0) != (first.words > 0) || is_chained(scan, first.start, second.end) {
+        return None;
+    }
+    let second_unit = unit_at(scan, second.end, true);
+    if second.is_year_like() && second_unit.is_none() {
+        return None;
+    }
+    let negative = sign(scan, &mut first.start.clone(), floor, second_unit.as_ref().or(unit));
+    let rises = match (negative, minus) {
+        (false, true) => false,
+        (true, false) if !dash => true,
+        (true, true) => is_less(scan, &second, first, second_unit.as_ref()),
+        _ => is_less(scan, first, &second, second_unit.as_ref()),
+    };
+    (rises && belong(scan, first, unit, &second, second_unit.as_ref(), dash, floor)).then_some(Right {
+        amount: second,
+        unit: second_unit,
+        negative: (!dash).then_some(minus),
+    })
+}
+
+/// Whether a minus sign stands at `at`, before a number.
+fn is_minus(scan: &Scan, at: usize) -> bool {
+    matches!(scan.role(at), Some((NumberRole::Minus, _)))
+        || (scan.token(at).is_some_and(Token::is_dash) && scan.is_number(at + 1) && scan.is_glued(at + 1))
+}
+
+/// Whether two ends are of one kind.
+fn belong(
+    scan: &Scan,
+    first: &Amount,
+    unit: Option<&UnitFound>,
+    second: &Amount,
+    second_unit: Option<&UnitFound>,
+    dash: bool,
+    floor: usize,
+) -> bool {
+    let from = || has_from(scan, first.start, floor);
+    match (unit, second_unit) {
+        // `6,8%-9%/năm`: the right end may say more.
+        (Some(a), Some(b)) => b
+            .unit
+            .code
+            .strip_prefix(&a.unit.code)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        (Some(a), None) => from() || dash && a.unit.dimension == Dimension::Percent,
+        (None, Some(_)) => true,
+        (None, None) => dash || from() || second.power > 0,
+    }
+}
+
+/// Whether more numbers hang on either end: `05-13-21`, `28/5 - 11/6`.
+fn is_chained(scan: &Scan, start: usize, end: usize) -> bool {
+    let links =
+        |at: usize| scan.reading.tokens.get(at).is_some_and(|t| (t.is_dash() && !t.spaced) || t.is('/'));
+    let number = |at: usize| scan.reading.tokens.get(at).is_some_and(Token::is_number);
+    (links(end) && number(end + 1)) || (start > 1 && links(start - 1) && number(start - 2))
+}
+
+/// Whether the first amount is less than the second, each with the scale that it has printed.
+fn is_less(scan: &Scan, first: &Amount, second: &Amount, unit: Option<&UnitFound>) -> bool {
+    let dimension = unit.map(|u| u.unit.dimension);
+    let value = |amount: &Amount| {
+        let choice = super::separator::decide(amount.numeral, amount.power, dimension, scan.style);
+        amount.value(choice.decimals).and_then(super::exact::Exact::decimal)
+    };
+    value(first).zip(value(second)).is_some_and(|(low, high)| low < high)
+}
+
+/// Whether `từ` opens the range, with no more than a hedge between.
+fn has_from(scan: &Scan, start: usize, floor: usize) -> bool {
+    let start = super::hedge::before(scan, start, floor).map_or(start, |(_, tokens, _)| {
+        // The hedge may have stepped over từ.
+        if scan.word_before(start) == "từ" { start } else { tokens.start }
+    });
+    start > floor && matches!(scan.word_before(start), "từ" | "Từ")
+}
