@@ -4,8 +4,10 @@ use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 
 use solieu::record::{DocumentRecord, FigureCounts};
 
-/// Statuses of inputs that did what they were there for.
-const NO_FAILURE: [&str; 5] = ["ok", "not_an_article", "duplicate_of", "source", "forgotten"];
+/// Statuses of addresses that are no pages, or pages under another address.
+const NO_PAGES: [&str; 3] = ["duplicate_of", "source", "forgotten"];
+/// Statuses of pages that were read and hold no whole article: that is told, but it is no failure.
+const NO_ARTICLES: [&str; 3] = ["not_an_article", "paywall", "needs_javascript"];
 /// Problems of one kind that are shown; the rest is counted.
 const SHOWN: usize = 5;
 
@@ -39,15 +41,16 @@ impl Tally {
             *self.notices.entry(notice.code.clone()).or_default() += 1;
         }
         self.n_same_bytes += usize::from(row.same_bytes_as.is_some());
-        if row.status != "ok" {
+        if row.status != "ok" && !NO_PAGES.contains(&row.status.as_str()) {
             let problem = format!("{}: {}", row.document, row.reason.as_deref().unwrap_or_default());
             self.problems.entry(row.status.clone()).or_default().push(problem);
         }
     }
 
-    /// Whether some input could not be used. A list page is no failure: it was read, and it is no article.
+    /// Whether some input was no good.
     pub(super) fn failed(&self) -> bool {
-        self.statuses.keys().any(|status| !NO_FAILURE.contains(&status.as_str()))
+        let fine = |status: &str| status == "ok" || NO_PAGES.contains(&status) || NO_ARTICLES.contains(&status);
+        self.statuses.keys().any(|status| !fine(status))
     }
 
     /// The summary, of which `written` are the files.
