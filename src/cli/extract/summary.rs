@@ -49,7 +49,8 @@ impl Tally {
 
     /// Whether some input was no good.
     pub(super) fn failed(&self) -> bool {
-        let fine = |status: &str| status == "ok" || NO_PAGES.contains(&status) || NO_ARTICLES.contains(&status);
+        let fine =
+            |status: &str| status == "ok" || NO_PAGES.contains(&status) || NO_ARTICLES.contains(&status);
         self.statuses.keys().any(|status| !fine(status))
     }
 
