@@ -85,7 +85,16 @@ pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
 
 /// The pages that paths name, in order; of what cannot be read, a document that says why.
 pub(crate) fn pages(paths: &[PathBuf]) -> impl Iterator<Item = Result<Page, Box<Document>>> {
-    inputs::collect(paths).list.into_iter().map(|input| read::page(&input))
+    inputs::collect(paths).list.into_iter().map(|input| {
+        #[cfg(feature = "fetch")]
+        if let inputs::Source::Archived(archived) = &input.source {
+            return archived.page(&input.id).map_err(|(status, reason)| {
+                let reason = format!("{status}: {reason}");
+                Box::new(read::without_text(&input.id, Status::Unreadable, reason))
+            });
+        }
+        read::page(&input)
+    })
 }
 
 /// Arguments as written → settings as used. Everything that is wrong with the call is found here.
