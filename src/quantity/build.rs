@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Magnitude, Quantity, Reported,
+    Magnitude, Quantity, Reported, UnitExpression,
     amount::Amount,
     exact::Exact,
     hedge,
@@ -66,7 +66,7 @@ pub(super) fn build(scan: &Scan, draft: Draft, floor: usize) -> Option<Quantity>
         negative,
         second_negative: second_negative.unwrap_or(negative),
         term: unit.as_ref().map_or(0, |u| u.scale),
-        dimension: unit.as_ref().map(|u| u.unit.dimension),
+        dimension: unit.as_ref().and_then(|u| dimension_of(&u.unit)),
         style: scan.style,
     };
     let value = frame.read(&first, second.as_ref())?;
@@ -100,6 +100,14 @@ pub(super) fn build(scan: &Scan, draft: Draft, floor: usize) -> Option<Quantity>
         flags,
         alternative: value.alternative,
     })
+}
+
+/// What the separators are judged by. Foreign money per barrel or ton has decimals (`62,729 USD/thùng`), money
+/// alone has none, so the former is judged as a bare number is.
+fn dimension_of(unit: &UnitExpression) -> Option<Dimension> {
+    let price =
+        unit.dimension == Dimension::Money && unit.code.contains('/') && !unit.code.starts_with("VND");
+    (!price).then_some(unit.dimension)
 }
 
 /// What all amounts of one quantity share.
@@ -224,7 +232,7 @@ fn currency_before(scan: &Scan, start: &mut usize, floor: usize) -> Option<UnitF
         return None;
     }
     *start = at;
-    let unit = super::UnitExpression {
+    let unit = UnitExpression {
         code: scan.code(hit, unit),
         dimension: unit.dimension,
         tokens: at..hit.end as usize,

@@ -12,7 +12,7 @@ use super::{
     range::range,
     scan::Scan,
     style::Style,
-    unit::{UnitFound, understood, unit_at},
+    unit::{Nouns, UnitFound, understood, unit_at},
 };
 use crate::{
     patterns::{
@@ -63,8 +63,8 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         Found::Nothing => return None,
     };
     // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
-    let open = first.words == 0 && !scan.is_numbered(at);
-    let mut unit = unit_at(scan, first.end, open).or_else(|| understood(scan, &first));
+    let nouns = if scan.is_numbered(at) { Nouns::Known } else { Nouns::after(&first) };
+    let mut unit = unit_at(scan, first.end, nouns).or_else(|| understood(scan, &first));
     if let Some(unit) = &mut unit
         && matches!(scan.role(unit.end), Some((NumberRole::Half, _)))
     {
@@ -131,7 +131,7 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
     if !scan.is_number(at) || total.power > 0 || chained {
         return None;
     }
-    let unit = unit_at(scan, total.end, true);
+    let unit = unit_at(scan, total.end, Nouns::after(&total));
     let dimension = unit.as_ref().map(|u| u.unit.dimension);
     let whole = |a: &Amount| super::separator::decide(a.numeral, 0, dimension, scan.style).decimals == 0;
     // `5/2020` is a month.

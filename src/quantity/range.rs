@@ -11,7 +11,7 @@ use super::{
     amount::{Amount, Found, amount},
     build::{Draft, sign},
     scan::Scan,
-    unit::{UnitFound, unit_at},
+    unit::{Nouns, UnitFound, unit_at},
 };
 use crate::{
     patterns::catalogue::{Dimension, NumberRole},
@@ -62,7 +62,7 @@ fn right_end(
     if (second.words > 0) != (first.words > 0) || is_chained(scan, first.start, second.end) {
         return None;
     }
-    let second_unit = unit_at(scan, second.end, true);
+    let second_unit = unit_at(scan, second.end, Nouns::after(&second));
     if second.is_year_like() && second_unit.is_none() {
         return None;
     }

@@ -10,7 +10,7 @@ use super::{
     build::Draft,
     numeral::Numeral,
     scan::Scan,
-    unit::{UnitFound, unit_at},
+    unit::{Nouns, UnitFound, unit_at},
     words,
 };
 use crate::patterns::catalogue::{Dimension, NounRole, NumberRole};
@@ -38,7 +38,7 @@ pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
             .then(|| {
                 let numeral = Numeral::known(i128::from(group.value), 0);
                 let mut draft = fold(at, numeral);
-                if let Some(times) = unit_at(scan, group.end, false) {
+                if let Some(times) = unit_at(scan, group.end, Nouns::Known) {
                     draft = Draft::new(word_amount(at, group.end, numeral), Some(times));
                 }
                 draft
@@ -82,7 +82,7 @@ fn half(scan: &Scan, start: usize, at: usize, floor: usize) -> Option<Draft> {
         return None;
     }
     let hedged = super::hedge::before(scan, start, floor).is_some();
-    let measure = unit_at(scan, at + 1, false);
+    let measure = unit_at(scan, at + 1, Nouns::Known);
     if let Some(unit) = measure {
         let halved = matches!(
             unit.unit.dimension,

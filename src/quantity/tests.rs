@@ -126,7 +126,8 @@ fn every_entry_of_this_stage_is_read_as_its_examples_say() {
         .enumerate()
         .filter(|(_, e)| matches!(e.kind, "unit" | "number" | "hedge" | "noun"))
     {
-        for example in &entry.examples {
+        // What the linking rejects (ages, durations) is a quantity all the same.
+        for example in entry.examples.iter().filter(|e| e.rejected.is_empty()) {
             let case =
                 Case { text: example.text.clone(), expect: example.expect.clone(), rejected: Vec::new() };
             failures

@@ -35,9 +35,31 @@ const NOUN_SYLLABLES: usize = 2;
 /// Longest name between quotation marks that is taken for the thing counted.
 const QUOTED_TOKENS: usize = 6;
 
-/// The unit at `at`; nouns outside the tables only where `open` allows them.
-pub(super) fn unit_at(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
-    Some(with_divisors(scan, head(scan, at, open)?))
+/// Which nouns may be units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nouns {
+    /// Those of the tables.
+    Known,
+    /// Any after a classifier, too: `2000 quyển vở`, but not `2019 mức học phí`.
+    Classified,
+    /// Any.
+    Open,
+}
+
+impl Nouns {
+    /// What the number itself allows: a year counts nothing that the tables do not know.
+    pub(super) fn after(amount: &Amount) -> Self {
+        match (amount.words, amount.is_year_like()) {
+            (0, false) => Self::Open,
+            (0, true) => Self::Classified,
+            _ => Self::Known,
+        }
+    }
+}
+
+/// The unit at `at`.
+pub(super) fn unit_at(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
+    Some(with_divisors(scan, head(scan, at, nouns)?))
 }
 
 fn with_divisors(scan: &Scan, mut found: UnitFound) -> UnitFound {
@@ -62,7 +84,7 @@ pub(super) fn understood(scan: &Scan, amount: &Amount) -> Option<UnitFound> {
     Some(with_divisors(scan, found))
 }
 
-fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
+fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
     if let Some((hit, unit)) = scan.unit_hit(at) {
         let end = hit.end as usize;
         if unit.dimension == Dimension::Time && scan.is_number(end) && !scan.is_glued(end) {
@@ -82,12 +104,12 @@ fn head(scan: &Scan, at: usize, open: bool) -> Option<UnitFound> {
         let scale = u32::try_from(term_scale).unwrap_or(0);
         return Some(UnitFound { unit, scale, end });
     }
-    if !open {
-        return None;
+    let named = || classified(scan, at, at + 1, Dimension::Count, None);
+    match nouns {
+        Nouns::Known => None,
+        Nouns::Classified => named(),
+        Nouns::Open => named().or_else(|| open_noun(scan, at)).or_else(|| quoted(scan, at)),
     }
-    classified(scan, at, at + 1, Dimension::Count, None)
-        .or_else(|| open_noun(scan, at))
-        .or_else(|| quoted(scan, at))
 }
 
 /// `chiếc quạt điện`: a classifier that ends at `end`, and the noun after it.
