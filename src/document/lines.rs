@@ -71,17 +71,16 @@ fn printed_lines(text: &str) -> Vec<(usize, Line)> {
     out
 }
 
-/// The width that the text was wrapped at, if it was: no line is wider, and most lines that have a neighbour
-/// below end where the neighbour's first word would not have fitted.
+/// The width that the text was wrapped at, if it was: no line with a neighbour is wider, and most end where
+/// their neighbour's first word would not have fitted.
 fn wrap_width(text: &str, printed: &[(usize, Line)]) -> Option<usize> {
-    let widths: Vec<usize> = printed.iter().map(|(_, l)| width_up_to(l.of(text), WIDEST_WRAP + 1)).collect();
-    let width = widths.iter().copied().max().filter(|&w| (40..=WIDEST_WRAP).contains(&w))?;
+    let wide = |line: Line| width_up_to(line.of(text), WIDEST_WRAP + 1);
+    let pairs = || printed.windows(2).filter(|p| p[0].0 + 1 == p[1].0);
+    let width = pairs().map(|p| wide(p[0].1)).max().filter(|w| (40..=WIDEST_WRAP).contains(w))?;
     let (mut n_pairs, mut n_full) = (0usize, 0usize);
-    for (pair, own) in printed.windows(2).zip(&widths) {
-        if pair[0].0 + 1 == pair[1].0 {
-            n_pairs += 1;
-            n_full += usize::from(own + 1 + first_word(pair[1].1.of(text)) > width);
-        }
+    for pair in pairs() {
+        n_pairs += 1;
+        n_full += usize::from(wide(pair[0].1) + 1 + first_word(pair[1].1.of(text)) > width);
     }
     (n_pairs >= 3 && n_full * 10 >= n_pairs * 6).then_some(width)
 }

@@ -32,6 +32,7 @@ mod runs;
 mod site;
 mod sniff;
 mod table;
+mod tabs;
 
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};

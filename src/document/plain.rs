@@ -13,6 +13,7 @@ use super::{
     dateline::{self, Label, Stamp},
     furniture::{self, LineKind},
     lines::{Line, paragraphs, pieces},
+    tabs,
 };
 use crate::span::Span;
 
@@ -361,17 +362,32 @@ pub(super) fn source(words: &str) -> Option<String> {
 fn to_blocks(text: &str, drafts: &[Draft]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity(drafts.len());
     let mut under = None;
-    for draft in drafts {
-        for piece in pieces(text, draft.line) {
-            let kind = draft.kind.clone();
-            let heading = matches!(kind, BlockKind::Heading(_));
-            let span = Span::new(piece.start, piece.end);
-            let above = if heading || kind == BlockKind::Furniture { None } else { under };
-            blocks.push(Block { kind, span, under: above, path: String::new() });
-            if heading {
-                under = Some(blocks.len() - 1);
-            }
+    let mut push = |kind: BlockKind, span| {
+        let heading = matches!(kind, BlockKind::Heading(_));
+        let above = if heading || kind == BlockKind::Furniture { None } else { under };
+        blocks.push(Block { kind, span, under: above, path: String::new() });
+        under = if heading { Some(blocks.len() - 1) } else { under };
+    };
+    let mut i = 0;
+    while i < drafts.len() {
+        let lines = drafts[i..].iter().take_while(|d| d.kind != BlockKind::Furniture).map(|d| d.line);
+        let n_rows = if drafts[i].line.of(text).contains('\t') { tabs::rows(text, lines.clone()) } else { 0 };
+        if n_rows > 0 {
+            let table = tabs::table(text, lines.take(n_rows));
+            // Tabs in front of the first word are empty cells, too.
+            let start = table.cells.first().map_or(drafts[i].line.start, |c| c.span.start());
+            let span = Span::new(start, drafts[i + n_rows - 1].line.end);
+            push(BlockKind::Table(table), span);
+            i += n_rows;
+            continue;
         }
+        for piece in pieces(text, drafts[i].line) {
+            push(drafts[i].kind.clone(), Span::new(piece.start, piece.end));
+        }
+        i += 1;
     }
     blocks
 }
+
+#[cfg(test)]
+mod tests;

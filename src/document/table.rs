@@ -37,8 +37,9 @@ pub(super) struct Grid {
     head_columns: u32,
 }
 
+/// One cell, not yet in the stored text.
 #[derive(Debug, Clone)]
-struct Draft {
+pub(super) struct Draft {
     text: String,
     row: u32,
     column: u32,
@@ -166,7 +167,7 @@ impl Grid {
         let reach = self.cells.iter().filter(|c| c.row < head_rows && !is_number(&c.text));
         let head_rows =
             reach.filter(|c| c.column > 0).map(|c| c.row + c.row_span).max().unwrap_or(0).max(head_rows);
-        self.head_rows = head_rows.min(self.rows - 1);
+        self.head_rows = head_rows.min(self.rows.saturating_sub(1));
         let body: Vec<&Draft> =
             self.cells.iter().filter(|c| c.row >= self.head_rows && !c.text.trim().is_empty()).collect();
         let is_head_column = |column: u32| {
@@ -191,9 +192,36 @@ impl Grid {
         self
     }
 
+    /// A grid of cells that cover one place each, with heads found.
+    pub(super) fn of(cells: Vec<Draft>) -> Self {
+        let rows = cells.iter().map(|c| c.row + 1).max().unwrap_or(0);
+        let columns = cells.iter().map(|c| c.column + 1).max().unwrap_or(0);
+        Self { node: 0, cells, rows, columns, head_rows: 0, head_columns: 0 }.with_heads()
+    }
+
+    /// The table whose cells stand at `spans`.
+    pub(super) fn into_table(self, spans: &[Span<Raw>]) -> Table {
+        let cell = |(draft, span): (&Draft, &Span<Raw>)| Cell {
+            span: *span,
+            row: draft.row,
+            column: draft.column,
+            row_span: draft.row_span,
+            column_span: draft.column_span,
+            head: draft.head,
+        };
+        Table {
+            cells: self.cells.iter().zip(spans).map(cell).collect(),
+            rows: self.rows,
+            columns: self.columns,
+            head_rows: self.head_rows,
+            head_columns: self.head_columns,
+            unit_note: None,
+        }
+    }
+
     /// Writes the cells to the end of `text`; their spans become those of a [`Table`].
     pub(super) fn write(&self, text: &mut String) -> Table {
-        let mut cells = Vec::with_capacity(self.cells.len());
+        let mut spans = Vec::with_capacity(self.cells.len());
         let mut row = None;
         for draft in &self.cells {
             match row {
@@ -204,24 +232,18 @@ impl Grid {
             row = Some(draft.row);
             let start = text.len();
             text.push_str(&draft.text);
-            cells.push(Cell {
-                span: Span::new(start, text.len()),
-                row: draft.row,
-                column: draft.column,
-                row_span: draft.row_span,
-                column_span: draft.column_span,
-                head: draft.head,
-            });
+            spans.push(Span::new(start, text.len()));
         }
-        let unit_note = cells.iter().find_map(|cell| unit_note(text, cell.span));
-        Table {
-            cells,
-            rows: self.rows,
-            columns: self.columns,
-            head_rows: self.head_rows,
-            head_columns: self.head_columns,
-            unit_note,
-        }
+        let mut table = self.clone().into_table(&spans);
+        table.unit_note = table.cells.iter().find_map(|cell| unit_note(text, cell.span));
+        table
+    }
+}
+
+impl Draft {
+    /// A cell that covers one place.
+    pub(super) fn new(text: String, row: u32, column: u32) -> Self {
+        Self { text, row, column, row_span: 1, column_span: 1, head: false }
     }
 }
 
