@@ -9,12 +9,10 @@
 //! are `BHYT tïnh`, basis `meta`. Text in windows-1258 comes out half composed (`ê` + U+0301 for `ế`), which is
 //! kept: composing is the text stage's work.
 
-use std::borrow::Cow;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::CharsetBasis;
+use super::{CharsetBasis, legacy};
 use crate::notice::Notice;
 
 /// How many bytes at the front are searched for `<meta charset>`.
@@ -49,11 +47,24 @@ pub(super) fn decode(bytes: &[u8], header: Option<&str>, markup: bool) -> Decode
             ),
         ));
     }
-    Decoded { text: owned(text), charset: encoding.name(), basis, notices }
-}
-
-fn owned(text: Cow<'_, str>) -> String {
-    text.into_owned()
+    let read = if matches!(basis, CharsetBasis::Meta | CharsetBasis::Detected | CharsetBasis::Header)
+        && encoding.is_single_byte()
+    {
+        legacy::of_bytes(bytes, &text)
+    } else {
+        None
+    };
+    if let Some((text, name)) = read {
+        let note = format!("the bytes are Vietnamese in {name}, not {}; they were read so", encoding.name());
+        notices.push(Notice::new("legacy_charset", note));
+        return Decoded { text, charset: name, basis: CharsetBasis::Detected, notices };
+    }
+    if let Some((text, name)) = legacy::of_text(&text) {
+        let note = format!("the text is {name} that was once read as windows-1252; it was read again");
+        notices.push(Notice::new("misread_charset", note));
+        return Decoded { text, charset: encoding.name(), basis, notices };
+    }
+    Decoded { text: text.into_owned(), charset: encoding.name(), basis, notices }
 }
 
 /// The character set, what it rests on, and how many bytes the byte order mark takes.

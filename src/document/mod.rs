@@ -24,6 +24,7 @@ mod guard;
 mod headline;
 mod hints;
 mod html;
+mod legacy;
 mod lines;
 mod metadata;
 mod pagetype;
