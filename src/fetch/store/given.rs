@@ -111,8 +111,9 @@ impl<'a> Adding<'a> {
 }
 
 impl Store {
-    /// Lines per transaction: enough to be quick, few enough to fit in memory.
-    const CHUNK: usize = 20_000;
+    /// Lines per transaction. Each one rewrites most leaves of the tree of addresses, so few are quick; the lines of
+    /// one are in memory.
+    const CHUNK: usize = 200_000;
 
     /// Takes lines as a person wrote them.
     pub(crate) fn add_given(
