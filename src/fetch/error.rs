@@ -17,7 +17,7 @@ pub enum FetchError {
         reason: String,
     },
     /// The state cannot be read or written.
-    #[error("the state: {0}")]
+    #[error("the state: {0} (nothing is lost: mend the cause, then run the same command again)")]
     State(String),
     /// The archive cannot be read or written.
     #[error("the archive: {0} (nothing is lost: make room or mend it, then run the same command again)")]

@@ -21,7 +21,7 @@ fn answer(request: &Request) -> Reply {
     match request.path.as_str() {
         "/robots.txt" if request.host == "bao2.example" => Reply::new("503 Service Unavailable", "", ""),
         "/robots.txt" => Reply::new("404 Not Found", "", ""),
-        "/slow" => Reply { pause: Duration::from_millis(600), ..Reply::html("<p>chậm</p>") },
+        "/slow" => Reply { pause: Duration::from_secs(1), ..Reply::html("<p>chậm</p>") },
         "/huge" => Reply::html(vec![b'x'; 300_000]),
         "/huge-lie" => Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900000000000\r\n\r\n<html>"),
         "/bomb" => Reply::new("200 OK", "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", &*BOMB),
@@ -51,6 +51,7 @@ fn every_fault_ends_in_its_own_row() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(&site);
     settings.max_wire = 200_000;
+    settings.first_byte_timeout = Duration::from_millis(700);
     settings.max_decoded = 1_000_000;
     settings.host_failures = 100;
     settings.max_wait = Duration::from_millis(20);

@@ -21,8 +21,8 @@ fn settings(site: &Site) -> Settings {
         backoff: Duration::from_millis(5),
         max_wait: Duration::from_millis(400),
         connect_timeout: Duration::from_secs(5),
-        first_byte_timeout: Duration::from_millis(400),
-        total_timeout: Duration::from_millis(1500),
+        first_byte_timeout: Duration::from_secs(5),
+        total_timeout: Duration::from_secs(10),
         allow_private: true,
         ..Settings::default()
     }
