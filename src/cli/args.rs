@@ -112,6 +112,9 @@ pub(crate) struct Explain {
     /// Pattern files of your own, as for `extract`
     #[arg(long, value_name = "DIR")]
     pub(crate) patterns: Option<PathBuf>,
+    /// Also list every word that the pattern files know, with its entries, file and line
+    #[arg(long)]
+    pub(crate) words: bool,
 }
 
 /// Show what a page is read as: status, dates, character set, and the stored text block by block

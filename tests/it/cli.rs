@@ -361,3 +361,22 @@ fn inspect_shows_what_a_page_is_read_as() {
     assert_eq!(code, 1, "b.txt is empty");
     assert!(out.contains("there is no text in it"), "{out}");
 }
+
+#[test]
+fn explain_names_words_patterns_and_rejections() {
+    let at = folder(&[]);
+    let sentence = "Đến cuối năm 2020, toàn tỉnh có 1.846.011 người tham gia BHYT (Báo cáo số 141-BC/TU).";
+    let (code, out, talk) = run(at.path(), &["explain", sentence, "--place", "Hải Dương", "--words"]);
+    assert_eq!((code, talk.as_str()), (0, ""));
+    for said in [
+        "\n1 1.846.011 người\n",
+        "  unit        person (patterns/units/people.toml:",
+        "  indicator   health_insurance.participants (patterns/indicators/insurance.toml:",
+        "  period      2020-12-31 (stated)\n                from `Đến cuối năm 2020`",
+        "  place       Hải Dương",
+        "document_number    document.",
+        "  BHYT ",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+}

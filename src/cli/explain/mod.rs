@@ -1,6 +1,7 @@
 //! `solieu explain`: what was read in a sentence, by which pattern, and what was left out and why.
 
 mod marks;
+mod words;
 
 use std::{
     fmt::Write as _,
@@ -37,7 +38,7 @@ pub(crate) fn run(args: args::Explain) -> anyhow::Result<Exit> {
     page.known.published = published;
     page.known.place = args.place;
     let found = pipeline::extract(&page, &patterns, &mut Memo::default());
-    io::stdout().lock().write_all(explanation(&found, &patterns).as_bytes())?;
+    io::stdout().lock().write_all(explanation(&found, &patterns, args.words).as_bytes())?;
     Ok(Exit::Fine)
 }
 
@@ -45,8 +46,8 @@ fn date(text: &str) -> Result<Date, Usage> {
     text.parse().map_err(|_| Usage(format!("--date `{text}` is no date of the form YYYY-MM-DD")))
 }
 
-/// The whole explanation.
-fn explanation(found: &Extraction, patterns: &Patterns) -> String {
+/// The whole explanation, with all known words if they are asked for.
+fn explanation(found: &Extraction, patterns: &Patterns, words: bool) -> String {
     let Extraction { document, records, rejected, .. } = found;
     let mut out = marks::draw(&document.text, &all_marks(records, rejected));
     if !document.reason.is_empty() {
@@ -64,6 +65,9 @@ fn explanation(found: &Extraction, patterns: &Patterns) -> String {
             let origin = origin(&numeral.rule, patterns);
             let _ = writeln!(out, "  {:<24} {:<18} {origin}", numeral.exact, numeral.class);
         }
+    }
+    if words {
+        out = out + "\nwords that the pattern files know\n" + &words::table(document, patterns);
     }
     for notice in &document.notices {
         let _ = writeln!(out, "\nnotice {}: {}", notice.code, notice.text);
@@ -95,7 +99,7 @@ type Field = (&'static str, Option<String>, &'static [&'static str]);
 /// Each field that says something, with the words and patterns that it rests on.
 fn figure(record: &Record, all: &[Record], patterns: &Patterns) -> String {
     let mut out = String::new();
-    for (name, value, sources) in fields(record, all) {
+    for (name, value, sources) in fields(record, all, patterns) {
         let Some(value) = value else { continue };
         let evidence: Vec<_> =
             record.evidence.iter().filter(|e| sources.contains(&e.field.as_str())).collect();
@@ -105,7 +109,7 @@ fn figure(record: &Record, all: &[Record], patterns: &Patterns) -> String {
         }
     }
     let known = |field: &str| {
-        fields(record, all).iter().any(|(_, v, sources)| v.is_some() && sources.contains(&field))
+        fields(record, all, patterns).iter().any(|(_, v, sources)| v.is_some() && sources.contains(&field))
     };
     for words in record.evidence.iter().filter(|e| !known(&e.field)) {
         let _ = writeln!(out, "  {:<11} {}", words.field, words_and_origin(words, patterns));
@@ -118,16 +122,18 @@ fn figure(record: &Record, all: &[Record], patterns: &Patterns) -> String {
     out
 }
 
-fn fields(record: &Record, all: &[Record]) -> [Field; 14] {
+fn fields(record: &Record, all: &[Record], patterns: &Patterns) -> [Field; 14] {
+    let named =
+        |code: &Option<String>, kind: &str| code.as_ref().map(|code| with_origin(code, kind, patterns));
     let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
     [
         ("value", Some(value(record)), &["value", "qualifier", "number"]),
-        ("unit", record.unit.clone(), &["unit"]),
+        ("unit", named(&record.unit, "unit"), &["unit"]),
         ("measure", some(&record.measure), &["measure"]),
         ("status", some(&record.status), &["status"]),
         ("subject", record.subject.clone(), &["subject"]),
-        ("indicator", record.indicator.clone(), &["indicator"]),
-        ("group", record.group.clone(), &["group"]),
+        ("indicator", named(&record.indicator, "indicator"), &["indicator"]),
+        ("group", named(&record.group, "group"), &["group"]),
         ("base", record.base.as_ref().map(|b| with_basis(&b.text, b.code.as_deref(), &b.basis)), &["base"]),
         ("period", record.period.as_ref().map(|p| with_basis(&p.value, None, &p.basis)), &["period"]),
         ("reference", record.reference.as_ref().map(reference), &["reference"]),
@@ -191,6 +197,18 @@ fn words_and_origin(evidence: &Evidence, patterns: &Patterns) -> String {
     let rule =
         evidence.rule.as_deref().map_or_else(String::new, |rule| format!("  {}", origin(rule, patterns)));
     format!("`{}`{rule}", evidence.text)
+}
+
+/// A code with the file and line of the entry that gives it.
+fn with_origin(code: &str, kind: &str, patterns: &Patterns) -> String {
+    let entry = match kind {
+        "unit" => patterns.units.iter().find(|u| u.code.as_deref() == Some(code)).map(|u| u.entry),
+        "indicator" => patterns.indicators.iter().find(|i| i.id == code).map(|i| i.entry),
+        _ => patterns.groups.iter().find(|g| g.code == code).map(|g| g.entry),
+    };
+    entry
+        .map(|id| patterns.entry(id))
+        .map_or_else(|| code.to_owned(), |e| format!("{code} ({}:{})", e.file, e.line))
 }
 
 /// The id of a pattern with its file and line; the name of a rule of the code as it is.
