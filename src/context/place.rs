@@ -101,6 +101,28 @@ fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMe
     };
     if let Some(end) = cue(Cue::PlaceWord) {
         let name_end = capitalised(reading, end);
+        // `tỉnh Quảng Nam`: the name itself may be in the tables.
+        let known = reading
+            .hit(end, |m| if let Meaning::Place(index) = m { Some(index) } else { None })
+            .filter(|(h, _)| {
+                h.end as usize >= name_end
+                    && matches!(level_of(reading.word(at)), PlaceLevel::Province | PlaceLevel::District)
+            });
+        if let (Some((hit, index)), true) =
+            (known, place.is_none_or(|(hit, _)| (hit.end as usize) < name_end))
+        {
+            let code = patterns.places[index as usize].code.as_deref();
+            let candidates = patterns.places_at(&reading.hits, &hit);
+            let name = reading.text_of(&(at..hit.end as usize)).to_owned();
+            return Some(PlaceMention {
+                tokens: at..hit.end as usize,
+                kind: PlaceKind::Named,
+                candidates,
+                level: level_of(reading.word(at)),
+                name,
+                foreign: code.is_some_and(|c| !c.starts_with("VN")),
+            });
+        }
         if name_end > end && place.is_none_or(|(hit, _)| (hit.end as usize) < name_end) {
             let name = reading.text_of(&(at..name_end)).to_owned();
             return Some(PlaceMention {

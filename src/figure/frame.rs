@@ -48,7 +48,7 @@ pub(super) fn frames(
     comparisons: &[Comparison],
 ) -> Vec<Frame> {
     let mut out: Vec<Frame> = Vec::with_capacity(range.len());
-    let mut edge = past_comparison(sentence.start, comparisons);
+    let mut edge = past_comparison(scene, sentence.start, comparisons);
     for index in range.clone() {
         let quantity = &scene.quantities[index];
         let start = scene.start_of(quantity).max(edge);
@@ -63,14 +63,18 @@ pub(super) fn frames(
             right: quantity.tokens.end..right_end,
             parted,
         });
-        edge = past_comparison(right_end, comparisons);
+        edge = past_comparison(scene, right_end, comparisons);
     }
     out
 }
 
 /// A comparison that stands at `at` belongs to neither frame.
-fn past_comparison(at: usize, comparisons: &[Comparison]) -> usize {
-    comparisons.iter().find(|c| c.tokens.start == at || c.tokens.start == at + 1).map_or(at, |c| c.tokens.end)
+fn past_comparison(scene: &Scene, at: usize, comparisons: &[Comparison]) -> usize {
+    comparisons
+        .iter()
+        .filter(|c| scene.is_cue(c.tokens.start, Cue::Compare).is_some())
+        .find(|c| c.tokens.start == at || c.tokens.start == at + 1)
+        .map_or(at, |c| c.tokens.end)
 }
 
 /// Where the left stretch begins: after the last semicolon, colon or word of contrast between the frames.
@@ -163,9 +167,11 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
     if next.is_some() && chunk_end == limit {
         return false;
     }
-    let is_thing = scene.reading.hits_at(after).iter().any(|h| {
-        matches!(h.meaning, Meaning::Unit(_) | Meaning::Indicator(_, crate::patterns::catalogue::Part::Head))
-    });
+    let is_thing = scene
+        .reading
+        .hits_at(after)
+        .iter()
+        .any(|h| matches!(h.meaning, Meaning::Unit(_) | Meaning::Indicator(..)));
     is_thing
         && (after..chunk_end).all(|at| {
             !matches!(scene.cue_at(at), Some((Cue::Rise | Cue::Fall | Cue::ShareVerb | Cue::Exceed, _)))
@@ -183,6 +189,9 @@ fn stops(
     next: Option<usize>,
 ) -> bool {
     let first = at == from;
+    if scene.is_cue(at, Cue::Equal).is_some() && next.is_some() {
+        return true;
+    }
     match cue {
         Cue::Rise
         | Cue::Fall
@@ -195,7 +204,9 @@ fn stops(
         | Cue::Compare
         | Cue::Respectively
         | Cue::Single
-        | Cue::Such => true,
+        | Cue::Equal
+        | Cue::Such
+        | Cue::With => true,
         Cue::NewValue => first || next.is_some_and(|n| n <= end + 6),
         // `người có trình độ cao đẳng`, `thí sinh được tuyển`: a verb inside the phrase, not of a new frame.
         Cue::ValueVerb => {
@@ -205,7 +216,6 @@ fn stops(
         Cue::And | Cue::Or => {
             next.is_some() && (end..limit).all(|i| !scene.is_mark(i, ',') && !scene.is_mark(i, ';'))
         }
-        Cue::With => next.is_some() && !first,
         _ => false,
     }
 }

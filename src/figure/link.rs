@@ -46,7 +46,7 @@ impl Walk<'_> {
         inherit_measure(scene, &mut governor, previous, frame, coordinated);
         let found = subject::find(scene, frame, &governor);
         let mut evidence = Vec::new();
-        let subject = self.subject(scene, frame, &governor, &found, own, &mut evidence);
+        let subject = self.subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence);
         let mut unit = quantity.unit.clone();
         if unit.is_none() {
             unit = match &found {
@@ -202,7 +202,7 @@ impl Walk<'_> {
                 figure.quantity.alternative = Some(-alternative);
             }
         }
-        self.claim(scene, &mut figure, &found, unit.as_ref().map(|u| u.dimension));
+        self.claim(&mut figure, unit.as_ref().map(|u| u.dimension));
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {
@@ -293,7 +293,9 @@ fn is_point(
     let share = previous.is_some_and(|p| {
         p.measure == Measure::Level
             && p.unit.as_deref() == Some("percent")
-            && (p.rule == Cue::ShareVerb.code() || p.subject.as_ref().is_some_and(|s| s.is_rate))
+            && (p.rule == Cue::ShareVerb.code()
+                || p.base.as_ref().is_some_and(|b| b.code.is_some())
+                || p.subject.as_ref().is_some_and(|s| s.is_rate))
     });
     share
         || subject.is_some_and(|s| s.is_rate && s.is_own)

@@ -98,6 +98,8 @@ pub struct Subject {
     pub is_growth: bool,
     /// Its words stand in the figure's own frame.
     pub is_own: bool,
+    /// The terms in its words: a figure that inherits it may name another indicator.
+    pub(crate) hits: Vec<crate::patterns::Hit>,
     /// Its words up to the name of the thing (`số người tham gia │ bảo hiểm xã hội …`).
     pub(crate) lead: String,
     /// Its words up to the group (`số người tham gia bảo hiểm xã hội │ bắt buộc`).

@@ -5,7 +5,7 @@
 //! Example: in `số người tham gia BHXH bắt buộc đạt 46,0% và tự nguyện đạt 2,52%` the second subject is `số người tham gia BHXH tự nguyện`.
 
 use super::{
-    Evidence, Figure, Subject,
+    BaseOf, Basis, Evidence, Figure, Subject,
     frame::Frame,
     governor::Governor,
     reading::Walk,
@@ -25,6 +25,7 @@ impl Walk<'_> {
     pub(super) fn subject(
         &self,
         scene: &Scene,
+        sentence: &Tokens,
         frame: &Frame,
         governor: &Governor,
         found: &Found,
@@ -34,6 +35,18 @@ impl Walk<'_> {
         let anaphor = (frame.left.start..governor.tokens.start.max(frame.left.start))
             .any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
         let (Found::Left(pieces) | Found::Right(pieces)) = found else {
+            // `156 đại lý, 358 điểm thu`: another thing that is counted is its own subject.
+            let other = own.last().is_some_and(|p| {
+                p.quantity.unit.as_ref().map(|u| &u.code)
+                    != scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
+            });
+            if other
+                && governor.measure == Measure::Level
+                && governor.cue.is_none()
+                && let Some(counted) = self.counted(scene, frame)
+            {
+                return Some(counted);
+            }
             let before = self.inherited(scene, frame, governor, own);
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));
         };
@@ -46,11 +59,47 @@ impl Walk<'_> {
                 return before.map(|s| Subject { is_own: false, ..s });
             }
         }
+        if let Some(before) = about_what_was_counted(scene, frame, pieces, own) {
+            return Some(Subject { is_own: false, ..before });
+        }
+        let fuller = pieces
+            .first()
+            .filter(|p| pieces.len() == 1 && subject::is_bare_head(scene, p))
+            .and_then(|p| self.spelled_out(scene, sentence, p, own, frame));
+        if fuller.is_some() {
+            return fuller;
+        }
         for piece in pieces {
             evidence.push(Evidence { field: "subject", span: scene.reading.raw_span(piece), entry: None });
         }
         let mut subject = self.worded(scene, pieces);
         self.complete(scene, frame, pieces, own, &mut subject);
+        Some(subject)
+    }
+
+    /// `với số nợ lần lượt là …`: a bare head stands for the full phrase earlier in the sentence, or goes with the subject before it.
+    fn spelled_out(
+        &self,
+        scene: &Scene,
+        sentence: &Tokens,
+        head: &Tokens,
+        own: &[Figure],
+        frame: &Frame,
+    ) -> Option<Subject> {
+        let named = scene.reading.word(head.end - 1).to_lowercase();
+        if let Some(phrase) = subject::fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
+            return Some(self.worded(scene, &[phrase]));
+        }
+        let before = own.last().and_then(|f| f.subject.as_ref()).or(self
+            .memory
+            .subject
+            .as_ref()
+            .filter(|h| h.block == self.memory.block)
+            .map(|h| &h.value))?;
+        let mut subject = self.worded(scene, std::slice::from_ref(head));
+        subject.text = format!("{} {}", subject.text, before.text);
+        subject.hits.extend(before.hits.iter().copied());
+        subject.is_own = false;
         Some(subject)
     }
 
@@ -64,8 +113,9 @@ impl Walk<'_> {
             (at > piece.start).then(|| subject::words(scene, &[piece.start..at]))
         };
         Subject {
-            lead: stem(&|m| matches!(m, Meaning::Indicator(_, Part::Head))).unwrap_or_default(),
+            lead: stem(&|m| matches!(m, Meaning::Indicator(_, Part::Cue))).unwrap_or_default(),
             stem: stem(&|m| matches!(m, Meaning::Group(_))).unwrap_or_else(|| text.clone()),
+            hits: subject::hits(scene, pieces),
             text,
             indicator: None,
             group: None,
@@ -90,12 +140,10 @@ impl Walk<'_> {
             f.quantity.unit.as_ref().map(|u| u.dimension) == quantity.unit.as_ref().map(|u| u.dimension)
         };
         let Some(before) = own.iter().rev().find(alike).and_then(|f| f.subject.as_ref()) else { return };
-        let starts = |wanted: &dyn Fn(Meaning) -> bool| {
-            scene.reading.hits_at(first.start).iter().any(|h| wanted(h.meaning))
-        };
+        let starts = |wanted: &dyn Fn(Meaning) -> bool| covers(scene, first, wanted);
         let lead = if starts(&|m| matches!(m, Meaning::Group(_))) {
             &before.stem
-        } else if starts(&|m| matches!(m, Meaning::Indicator(_, Part::Head))) {
+        } else if starts(&|m| matches!(m, Meaning::Indicator(_, Part::Cue))) {
             &before.lead
         } else {
             return;
@@ -104,6 +152,14 @@ impl Walk<'_> {
             subject.text = format!("{lead} {}", subject.text);
             subject.lead.clone_from(lead);
             subject.is_rate |= before.is_rate;
+            let mut hits = before.hits.clone();
+            hits.retain(|h| {
+                let family = |m: Meaning| matches!(m, Meaning::Indicator(_, Part::Cue));
+                let replaced = family(h.meaning) && subject.hits.iter().any(|o| family(o.meaning));
+                !replaced && !matches!(h.meaning, Meaning::Group(_))
+            });
+            hits.append(&mut subject.hits);
+            subject.hits = hits;
         }
     }
 
@@ -138,27 +194,71 @@ impl Walk<'_> {
     }
 
     /// Which indicator the subject names.
-    pub(super) fn claim(
-        &self,
-        scene: &Scene,
-        figure: &mut Figure,
-        found: &Found,
-        dimension: Option<Dimension>,
-    ) {
+    pub(super) fn claim(&self, figure: &mut Figure, dimension: Option<Dimension>) {
         let Some(subject) = &mut figure.subject else { return };
-        let pieces = match found {
-            Found::Left(pieces) | Found::Right(pieces) => pieces.clone(),
-            Found::Nothing => return,
-        };
-        let mut hits = subject::hits(scene, &pieces);
-        if let Some(base) = &figure.base
-            && base.code.is_some()
+        let claim = self.patterns.claim(&subject.hits, figure.unit.as_deref(), dimension, figure.measure);
+        subject.indicator = claim.as_ref().map(|c| self.patterns.indicators[c.indicator as usize].id.clone());
+        subject.group = claim.and_then(|c| c.group).map(|g| self.patterns.groups[g as usize].code.clone());
+        let Some(indicator) = &subject.indicator else { return };
+        // A share of which the text names no whole is of the one that its indicator is defined on.
+        if figure.base.is_none() && figure.measure == Measure::Level && dimension == Some(Dimension::Percent)
         {
-            hits.extend(scene.reading.hits_at(figure.quantity.tokens.start).iter().copied());
-        }
-        if let Some(claim) = self.patterns.claim(&hits, figure.unit.as_deref(), dimension, figure.measure) {
-            subject.indicator = Some(self.patterns.indicators[claim.indicator as usize].id.clone());
-            subject.group = claim.group.map(|g| self.patterns.groups[g as usize].code.clone());
+            let known =
+                self.patterns.indicators.iter().find(|i| i.id == *indicator).and_then(|i| i.base.clone());
+            figure.base = known
+                .and_then(|code| self.patterns.bases.iter().position(|b| b.code == code).map(|i| (code, i)))
+                .map(|(code, index)| {
+                    let text = self.patterns.bases[index].name.clone();
+                    BaseOf { code: Some(code), text, basis: Basis::Document }
+                });
         }
     }
+}
+
+/// Whether a phrase is nothing but names of things and groups, and starts with one that is `wanted`.
+fn covers(scene: &Scene, phrase: &Tokens, wanted: &dyn Fn(Meaning) -> bool) -> bool {
+    let name = |at: usize, first: bool| {
+        scene
+            .reading
+            .hits_at(at)
+            .iter()
+            .filter(|h| h.end as usize <= phrase.end)
+            .filter(|h| {
+                if first {
+                    wanted(h.meaning)
+                } else {
+                    matches!(h.meaning, Meaning::Indicator(..) | Meaning::Group(_))
+                }
+            })
+            .map(|h| h.end as usize)
+            .max()
+    };
+    let Some(mut at) = name(phrase.start, true) else { return false };
+    while at < phrase.end {
+        match name(at, false) {
+            Some(end) => at = end,
+            None if !scene.reading.tokens[at].is_word() => at += 1,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// `88,7 nghìn doanh nghiệp đăng ký thành lập mới …, giảm 2% về số doanh nghiệp`: the thing counted before, named in short.
+fn about_what_was_counted(
+    scene: &Scene,
+    frame: &Frame,
+    pieces: &[Tokens],
+    own: &[Figure],
+) -> Option<Subject> {
+    scene.is_cue(frame.right.start, Cue::About)?;
+    let phrase = pieces.first()?;
+    let start =
+        scene.is_cue(phrase.start, Cue::CountHead).filter(|end| *end < phrase.end).unwrap_or(phrase.start);
+    let name = scene.text(&(start..phrase.end)).to_lowercase();
+    let names = |s: &Subject| {
+        let text = s.text.to_lowercase();
+        text.len() > name.len() && (text.starts_with(&name) || text.contains(&format!(" {name}")))
+    };
+    own.iter().filter_map(|f| f.subject.as_ref()).find(|s| names(s)).cloned()
 }

@@ -59,6 +59,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 if left.is_empty() {
                     return Found::Nothing;
                 }
+                // `khách quốc tế 19.000 lượt`, `trung cấp: 2.672 người`: the words name the thing; after a verb the unit does.
+                let acts = left.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
+                if governor.cue.is_none_or(|_| governor.tokens.is_empty()) && !governor.preposition && !acts {
+                    return Found::Left(left);
+                }
                 let mut pieces = vec![unit];
                 pieces.extend(left);
                 return Found::Right(pieces);
@@ -68,7 +73,10 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         Some(Dimension::Percent | Dimension::Permille) => {
             let weak = governor.cue.is_none()
                 || scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
-            if left.is_empty() && weak && governor.measure == Measure::Level {
+            if weak
+                && governor.measure == Measure::Level
+                && (left.is_empty() || (!strong && is_share_of_known(scene, &frame.right)))
+            {
                 let right = share_of(scene, &frame.right);
                 if !right.is_empty() {
                     return Found::Right(right);
@@ -106,8 +114,17 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     let number = frame.left.end;
     if governor.cue.is_some() {
         let behind_verb = trim_end(scene, trim_start(scene, governor.tokens.end..number));
-        let before = phrase(scene, inside..governor.tokens.start.max(inside));
-        if !behind_verb.is_empty() && is_strong(scene, &behind_verb) {
+        let mut before = phrase(scene, inside..governor.tokens.start.max(inside));
+        // `tỷ lệ lao động làm công tăng nhẹ (chiếm 42,7%)`: the clause before the bracket names it.
+        if let (true, Some(bracket)) = (before.is_empty(), frame.bracket) {
+            let host = frame.left.start..bracket;
+            let verb = host
+                .clone()
+                .find(|at| *at > host.start && any_cue(scene, *at, &[Cue::Rise, Cue::Fall]).is_some())
+                .unwrap_or(bracket);
+            before = phrase(scene, frame.left.start..verb);
+        }
+        if !behind_verb.is_empty() && is_strong(scene, &behind_verb) && !is_bare_head(scene, &behind_verb) {
             let mut out = pieces(scene, &behind_verb);
             if before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
                 out.extend(before);
@@ -167,6 +184,14 @@ fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
     head.map_or(range.clone(), |start| start..range.end)
 }
 
+/// A known whole and something that it does: `55% lực lượng lao động tham gia …`.
+fn is_share_of_known(scene: &Scene, right: &Tokens) -> bool {
+    scene
+        .reading
+        .hit(right.start, |m| if let Meaning::Base(index) = m { Some(index) } else { None })
+        .is_some_and(|(hit, _)| (hit.end as usize) + 1 < right.end)
+}
+
 /// `55% lực lượng trong độ tuổi │ tham gia bảo hiểm xã hội`: what the share does; the whole phrase where it has no verb.
 fn share_of(scene: &Scene, right: &Tokens) -> Pieces {
     let right =
@@ -201,6 +226,36 @@ fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
     phrase.clone().take(3).any(head)
 }
 
+/// A phrase that is a head without a meaning of its own: `số tiền`, `tổng trị giá`, `tỷ lệ`; `bội chi` and `doanh thu` say what they are.
+pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
+    scene.cue_covers(phrase.start, &[Cue::Light])
+        && any_cue(scene, phrase.start, &[Cue::CountHead, Cue::Rate, Cue::Sum])
+            .is_some_and(|end| end >= phrase.end)
+}
+
+/// The last full noun phrase of a stretch whose head holds the word `named`: what a bare head further on stands for.
+pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Tokens> {
+    let heads = [Cue::CountHead, Cue::Rate, Cue::Sum];
+    let at = stretch
+        .clone()
+        .rev()
+        .find(|at| scene.reading.word(*at).to_lowercase() == named && scene.cue_covers(*at, &heads))?;
+    let start =
+        (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())?;
+    let ends =
+        [Cue::WeakVerb, Cue::VerbMark, Cue::ValueVerb, Cue::NewValue, Cue::Such, Cue::Contrast, Cue::With];
+    let end = (at + 1..stretch.end)
+        .find(|at| {
+            any_cue(scene, *at, &ends).is_some()
+                || scene.is_mark(*at, ';')
+                || scene.is_mark(*at, '(')
+                || scene.reading.tokens[*at].is_number()
+        })
+        .unwrap_or(stretch.end);
+    let phrase = trim_end(scene, start..end);
+    (phrase.len() > 2 && !is_bare_head(scene, &phrase)).then_some(phrase)
+}
+
 /// A hit of any of the given roles at a token.
 fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
     scene
@@ -233,7 +288,7 @@ fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
     let mut from = starts.len() - 1;
     loop {
         let chunk = trim_start(scene, starts[from]..range.end);
-        if is_strong(scene, &chunk) || from == 0 {
+        if is_strong(scene, &chunk) || after_verb(scene, chunk.clone()) != chunk || from == 0 {
             break;
         }
         let before = starts[from - 1]..starts[from] - 1;
@@ -285,6 +340,12 @@ fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
             range.start = period.tokens.end.max(at + 1).min(range.end);
         } else if let Some(end) = say_end(scene, &range) {
             range.start = end;
+        } else if let Some((hit, ())) = scene
+            .reading
+            .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
+            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan]).is_none())
+        {
+            range.start = (hit.end as usize).min(range.end);
         } else if let Some(end) = any_cue(
             scene,
             at,

@@ -8,7 +8,7 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Whereabouts, frame::Frame, memory::Memory, reference::Comparison, scene::Scene};
+use super::{Basis, Figure, Whereabouts, frame::Frame, memory::Memory, reference::Comparison, scene::Scene};
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
@@ -178,4 +178,32 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
         return true;
     }
     scene.is_cue_before(mention.tokens.start, Cue::At).is_some()
+}
+
+/// `Hà Nội, TP.HCM, Bình Dương … với số nợ lần lượt là 2.170 tỷ; 1.945 tỷ; 423 tỷ`: places and numbers pair by position.
+pub(super) fn pair(
+    scene: &Scene,
+    sentence: &Tokens,
+    figures: &mut [Figure],
+    memory: &Memory,
+    home: &Home,
+    patterns: &Patterns,
+) {
+    let Some(cue) = sentence.clone().find(|at| scene.is_cue(*at, Cue::Respectively).is_some()) else {
+        return;
+    };
+    let start = scene.reading.raw_span(&(cue..cue + 1)).start();
+    let Some(first) = figures.iter().position(|f| f.quote.start() > start) else { return };
+    let places: Vec<&PlaceMention> =
+        scene.places.iter().filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= cue).collect();
+    let listed = &mut figures[first..];
+    if places.len() < 2 || places.len() != listed.len() {
+        return;
+    }
+    for (figure, mention) in listed.iter_mut().zip(places) {
+        let on = figure.when.as_ref().map(|w| w.period.end);
+        if let Some(place) = named(mention, Basis::Stated, memory, home, patterns, on) {
+            figure.place = Some(place);
+        }
+    }
 }

@@ -502,6 +502,8 @@ pub struct Base {
     pub entry: EntryId,
     /// Code in records.
     pub code: String,
+    /// Its first term, for a share whose text names no base.
+    pub name: String,
 }
 
 /// A place, checked.

@@ -194,7 +194,8 @@ impl<'f> Loader<'f> {
         for raw in file.base {
             let entry = self.entry("base", &raw.id, raw.example, raw.counterexample);
             let index = self.patterns.bases.len() as u32;
-            self.patterns.bases.push(Base { entry, code: raw.code.into_inner() });
+            let name = raw.terms.first().map(|t| t.get_ref().clone()).unwrap_or_default();
+            self.patterns.bases.push(Base { entry, code: raw.code.into_inner(), name });
             self.terms(entry, &raw.terms, &raw.except, Meaning::Base(index));
         }
         for raw in file.place {
