@@ -7,6 +7,7 @@
 //! is 57,27, printed cut, not rounded: consistent within one unit of the last printed place.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::{Basis, Figure};
 use crate::{
@@ -71,9 +72,13 @@ fn before(figures: &[Figure], at: usize, fits: impl Fn(&Figure) -> bool) -> Opti
     figures[..at]
         .iter()
         .rev()
+        .take(WINDOW)
         .take_while(|f| f.block == here.block && f.sentence == here.sentence)
         .find(|f| fits(f))
 }
+
+/// How many figures back arithmetic looks.
+const WINDOW: usize = 24;
 
 /// `1.732.778 người, tăng 706.749 người, tăng 68%`: the percentage against the difference and the level.
 fn relative_change(figures: &[Figure], at: usize) -> Option<Check> {
@@ -119,7 +124,7 @@ fn level_difference(figures: &[Figure], at: usize) -> Option<Check> {
     }
     let when = here.when.as_ref()?;
     let level = |wanted: &str| {
-        figures
+        figures[at.saturating_sub(WINDOW)..(at + WINDOW).min(figures.len())]
             .iter()
             .filter(|f| {
                 f.block == here.block
@@ -172,30 +177,36 @@ fn share_of_count(figures: &[Figure], at: usize) -> Option<Check> {
 /// The same number of the same thing: the body keeps it, headline, standfirst and caption point to it; a later mention points to the
 /// first.
 fn duplicates(document: &Document, figures: &mut [Figure]) {
+    let summary = |f: &Figure| {
+        matches!(
+            document.blocks[f.block].kind,
+            BlockKind::Title | BlockKind::Lead | BlockKind::Caption | BlockKind::Heading(_)
+        )
+    };
+    // Figures of the body by what they print; a hostile page of one number a hundred thousand times stays linear.
+    let mut body: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let key = |f: &Figure| format!("{:?} {:?} {}", f.quantity.magnitude, f.unit, f.measure.code());
+    for (index, figure) in figures.iter().enumerate().filter(|(_, f)| !summary(f)) {
+        let same = body.entry(key(figure)).or_default();
+        if same.len() < TWINS {
+            same.push(index);
+        }
+    }
     for at in 0..figures.len() {
-        let summary = |f: &Figure| {
-            matches!(
-                document.blocks[f.block].kind,
-                BlockKind::Title | BlockKind::Lead | BlockKind::Caption | BlockKind::Heading(_)
-            )
-        };
         let here = &figures[at];
-        let twin = |f: &&Figure| {
-            f.quote != here.quote
-                && f.quantity.magnitude == here.quantity.magnitude
-                && f.unit == here.unit
-                && f.measure == here.measure
-                && (same_subject(f, here) || summary(here))
+        let twin = |f: &Figure| {
+            (same_subject(f, here) || summary(here))
                 && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
         };
-        let found = if summary(here) {
-            figures.iter().filter(|f| !summary(f)).find(twin)
-        } else {
-            figures[..at].iter().filter(|f| !summary(f)).find(twin)
-        };
+        let candidates = body.get(&key(here)).map_or(&[][..], Vec::as_slice);
+        let found =
+            candidates.iter().filter(|i| summary(here) || **i < at).map(|i| &figures[*i]).find(|f| twin(f));
         figures[at].duplicate_of = found.map(|f| f.quote);
     }
 }
+
+/// As many figures of one printed number are compared with a new one.
+const TWINS: usize = 8;
 
 /// High only where every field stands near the number; the reasons for less are in the flags.
 fn confidence(figure: &mut Figure) -> &'static str {

@@ -45,14 +45,18 @@ impl Walk<'_> {
                 })
             });
         let ahead = sentence.comparisons.iter().find(|c| c.tokens.start >= number.end).filter(|c| {
-            all.iter().filter(|f| f.left.end > number.end && f.left.end < c.tokens.start).all(|f| {
-                let other = self::governor(scene, f);
-                other.measure != Measure::Level
-                    || f.bracket.is_some()
-                    || f.left
-                        .clone()
-                        .all(|at| !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some())
-            })
+            all[all.partition_point(|f| f.left.end <= number.end)..]
+                .iter()
+                .take(SERVED)
+                .filter(|f| f.left.end < c.tokens.start)
+                .all(|f| {
+                    let other = self::governor(scene, f);
+                    other.measure != Measure::Level
+                        || f.bracket.is_some()
+                        || f.left.clone().all(|at| {
+                            !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some()
+                        })
+                })
         });
         let behind = sentence.comparisons.iter().rev().find(|c| c.tokens.end <= number.start);
         let chosen = own.or(ahead).or(behind);
@@ -176,3 +180,6 @@ pub(super) fn inherit_measure(
         };
     }
 }
+
+/// How many numbers further on a comparison is looked for.
+const SERVED: usize = 8;

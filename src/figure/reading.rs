@@ -213,7 +213,7 @@ impl Walk<'_> {
     /// A sentence without figures still sets the stage: `Năm 2020, thành phố đã …`.
     fn remember_leading_period(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
-        let leading = scene.periods.iter().find(|p| {
+        let leading = scene.periods_in(&sentence.tokens).iter().find(|p| {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && p.is_governing()
         });
         let Some(mention) = leading else { return };
@@ -231,7 +231,7 @@ impl Walk<'_> {
 
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
-        let mention = scene.places.iter().rev().find(|p| {
+        let mention = scene.places_in(&sentence.tokens).iter().rev().find(|p| {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && !p.is_foreign()
         });
         let Some(mention) = mention else { return };

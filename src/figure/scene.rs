@@ -20,6 +20,10 @@ pub(super) struct Scene<'a> {
     pub reading: Reading<'a>,
     /// Tokens that a look-alike or a period has claimed.
     taken: Vec<bool>,
+    /// Of each token, one more than the index of the period that covers it; 0 for none.
+    period_of: Vec<u32>,
+    /// The same of places.
+    place_of: Vec<u32>,
     /// Digits that are no figure.
     pub look_alikes: Vec<LookAlikeMention>,
     /// Dates and periods.
@@ -59,10 +63,14 @@ impl<'a> Scene<'a> {
         }
         let places = place::find(&reading, patterns);
         let attributions = attribution::find(&reading, patterns);
+        let period_of = owners(reading.tokens.len(), periods.iter().map(|p| &p.tokens));
+        let place_of = owners(reading.tokens.len(), places.iter().map(|p| &p.tokens));
         Self {
             block,
             reading,
             taken,
+            period_of,
+            place_of,
             look_alikes,
             periods,
             places,
@@ -119,14 +127,30 @@ impl<'a> Scene<'a> {
             .map(|(hit, ())| hit.start as usize)
     }
 
+    /// The periods of a sentence.
+    pub(super) fn periods_in(&self, sentence: &Tokens) -> &[PeriodMention] {
+        let from = self.periods.partition_point(|p| p.tokens.start < sentence.start);
+        let to = self.periods.partition_point(|p| p.tokens.start < sentence.end);
+        &self.periods[from..to]
+    }
+
+    /// The places of a sentence.
+    pub(super) fn places_in(&self, sentence: &Tokens) -> &[PlaceMention] {
+        let from = self.places.partition_point(|p| p.tokens.start < sentence.start);
+        let to = self.places.partition_point(|p| p.tokens.start < sentence.end);
+        &self.places[from..to]
+    }
+
     /// The period mention that covers token `at`.
     pub(super) fn period_at(&self, at: usize) -> Option<&PeriodMention> {
-        self.periods.iter().find(|p| p.tokens.contains(&at))
+        let index = self.period_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
+        Some(&self.periods[index as usize])
     }
 
     /// The place mention that covers token `at`.
     pub(super) fn place_at(&self, at: usize) -> Option<&PlaceMention> {
-        self.places.iter().find(|p| p.tokens.contains(&at))
+        let index = self.place_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
+        Some(&self.places[index as usize])
     }
 
     /// Whether the token is the mark `c`.
@@ -138,6 +162,15 @@ impl<'a> Scene<'a> {
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)
     }
+}
+
+/// Of each of `len` tokens, one more than the index of the mention that covers it.
+fn owners<'m>(len: usize, mentions: impl Iterator<Item = &'m Tokens>) -> Vec<u32> {
+    let mut out = vec![0; len];
+    for (index, tokens) in (1..).zip(mentions) {
+        out[tokens.start.min(len)..tokens.end.min(len)].fill(index);
+    }
+    out
 }
 
 fn cue(meaning: Meaning) -> Option<Cue> {

@@ -45,7 +45,7 @@ pub(super) fn find(
     future: bool,
 ) -> (Option<When>, Option<Moment>, Option<Evidence>) {
     let free: Vec<&PeriodMention> = scene
-        .periods
+        .periods_in(sentence)
         .iter()
         .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= sentence.end && p.is_governing())
         .filter(|p| {

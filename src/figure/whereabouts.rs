@@ -45,7 +45,7 @@ pub(super) fn find(
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && is_scene_of_action(scene, p, home)
     };
-    let places: Vec<&PlaceMention> = scene.places.iter().filter(usable).collect();
+    let places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
     let chains = chains(scene, &places, patterns, on);
     // `Quảng Ninh (96,7%)`: the place right before the bracket.
     let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b)).map(|p| vec![*p]);
@@ -194,8 +194,11 @@ pub(super) fn pair(
     };
     let start = scene.reading.raw_span(&(cue..cue + 1)).start();
     let Some(first) = figures.iter().position(|f| f.quote.start() > start) else { return };
-    let places: Vec<&PlaceMention> =
-        scene.places.iter().filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= cue).collect();
+    let places: Vec<&PlaceMention> = scene
+        .places_in(sentence)
+        .iter()
+        .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= cue)
+        .collect();
     let listed = &mut figures[first..];
     if places.len() < 2 || places.len() != listed.len() {
         return;
