@@ -61,6 +61,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         memory: Memory::default(),
         findings: Findings::default(),
     };
+    walk.memory.document_period = opening_period(&scenes);
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
         match scenes.next_if(|s| s.block == index) {
@@ -131,7 +132,7 @@ impl Walk<'_> {
                 scene,
                 kind,
                 tokens: tokens.clone(),
-                comparisons: comparisons(scene, tokens, self.patterns),
+                comparisons: comparisons(scene, tokens),
                 statuses: status::words(scene, tokens),
             };
             self.sentence(&mut sentence, first..next);
@@ -218,10 +219,6 @@ impl Walk<'_> {
         });
         let Some(mention) = leading else { return };
         let moment = Moment { mention: mention.clone(), text: scene.text(&mention.tokens).to_owned() };
-        let titular = matches!(sentence.kind, BlockKind::Title | BlockKind::Lead | BlockKind::Heading(_));
-        if self.memory.document_period.is_none() && (titular || !when::is_event_day(mention)) {
-            self.memory.document_period = Some(moment.clone());
-        }
         if mention.tokens.start <= sentence.tokens.start + 2
             && (self.memory.period.is_none() || !when::is_event_day(mention))
         {
@@ -252,6 +249,31 @@ impl Walk<'_> {
         }
     }
 }
+
+/// The period that a document opens with: the first one of its headline and first sentences that is no day of an event, else the first
+/// day. It dates what nothing nearer dates.
+fn opening_period(scenes: &[Scene]) -> Option<Moment> {
+    let opening =
+        scenes.iter().flat_map(|scene| scene.reading.sentences.iter().map(move |s| (scene, s))).take(OPENING);
+    let mut mentions = opening.flat_map(|(scene, sentence)| {
+        let compared = comparisons(scene, sentence);
+        scene
+            .periods_in(sentence)
+            .iter()
+            .filter(|p| p.is_governing())
+            .filter(|p| !compared.iter().any(|c| c.tokens.contains(&p.tokens.start)))
+            .map(|p| Moment { mention: p.clone(), text: scene.text(&p.tokens).to_owned() })
+            .collect::<Vec<_>>()
+    });
+    let first = mentions.next()?;
+    if !when::is_event_day(&first.mention) {
+        return Some(first);
+    }
+    Some(mentions.find(|m| !when::is_event_day(&m.mention)).unwrap_or(first))
+}
+
+/// How many sentences open a document.
+const OPENING: usize = 4;
 
 /// How far into a sentence a place still sets its stage, in tokens.
 const LEADING: usize = 12;

@@ -9,7 +9,7 @@
 use super::{base, scene::Scene};
 use crate::{
     context::period::{Kind, PeriodMention},
-    patterns::{Patterns, catalogue::Cue},
+    patterns::catalogue::Cue,
     reading::Tokens,
 };
 
@@ -27,7 +27,7 @@ pub(super) struct Comparison {
 }
 
 /// The comparisons of a sentence, in order.
-pub(super) fn comparisons(scene: &Scene, sentence: &Tokens, _patterns: &Patterns) -> Vec<Comparison> {
+pub(super) fn comparisons(scene: &Scene, sentence: &Tokens) -> Vec<Comparison> {
     let mut out: Vec<Comparison> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {

@@ -410,6 +410,7 @@ fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
         let linking = scene.reading.hit_before(range.end, |m| match m {
             Meaning::Cue(
                 Cue::VerbMark
+                | Cue::Say
                 | Cue::And
                 | Cue::Or
                 | Cue::Preposition

@@ -14,7 +14,10 @@ use super::{
     scan::Scan,
 };
 use crate::{
-    patterns::{Patterns, catalogue::PeriodWord},
+    patterns::{
+        Meaning, Patterns,
+        catalogue::{Cue, PeriodWord},
+    },
     reading::{Reading, Tokens},
     text::{Token, TokenKind},
 };
@@ -122,7 +125,7 @@ impl<'r> Grammar<'r> {
     fn count_of_units(&self, at: usize, lead: Lead) -> Option<Based> {
         let before = if lead.total {
             Before::Total
-        } else if lead.inside || (!lead.promises() && self.starts_clause(at)) {
+        } else if lead.inside || (!lead.promises() && (self.starts_clause(at) || self.is_reported(at))) {
             Before::Perhaps
         } else {
             Before::Length
@@ -135,6 +138,19 @@ impl<'r> Grammar<'r> {
     fn starts_clause(&self, at: usize) -> bool {
         let reading = self.scan.reading;
         reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
+    }
+
+    /// `vốn FDI 11 tháng đạt …`: what is reported of a count of months is a running total; `hơn 3 tháng đạt` is a length.
+    fn is_reported(&self, at: usize) -> bool {
+        let reading = self.scan.reading;
+        let reports = |m| {
+            matches!(
+                m,
+                Meaning::Cue(Cue::ValueVerb | Cue::NewValue | Cue::Rise | Cue::Fall) | Meaning::Status(..)
+            )
+        };
+        let hedged = reading.hit_before(at, |m| matches!(m, Meaning::Hedge(..)).then_some(())).is_some();
+        !hedged && reading.hits_at(at + 2).iter().any(|h| reports(h.meaning))
     }
 
     /// "năm sau cao hơn năm trước": a comparison of any two years, no period.
