@@ -40,30 +40,41 @@ pub(super) enum Parted {
 /// The longest right stretch, in tokens: beyond it a phrase is a clause of its own.
 const REACH: usize = 26;
 
-/// The frames of a sentence whose quantities are `range` of the scene.
+/// The frames of a sentence around the given quantities of the scene, in order.
 pub(super) fn frames(
     scene: &Scene,
     sentence: &Tokens,
-    range: Tokens,
+    kept: &[usize],
     comparisons: &[Comparison],
 ) -> Vec<Frame> {
-    let mut out: Vec<Frame> = Vec::with_capacity(range.len());
+    let mut out: Vec<Frame> = Vec::with_capacity(kept.len());
     let mut edge = past_comparison(scene, sentence.start, comparisons);
-    for index in range.clone() {
+    // `82/97 xã (chiếm 84,5% tổng số xã) đạt tiêu chí thủy lợi`: a phrase that goes on behind the bracket, and where it ends.
+    let mut resumed: Option<Tokens> = None;
+    for (position, &index) in kept.iter().enumerate() {
         let quantity = &scene.quantities[index];
+        if let Some(behind) = resumed.take_if(|r| r.start <= quantity.tokens.start) {
+            edge = edge.max(behind.end);
+        }
         let start = scene.start_of(quantity).max(edge);
-        let next = (index + 1 < range.end).then(|| scene.start_of(&scene.quantities[index + 1]));
-        let right_end = right_end(scene, quantity.tokens.end, next, sentence.end);
+        let begin = |i: &usize| scene.start_of(&scene.quantities[*i]);
+        let next = kept.get(position + 1).map(begin);
+        let mut right = quantity.tokens.end..right_end(scene, quantity.tokens.end, next, sentence.end);
         let (left_start, parted) = left_start(scene, edge, start);
         let left = left_start..start;
-        out.push(Frame {
-            quantity: index,
-            bracket: open_bracket(scene, &left),
-            left,
-            right: quantity.tokens.end..right_end,
-            parted,
-        });
-        edge = past_comparison(scene, right_end, comparisons);
+        edge = past_comparison(scene, right.end, comparisons);
+        if right.is_empty()
+            && scene.is_mark(right.start, '(')
+            && let Some(close) = (right.start..sentence.end).find(|at| scene.is_mark(*at, ')'))
+        {
+            let next = kept[position + 1..].iter().map(begin).find(|n| *n > close);
+            let behind = close + 1..right_end(scene, close + 1, next, sentence.end);
+            if !behind.is_empty() {
+                right = behind.clone();
+                resumed = Some(behind);
+            }
+        }
+        out.push(Frame { quantity: index, bracket: open_bracket(scene, &left), left, right, parted });
     }
     out
 }
@@ -210,7 +221,10 @@ fn stops(
         Cue::NewValue => first || next.is_some_and(|n| n <= end + 6),
         // `người có trình độ cao đẳng`, `thí sinh được tuyển`: a verb inside the phrase, not of a new frame.
         Cue::ValueVerb => {
-            !first && (scene.is_cue(at, Cue::WeakVerb) != Some(end) || next.is_some_and(|n| n <= end + 2))
+            // A verb of a number to come ends the stretch; one of another thing (`đạt tiêu chí bưu điện`) goes on with it.
+            let governs = next.is_some_and(|n| n <= end + 8 && (end..n).all(|i| !scene.is_mark(i, ',')));
+            let weak = scene.is_cue(at, Cue::WeakVerb) == Some(end);
+            !first && if weak { next.is_some_and(|n| n <= end + 2) } else { governs }
         }
         // `… thành lập mới và quay trở lại` goes on; `16 người chết và 10 người` does not.
         Cue::And | Cue::Or => {

@@ -65,13 +65,15 @@ pub(super) fn of(
     if let Some(place) = document.metadata.place.as_deref().and_then(|p| by_name(p, patterns, published)) {
         return Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) };
     }
+    let at_home = publisher.as_ref().and_then(|p| p.code.clone());
+    let printed_there = |place: &Whereabouts| at_home.is_some() && place.code == at_home;
     if let Some(publisher) = publisher {
         match provinces.iter_mut().find(|(w, _)| w.code == publisher.code) {
             Some((_, score)) => *score += 2 + (own * 2).min(8),
             None => provinces.push((publisher, 2 + (own * 2).min(8))),
         }
     } else if let Some(first) = provinces.iter_mut().max_by_key(|(_, s)| *s) {
-        first.1 += if first.1 >= 3 { (own * 2).min(8) } else { 0 };
+        first.1 += if first.1 >= 4 { (own * 2).min(8) } else { 0 };
     }
     let nation = nation.min(12);
     let best = provinces
@@ -84,9 +86,9 @@ pub(super) fn of(
             Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) }
         }
         // A place named once in a national text is not what its `tỉnh` stands for.
-        Some((place, score)) => Home {
+        Some((place, _)) => Home {
             default: Some(whereabouts::vietnam(Basis::Document)),
-            province: (place.level == "province" && score >= 5).then_some(place),
+            province: (place.level == "province" && printed_there(&place)).then_some(place),
         },
         None => Home { default: Some(whereabouts::vietnam(Basis::Document)), province: None },
     }

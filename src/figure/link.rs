@@ -109,14 +109,13 @@ impl Walk<'_> {
             future,
         );
         evidence.extend(words);
-        if status == Status::Rule && moment.is_none() {
+        if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis != super::Basis::Stated) {
             when = None;
         }
         if status == Status::Observed
             && let (Some(w), Some(published)) = (&when, self.clock.published)
             && w.period.end > published
-            && w.period.start.year() >= published.year()
-            && w.period.end != published
+            && (w.period.start == w.period.end || w.period.start > published)
         {
             // What lies ahead of the publication was not seen; it goes on with an estimate if one was just given.
             let estimated = self.findings.figures.last().is_some_and(|f| {

@@ -21,6 +21,7 @@ mod home;
 mod link;
 mod memory;
 mod naming;
+mod phrase;
 mod reading;
 mod reference;
 mod scene;

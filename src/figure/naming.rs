@@ -64,7 +64,7 @@ impl Walk<'_> {
         }
         let fuller = pieces
             .first()
-            .filter(|p| pieces.len() == 1 && subject::is_bare_head(scene, p))
+            .filter(|p| pieces.len() == 1 && super::phrase::is_bare_head(scene, p))
             .and_then(|p| self.spelled_out(scene, sentence, p, own, frame));
         if fuller.is_some() {
             return fuller;
@@ -87,7 +87,9 @@ impl Walk<'_> {
         frame: &Frame,
     ) -> Option<Subject> {
         let named = scene.reading.word(head.end - 1).to_lowercase();
-        if let Some(phrase) = subject::fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
+        if let Some(phrase) =
+            super::phrase::fuller(scene, sentence.start..head.start.min(frame.left.end), &named)
+        {
             return Some(self.worded(scene, &[phrase]));
         }
         let before = own.last().and_then(|f| f.subject.as_ref()).or(self

@@ -176,7 +176,14 @@ impl Walk<'_> {
 
     fn sentence(&mut self, sentence: &mut Sentence, quantities: Tokens) {
         let scene = sentence.scene;
-        let kept: Vec<Frame> = frames(scene, &sentence.tokens, quantities, &sentence.comparisons);
+        let mut counted = Vec::with_capacity(quantities.len());
+        for index in quantities {
+            match sift::class(scene, &scene.quantities[index]) {
+                Some(class) => self.refuse(scene, index, class),
+                None => counted.push(index),
+            }
+        }
+        let kept: Vec<Frame> = frames(scene, &sentence.tokens, &counted, &sentence.comparisons);
         // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim.
         let spoken_of = |at: usize| {
             kept.iter().any(|f| f.right.contains(&at))
@@ -186,14 +193,9 @@ impl Walk<'_> {
         let sentence = &*sentence;
         let mut own: Vec<Figure> = Vec::new();
         for frame in &kept {
-            let quantity = &scene.quantities[frame.quantity];
-            if let Some(class) = sift::class(scene, quantity) {
-                self.refuse(scene, frame, class);
-                continue;
-            }
             match self.figure(sentence, frame, &kept, &own) {
                 Ok(figure) => own.push(figure),
-                Err(class) => self.refuse(scene, frame, class),
+                Err(class) => self.refuse(scene, frame.quantity, class),
             }
         }
         unit::share_divisors(&mut own);
@@ -206,8 +208,8 @@ impl Walk<'_> {
         self.findings.figures.extend(own);
     }
 
-    fn refuse(&mut self, scene: &Scene, frame: &Frame, class: &str) {
-        let span = scene.reading.raw_span(&scene.quantities[frame.quantity].number);
+    fn refuse(&mut self, scene: &Scene, quantity: usize, class: &str) {
+        let span = scene.reading.raw_span(&scene.quantities[quantity].number);
         self.findings.refused.push(Refused { span, class: class.into(), rule: "figure.sift".into() });
     }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::scene::Scene;
 use crate::{
-    patterns::catalogue::Dimension,
+    patterns::catalogue::{Cue, Dimension},
     quantity::{Magnitude, Quantity},
 };
 
@@ -20,6 +20,14 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
         Dimension::Time => return Some("duration"),
         Dimension::Age => return Some("age"),
         _ => {}
+    }
+    // `bình quân 1 xã có 13,3 trạm`: the number belongs to the divisor.
+    let divides = [Cue::Mean, Cue::Each].iter().any(|c| {
+        scene.is_cue_before(quantity.tokens.start, *c).is_some()
+            || scene.is_cue_before(quantity.number.end, *c).is_some()
+    });
+    if divides && quantity.magnitude == Magnitude::Point(Decimal::ONE) {
+        return Some("divisor");
     }
     let counted = matches!(
         unit.dimension,

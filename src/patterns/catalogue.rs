@@ -222,6 +222,8 @@ closed! {
         Such = "such",
         /// cả nước, toàn ngành, tổng cộng: words before a verb that name no subject.
         Whole = "whole",
+        /// số nợ, số tiền, tỷ lệ: a head that says nothing without its phrase.
+        BareHead = "bare-head",
         /// cả nước, Quốc hội, Tổng cục: the whole country is spoken of.
         National = "national",
         /// toàn tỉnh, thành phố: the document's own province.

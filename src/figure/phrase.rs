@@ -1,0 +1,304 @@
+//! A stretch of tokens → the noun phrase in it.
+//!
+//! In: the words left or right of a verb. Out: the phrase without adverbials of time, place and source in front of it, marks and verbs
+//! behind it, and the periods inside it.
+//!
+//! Example: `Theo Cục Thống kê, 3 tháng đầu năm, doanh thu dịch vụ lưu trú, ăn uống đã` → `doanh thu dịch vụ lưu trú, ăn uống`.
+
+use super::{scene::Scene, subject::Pieces};
+use crate::{
+    patterns::{
+        Hit, Meaning,
+        catalogue::{Cue, Part},
+    },
+    reading::Tokens,
+};
+
+/// The longest subject, in tokens.
+const LONGEST: usize = 24;
+
+/// The noun phrase that a stretch ends with.
+pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
+    let mut range = trim_end(scene, range);
+    range = choose_chunk(scene, range);
+    range = trim_start(scene, range);
+    range = after_verb(scene, range);
+    range = trim_end(scene, range);
+    if range.len() > LONGEST {
+        // Vietnamese phrases start with their head.
+        range = if is_strong(scene, &range) {
+            range.start..range.start + LONGEST
+        } else {
+            trim_start(scene, range.end - LONGEST..range.end)
+        };
+    }
+    if scene.place_at(range.start).is_some_and(|p| p.tokens.start <= range.start && p.tokens.end >= range.end)
+    {
+        return Vec::new();
+    }
+    pieces(scene, &range)
+}
+
+/// `buộc phải giảm chi đầu tư phát triển │ còn`: the thing that is made to fall is the subject, not who makes it.
+pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
+    if is_strong(scene, &range) {
+        return range;
+    }
+    let head = range.clone().rev().find_map(|at| {
+        any_cue(scene, at, &[Cue::Rise, Cue::Fall])
+            .filter(|end| *end < range.end && is_strong(scene, &(*end..(*end + 1))))
+    });
+    head.map_or(range.clone(), |start| start..range.end)
+}
+
+/// What follows the unit, without marks at its end.
+pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
+    let range = trim_end(scene, right.clone());
+    if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
+        return Vec::new();
+    }
+    let capped = range.start..range.end.min(range.start + LONGEST);
+    pieces(scene, &capped)
+}
+
+/// Whether a phrase starts with the head of a measurable thing: `số …`, `tỷ lệ …`, `doanh thu …`, a name of an indicator.
+pub(super) fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
+    let head = |at: usize| {
+        scene.reading.hits_at(at).iter().any(|h| {
+            matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Rate) | Meaning::Indicator(_, Part::Term))
+        })
+    };
+    phrase.clone().take(3).any(head)
+}
+
+/// A phrase that is a head without a meaning of its own: `số tiền`, `tổng trị giá`, `tỷ lệ`; `bội chi` and `doanh thu` say what they are.
+pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
+    any_cue(scene, phrase.start, &[Cue::BareHead]).is_some_and(|end| end >= phrase.end)
+}
+
+/// The last full noun phrase of a stretch whose head holds the word `named`: what a bare head further on stands for.
+pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Tokens> {
+    let heads = [Cue::CountHead, Cue::Rate, Cue::Sum];
+    let at = stretch
+        .clone()
+        .rev()
+        .find(|at| scene.reading.word(*at).to_lowercase() == named && scene.cue_covers(*at, &heads))?;
+    let start =
+        (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())?;
+    let ends =
+        [Cue::WeakVerb, Cue::VerbMark, Cue::ValueVerb, Cue::NewValue, Cue::Such, Cue::Contrast, Cue::With];
+    let end = (at + 1..stretch.end)
+        .find(|at| {
+            any_cue(scene, *at, &ends).is_some()
+                || scene.is_mark(*at, ';')
+                || scene.is_mark(*at, '(')
+                || scene.reading.tokens[*at].is_number()
+        })
+        .unwrap_or(stretch.end);
+    let phrase = trim_end(scene, start..end);
+    (phrase.len() > 2 && !is_bare_head(scene, &phrase)).then_some(phrase)
+}
+
+/// A hit of any of the given roles at a token.
+pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
+    scene
+        .reading
+        .hits_at(at)
+        .iter()
+        .filter(|h: &&Hit| matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
+        .map(|h| h.end as usize)
+        .max()
+}
+
+/// Of the comma-parted chunks before a verb, the ones that make up the subject: from the last one leftwards to the first that
+/// starts with the head of a measurable thing; adverbial chunks (a period, a place, a source) are no part of it.
+pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
+    let mut starts = vec![range.start];
+    let mut depth = 0;
+    for at in range.clone() {
+        if scene.is_mark(at, '(') {
+            depth += 1;
+        } else if scene.is_mark(at, ')') {
+            depth -= 1;
+        } else if depth == 0 && scene.is_mark(at, ',') {
+            starts.push(at + 1);
+        }
+    }
+    if starts.len() == 1 {
+        return range;
+    }
+    // The last chunk always belongs; earlier ones as long as no head has been met and they are no adverbial.
+    let mut from = starts.len() - 1;
+    loop {
+        let chunk = trim_start(scene, starts[from]..range.end);
+        if is_strong(scene, &chunk) || after_verb(scene, chunk.clone()) != chunk || from == 0 {
+            break;
+        }
+        let before = starts[from - 1]..starts[from] - 1;
+        if is_adverbial(scene, &before) {
+            break;
+        }
+        from -= 1;
+    }
+    starts[from]..range.end
+}
+
+/// A chunk that says when, where or who says so.
+pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
+    let start = skip_marks(scene, chunk.clone()).start;
+    if start >= chunk.end {
+        return true;
+    }
+    if any_cue(scene, start, &[Cue::Source, Cue::Single, Cue::Part, Cue::Contrast, Cue::Whole]).is_some() {
+        return true;
+    }
+    if (start..chunk.end).any(|at| any_cue(scene, at, &[Cue::Say]).is_some()) {
+        return true;
+    }
+    let rest = trim_start(scene, start..chunk.end);
+    rest.is_empty() || scene.period_at(rest.start).is_some_and(|p| p.tokens.end >= rest.end)
+}
+
+pub(super) fn skip_marks(scene: &Scene, mut range: Tokens) -> Tokens {
+    while range.start < range.end
+        && !scene.reading.tokens[range.start].is_word()
+        && scene.reading.tokens[range.start].kind != crate::text::TokenKind::Code
+        && !scene.reading.tokens[range.start].is_number()
+    {
+        range.start += 1;
+    }
+    range
+}
+
+/// Takes off what stands before a noun phrase: marks, linking words, periods, places in adverbial position, sources.
+pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
+    loop {
+        let before = range.start;
+        range = skip_marks(scene, range);
+        if range.start >= range.end {
+            return range.end..range.end;
+        }
+        let at = range.start;
+        if let Some(period) = scene.period_at(at) {
+            range.start = period.tokens.end.max(at + 1).min(range.end);
+        } else if let Some(end) = say_end(scene, &range) {
+            range.start = end;
+        } else if let Some((hit, ())) = scene
+            .reading
+            .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
+            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan]).is_none())
+        {
+            range.start = (hit.end as usize).min(range.end);
+        } else if let Some(end) = any_cue(
+            scene,
+            at,
+            &[
+                Cue::And,
+                Cue::Or,
+                Cue::Part,
+                Cue::Such,
+                Cue::Single,
+                Cue::Contrast,
+                Cue::VerbMark,
+                Cue::Whole,
+                Cue::With,
+                Cue::WeakVerb,
+            ],
+        )
+        .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
+        {
+            range.start = end.min(range.end);
+        } else if let Some(end) = any_cue(scene, at, &[Cue::Preposition, Cue::Of])
+            && let Some(place) = scene.place_at(end).or_else(|| scene.place_at(end + 1))
+        {
+            range.start = place.tokens.end.min(range.end);
+        } else if let Some(place) =
+            scene.place_at(at).filter(|p| p.tokens.start == at && p.tokens.end < range.end)
+        {
+            range.start = place.tokens.end;
+        }
+        if range.start == before {
+            return range;
+        }
+    }
+}
+
+/// `Lãnh đạo sở cho biết …`, `Theo ông Nam, …`: the end of the words that only say who says so.
+pub(super) fn say_end(scene: &Scene, range: &Tokens) -> Option<usize> {
+    let source = any_cue(scene, range.start, &[Cue::Source]);
+    if source.is_some() {
+        return (range.start..range.end).find(|at| scene.is_mark(*at, ',')).map(|at| at + 1);
+    }
+    let say = (range.start + 1..range.end.min(range.start + 20))
+        .find_map(|at| any_cue(scene, at, &[Cue::Say]).map(|end| (at, end)));
+    say.filter(|(_, end)| *end < range.end && (scene.is_mark(*end, ',') || scene.is_mark(*end, ':')))
+        .map(|(_, end)| end + 1)
+}
+
+/// Takes off what stands behind a noun phrase: marks, marks of verbs, hedges, periods, status words.
+pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
+    while range.start < range.end {
+        let last = range.end - 1;
+        let token = &scene.reading.tokens[last];
+        if let Some(period) = scene.period_at(last).filter(|p| p.tokens.start >= range.start) {
+            range.end = period.tokens.start;
+            continue;
+        }
+        let is_closing = token.is(')') || token.is('”') || token.is('"');
+        if !token.is_word() && !token.is_number() && token.kind != crate::text::TokenKind::Code && !is_closing
+        {
+            range.end = last;
+            continue;
+        }
+        let linking = scene.reading.hit_before(range.end, |m| match m {
+            Meaning::Cue(
+                Cue::VerbMark
+                | Cue::Say
+                | Cue::And
+                | Cue::Or
+                | Cue::Preposition
+                | Cue::With
+                | Cue::Of
+                | Cue::Mean
+                | Cue::Contrast
+                | Cue::Respectively
+                | Cue::WeakVerb
+                | Cue::About
+                | Cue::Compare,
+            )
+            | Meaning::Status(..)
+            | Meaning::Hedge(..) => Some(()),
+            _ => None,
+        });
+        let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
+        range.end = hit.start as usize;
+    }
+    range
+}
+
+/// The range without the periods inside it.
+pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    while at < range.end {
+        if let Some(period) = scene.period_at(at) {
+            if start < at {
+                out.push(start..at);
+            }
+            at = period.tokens.end.max(at + 1);
+            start = at;
+        } else {
+            at += 1;
+        }
+    }
+    if start < range.end {
+        out.push(start..range.end);
+    }
+    out.retain(|p| {
+        p.clone().any(|i| {
+            scene.reading.tokens[i].is_word() || scene.reading.tokens[i].kind == crate::text::TokenKind::Code
+        })
+    });
+    out
+}
