@@ -27,6 +27,9 @@ pub(super) fn find(
     if governor.measure != Measure::Level {
         return None;
     }
+    if let Some(found) = fronted(scene, frame, patterns) {
+        return Some(found);
+    }
     let quantity = &scene.quantities[frame.quantity];
     let mut right = frame.right.clone();
     // `đạt 37,55% so với kế hoạch giao`: what is compared with is the whole, if it is a plan.
@@ -56,6 +59,14 @@ pub(super) fn find(
     } else {
         None
     }
+}
+
+/// `Trong số đóng cửa, 35% là …`: the whole stands in front.
+fn fronted(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Option<(BaseOf, Tokens)> {
+    let from = scene.is_cue(frame.left.start, Cue::Of)?;
+    let comma = frame.left.end.checked_sub(1).filter(|at| scene.is_mark(*at, ',') && *at > from)?;
+    let clear = (from..comma).all(|at| scene.period_at(at).is_none() && scene.place_at(at).is_none());
+    clear.then(|| named(scene, from..comma, patterns))
 }
 
 /// `tỷ lệ lao động tham gia … trên lực lượng lao động … đạt 39%`; `so với tổng số học sinh … là 51,62%`.
@@ -122,7 +133,15 @@ fn starts_with_verb(scene: &Scene, at: usize) -> bool {
     scene.reading.hits_at(at).iter().any(|h| {
         matches!(
             h.meaning,
-            Meaning::Cue(Cue::Verb | Cue::VerbMark | Cue::WeakVerb | Cue::Say | Cue::ValueVerb)
+            Meaning::Cue(
+                Cue::Verb
+                    | Cue::VerbMark
+                    | Cue::WeakVerb
+                    | Cue::Say
+                    | Cue::ValueVerb
+                    | Cue::Negation
+                    | Cue::Such
+            )
         )
     })
 }
@@ -151,6 +170,37 @@ pub(super) fn phrase_end(scene: &Scene, from: usize) -> usize {
                 || scene.quantities.iter().any(|q| scene.start_of(q) == *at)
         })
         .unwrap_or(limit)
+}
+
+/// `10.381 thí sinh đỗ … trên tổng số 10.480 thí sinh dự thi, đạt 99,06%`: the total is the base of the count and of the share.
+pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
+    for at in 1..figures.len() {
+        let Some(frame) = frames
+            .iter()
+            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
+        else {
+            continue;
+        };
+        let Some(over) =
+            frame.left.clone().find(|i| scene.is_cue(*i, Cue::Over).is_some_and(|end| end == frame.left.end))
+        else {
+            continue;
+        };
+        let same_unit = figures[at].unit.is_some() && figures[at].unit == figures[at - 1].unit;
+        if !same_unit || figures[at - 1].base.is_some() {
+            continue;
+        }
+        let text = scene
+            .text(&(over + 1..frame.right.end.max(scene.quantities[frame.quantity].tokens.end)))
+            .to_owned();
+        let base = BaseOf { code: None, text, basis: Basis::Stated };
+        if let Some(share) = figures.get_mut(at + 1).filter(|f| {
+            f.unit.as_deref() == Some("percent") && f.measure == Measure::Level && f.base.is_none()
+        }) {
+            share.base = Some(BaseOf { basis: Basis::Sentence, ..base.clone() });
+        }
+        figures[at - 1].base = Some(base);
+    }
 }
 
 /// `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động`: the base on the right of a pair serves the first of it too.

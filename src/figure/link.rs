@@ -55,9 +55,14 @@ impl Walk<'_> {
                 }
                 Found::Nothing => None,
             };
-            let from_previous = previous
-                .filter(|_| coordinated || frame.bracket.is_some())
-                .and_then(|p| p.quantity.unit.clone());
+            // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
+            let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
+            let from_previous = if quantity.out_of.is_some() {
+                own.iter().rev().find(alike)
+            } else {
+                previous.filter(|_| coordinated || frame.bracket.is_some())
+            };
+            let from_previous = from_previous.and_then(|p| p.quantity.unit.clone());
             unit = unit.or(from_previous).or_else(|| unit::money(scene, frame, &quantity, self.patterns));
             if unit.is_none() {
                 return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
@@ -192,6 +197,18 @@ impl Walk<'_> {
             confidence: "medium",
             checks: Vec::new(),
         };
+        // `…, trong đó hơn 93% là …`: a share of what was just counted.
+        let part_of =
+            frame.parted == Parted::Part && scene.is_cue(frame.right.start, Cue::ValueVerb).is_some();
+        if figure.base.is_none()
+            && part_of
+            && figure.unit.as_deref() == Some("percent")
+            && measure == Measure::Level
+            && let Some(counted) = previous.and_then(|p| p.subject.as_ref())
+        {
+            let text = counted.text.clone();
+            figure.base = Some(super::BaseOf { code: None, text, basis: super::Basis::Sentence });
+        }
         if let Some(base) = whole(scene, &figure) {
             figure.base = Some(base);
         }
@@ -201,7 +218,9 @@ impl Walk<'_> {
                 figure.quantity.alternative = Some(-alternative);
             }
         }
-        self.claim(&mut figure, unit.as_ref().map(|u| u.dimension));
+        let points = figure.unit.as_deref() == Some("percentage_point");
+        let measured = if points { Some(Dimension::Point) } else { unit.as_ref().map(|u| u.dimension) };
+        self.claim(&mut figure, measured);
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {
