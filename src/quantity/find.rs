@@ -12,7 +12,7 @@ use super::{
     range::range,
     scan::Scan,
     style::Style,
-    unit::{Nouns, UnitFound, understood, unit_at},
+    unit::{Nouns, UnitFound, bracketed, lent, understood, unit_at},
 };
 use crate::{
     patterns::{
@@ -63,8 +63,19 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         Found::Nothing => return None,
     };
     // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
+    restated(scan, &mut first);
     let nouns = if scan.is_numbered(at) { Nouns::Known } else { Nouns::after(&first) };
-    let mut unit = unit_at(scan, first.end, nouns).or_else(|| understood(scan, &first));
+    let mut unit = unit_at(scan, first.end, nouns)
+        .or_else(|| understood(scan, &first))
+        .or_else(|| bracketed(scan, first.end));
+    if unit.is_none()
+        && let Some((right, found)) = lent(scan, &first)
+    {
+        // A left end in full (`từ 900.000 lên 1,2 triệu đồng`) needs no scale.
+        first.power = if first.numeral.digits < 100_000 { right.power } else { 0 };
+        first.flag = Some("unit_lent");
+        unit = Some(found);
+    }
     if let Some(unit) = &mut unit
         && matches!(scan.role(unit.end), Some((NumberRole::Half, _)))
     {
@@ -79,6 +90,18 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         None => range(scan, first, unit, floor),
     };
     Some(finish(scan, draft, at, floor))
+}
+
+/// `05 (năm) đơn vị`: the number said again in words belongs to it.
+fn restated(scan: &Scan, first: &mut Amount) {
+    if first.words > 0 || first.power > 0 || !scan.is_mark(first.end, '(') {
+        return;
+    }
+    let Some(group) = super::words::group(scan, first.end + 1) else { return };
+    if i128::from(group.value) == first.numeral.digits && scan.is_mark(group.end, ')') {
+        first.end = group.end + 1;
+        first.number_end = first.end;
+    }
 }
 
 fn finish(scan: &Scan, draft: Draft, at: usize, floor: usize) -> Result<Quantity, Unreadable> {

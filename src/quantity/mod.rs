@@ -71,7 +71,9 @@ pub struct Quantity {
     pub reported: Reported,
     /// Written in words ("hai ngân hàng").
     pub in_words: bool,
-    /// `ambiguous_number`, `number_in_words`, `glued_unit`, …
+    /// `ambiguous_number` (see `alternative`), `number_in_words`, `tail_digit` (`3 tỷ 5`), `scale_not_shared` (of a range),
+    /// `unit_lent` (by the number that follows `lên`, `xuống`); and what may be no quantity at all: `year_like`,
+    /// `labelled` (`quận 3`), `glued` (`Covid-19`).
     pub flags: Vec<&'static str>,
     /// The other reading of an ambiguous separator, in base units.
     pub alternative: Option<Decimal>,

@@ -84,6 +84,35 @@ pub(super) fn understood(scan: &Scan, amount: &Amount) -> Option<UnitFound> {
     Some(with_divisors(scan, found))
 }
 
+/// `1.234 (người)`: the unit in brackets.
+pub(super) fn bracketed(scan: &Scan, at: usize) -> Option<UnitFound> {
+    if !scan.is_mark(at, '(') {
+        return None;
+    }
+    let mut found = unit_at(scan, at + 1, Nouns::Known)?;
+    let closed = scan.is_mark(found.end, ')');
+    found.end += 1;
+    closed.then_some(found)
+}
+
+/// `tăng từ 36,5 lên 38,2 triệu đồng`: the left number has the scale and unit of the right. The right amount, and
+/// its unit.
+pub(super) fn lent(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
+    let at = first.end;
+    let after = match (scan.word(at), scan.word(at + 1)) {
+        ("lên", "đến" | "tới" | "mức") | ("xuống", "còn" | "mức") => at + 2,
+        ("lên" | "xuống" | "còn", _) => at + 1,
+        _ => return None,
+    };
+    if first.power > 0 || first.is_year_like() || scan.word_before(first.start) != "từ" {
+        return None;
+    }
+    let Found::Amount(right) = amount(scan, after) else { return None };
+    let mut found = unit_at(scan, right.end, Nouns::after(&right))?;
+    found.end = first.end;
+    Some((right, found))
+}
+
 fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
     if let Some((hit, unit)) = scan.unit_hit(at) {
         let end = hit.end as usize;
@@ -209,6 +238,10 @@ fn one_after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
         return Some((scan.divisor_code(hit, unit), hit.end as usize));
     }
     let token = scan.token(at)?;
+    // `USD/MMBTU`: a symbol that no table knows.
+    if token.case == Case::Upper && !token.spaced {
+        return Some((scan.word(at).to_owned(), at + 1));
+    }
     // `đồng/USD` is in the tables; `đồng/cổ phiếu` is not, and touches the slash.
     if !token.is_word() || token.case != Case::Lower || scan.is_boundary(at) {
         return None;
