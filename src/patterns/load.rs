@@ -1,13 +1,15 @@
 //! Pattern files → [`Patterns`], collecting every finding.
 
+mod look_alike;
+
 use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, LookAlikeSet, Measure, NounRole,
-        NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, Measure, NameWord, NounRole, NumberRole, Part,
+        PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     check::{Depth, check},
     clash::rivals,
@@ -27,6 +29,7 @@ struct Loader<'f> {
     /// First byte of each line of the file.
     lines: Vec<usize>,
     spellings: Spellings,
+    depth: Depth,
 }
 
 /// Reads and checks `files`; the findings are sorted by file and place.
@@ -38,6 +41,7 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         text: "",
         lines: Vec::new(),
         spellings: Spellings::default(),
+        depth,
     };
     let mut parsed = Vec::new();
     let is_site = |path: &str| path.replace('\\', "/").contains("sites/");
@@ -73,24 +77,8 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         findings.dedup();
         return Err(findings);
     }
-    patterns.look_alike_sets = [true, false].map(|digits| look_alike_set(&patterns.look_alikes, digits));
+    patterns.look_alikes.finish();
     Ok(patterns)
-}
-
-/// The look-alikes that need a digit, or those that do not, as one set.
-fn look_alike_set(all: &[LookAlike], digits: bool) -> Option<LookAlikeSet> {
-    let (members, regexes): (Vec<u32>, Vec<&str>) = (0..)
-        .zip(all)
-        .filter(|(_, l)| l.regex.as_str().contains("[0-9]") == digits)
-        .map(|(i, l)| (i, l.regex.as_str()))
-        .unzip();
-    if members.is_empty() {
-        return None;
-    }
-    // Each compiled alone, so they compile together unless they outgrow the limit; a set is only a filter.
-    let set =
-        regex::RegexSetBuilder::new(regexes).size_limit(64 << 20).dfa_size_limit(8 << 20).build().ok()?;
-    Some(LookAlikeSet { set, members })
 }
 
 impl<'f> Loader<'f> {
@@ -180,6 +168,15 @@ impl<'f> Loader<'f> {
                 continue;
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Period(role, raw.value.unwrap_or(0)));
+        }
+        for raw in file.name_word {
+            let entry = self.entry("name_word", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, NameWord::from_code, NameWord::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Name(role));
         }
         for raw in file.indicator {
             self.indicator(raw);
@@ -449,30 +446,6 @@ impl<'f> Loader<'f> {
                 gso: None,
             });
             self.terms(entry, &[name], &[], Meaning::Place(index));
-        }
-    }
-
-    fn look_alike(&mut self, raw: raw::LookAlike) {
-        let entry = self.entry("look_alike", &raw.id, raw.example, raw.counterexample);
-        let class =
-            self.code(&raw.class, NumeralClass::from_code, NumeralClass::ALL.iter().map(|c| c.code()));
-        let regex = self.regex(&raw.regex, ToOwned::to_owned);
-        let not_after = raw.not_after.and_then(|r| self.regex(&r, |written| format!("(?:{written})$")));
-        let not_before = raw.not_before.and_then(|r| self.regex(&r, |written| format!("^(?:{written})")));
-        if let (Some(class), Some(regex)) = (class, regex) {
-            self.patterns.look_alikes.push(LookAlike { entry, class, regex, not_after, not_before });
-        }
-    }
-
-    fn regex(&mut self, written: &Spanned<String>, whole: impl Fn(&str) -> String) -> Option<regex::Regex> {
-        match regex::Regex::new(&whole(written.get_ref())) {
-            Ok(regex) => Some(regex),
-            // A fault in its shape has been found, with its place, by the check.
-            Err(regex::Error::Syntax(_)) => None,
-            Err(error) => {
-                self.find("bad-regex", written.span(), error.to_string(), None);
-                None
-            }
         }
     }
 }
