@@ -33,7 +33,7 @@ pub struct Extraction {
 
 /// Reads a page. Never fails: what cannot be read is a document with a status and a reason.
 pub fn extract(page: &Page, patterns: &Patterns, memo: &mut Memo) -> Extraction {
-    let document = document::parse(page, &document::Sites::default());
+    let document = document::parse(page, &patterns.sites);
     if document.status != Status::Ok {
         return Extraction { document, records: Vec::new(), rejected: Vec::new(), place: None };
     }
