@@ -14,6 +14,7 @@ pub mod quantity;
 pub mod reading;
 pub mod record;
 pub mod score;
+pub mod selftest;
 pub mod sink;
 pub mod span;
 pub mod text;

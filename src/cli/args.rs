@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Forget(harvest::Forget),
     Explain(Explain),
     Inspect(Inspect),
+    Patterns(PatternsCommand),
     Score(Score),
 }
 
@@ -127,6 +128,39 @@ pub(crate) struct Inspect {
     /// Show whole blocks, not only how they begin
     #[arg(long)]
     pub(crate) full: bool,
+}
+
+/// Judge, list or show the pattern files
+///
+/// `check` reads every file, says what is wrong with it and where, then reads every example through the whole pipeline.
+#[derive(Debug, clap::Args)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct PatternsCommand {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub(crate) verb: PatternsVerb,
+    /// Pattern files of your own, as for `extract`
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) patterns: Option<PathBuf>,
+}
+
+/// What to do with pattern files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PatternsVerb {
+    /// Judge every file and run every example
+    Check,
+    /// Print the id, kind and place of every entry
+    List {
+        /// Only entries of this kind: unit, hedge, indicator, place, …
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+    },
+    /// Print one entry as it is written
+    Show {
+        /// Its id, such as `social_insurance.participants`
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 /// Compare extracted figures with figures annotated by hand

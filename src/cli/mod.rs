@@ -39,6 +39,7 @@ pub(crate) fn main() -> Exit {
         Command::Harvest(args) => harvest::harvest(args),
         #[cfg(feature = "fetch")]
         Command::Retry(args) => harvest::retry(&args),
+        Command::Patterns(args) => patterns::run(&args),
         Command::Score(args) => score::run(&args),
         #[cfg(feature = "fetch")]
         Command::Status(args) => harvest::status(&args),

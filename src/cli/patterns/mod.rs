@@ -8,6 +8,10 @@ use std::{
 use solieu::patterns::{Diagnostic, Patterns};
 use walkdir::WalkDir;
 
+mod verb;
+
+pub(crate) use verb::run;
+
 use super::{exit::Usage, located};
 
 /// Findings that are shown; the rest is counted.
