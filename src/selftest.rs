@@ -4,7 +4,8 @@
 //! counterexample in which its entry takes part. Each sentence goes through the whole pipeline with all files
 //! loaded, so a new term that steals another entry's sentence fails that entry's example.
 //!
-//! `expect` lists figures by the text that they stand on, `at`, and the keys that matter; the others are free:
+//! `expect` lists figures by the text that they stand on, `at` (the one that agrees best, without it), and the keys that
+//! matter; the others are free:
 //!
 //! ```toml
 //! text   = "Năm 2023, số hộ nghèo của tỉnh là 1.240 hộ."
@@ -12,7 +13,7 @@
 //! ```
 //!
 //! `base`, `period` and `place` are compared by code, value or name, whatever is written; dotted keys (`reference.period`) go
-//! into the object; `"none"` is a field that must be empty; `rule` is a pattern that must have taken part.
+//! into the object; `"none"` or `""` is a field that must be empty; `rule` is a pattern that must have taken part.
 
 use std::ops::Range;
 
@@ -110,18 +111,16 @@ fn mismatches(example: &Example, read: &Read) -> Vec<String> {
 /// How the figure differs that stands where `expected` says; it is taken out of `left`.
 fn figure_mismatch(expected: &toml::Table, left: &mut Vec<&Record>) -> Option<String> {
     let at = expected.get("at").and_then(toml::Value::as_str);
-    let Some(at) = at else {
-        return Some("an expected figure without `at`, the text that it stands on".into());
-    };
-    let here: Vec<usize> = (0..left.len()).filter(|i| left[*i].quote.exact == at).collect();
+    let here: Vec<usize> =
+        (0..left.len()).filter(|i| at.is_none_or(|at| left[*i].quote.exact == at)).collect();
     let differences = |i: usize| field_mismatches(expected, left[i]);
-    // The same number may stand there twice: the record that agrees best is meant.
+    // The same number may stand there twice, or `at` be left out: the record that agrees best is meant.
     let Some(best) = here.into_iter().min_by_key(|i| differences(*i).len()) else {
-        return Some(format!("no figure stands on `{at}`"));
+        return Some(at.map_or("no figure is left".into(), |at| format!("no figure stands on `{at}`")));
     };
     let wrong = differences(best);
-    left.remove(best);
-    (!wrong.is_empty()).then(|| format!("`{at}`: {}", wrong.join("; ")))
+    let record = left.remove(best);
+    (!wrong.is_empty()).then(|| format!("`{}`: {}", record.quote.exact, wrong.join("; ")))
 }
 
 /// The fields of a record that differ.
@@ -148,7 +147,7 @@ fn field_mismatches(expected: &toml::Table, record: &Record) -> Vec<String> {
 /// Whether a field is as wanted.
 fn agrees(key: &str, wanted: &toml::Value, found: &Value) -> bool {
     match wanted {
-        toml::Value::String(text) if text == "none" => found.is_null(),
+        toml::Value::String(text) if text == "none" || text.is_empty() => found.is_null(),
         toml::Value::String(text) => same_text(key, text, found),
         toml::Value::Table(table) => {
             table.iter().all(|(key, wanted)| found.get(key).is_some_and(|found| agrees(key, wanted, found)))
@@ -193,11 +192,11 @@ fn told(wanted: &toml::Value) -> String {
     serde_json::to_string(wanted).unwrap_or_default()
 }
 
-/// How the rejections differ from the one that `expected` says.
+/// How the rejections differ from the one that `expected` says: a numeral in `at`, of the class.
 fn rejection_mismatch(expected: &toml::Table, read: &Read) -> Option<String> {
     let at = expected.get("at").and_then(toml::Value::as_str).unwrap_or_default();
     let class = expected.get("class").and_then(toml::Value::as_str);
-    let here: Vec<&Rejected> = read.rejected.iter().filter(|r| r.exact == at).collect();
+    let here: Vec<&Rejected> = read.rejected.iter().filter(|r| at.contains(r.exact.as_str())).collect();
     if here.is_empty() {
         return Some(format!("`{at}` was not rejected"));
     }

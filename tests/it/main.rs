@@ -13,5 +13,7 @@ mod pages;
 mod layers;
 // `solieu score` against the reference scorer.
 mod score;
+// The built-in pattern files and their examples.
+mod patterns;
 // Bad pattern files and what is said about them.
 mod rejects;
