@@ -133,7 +133,7 @@ fn again(text: &str, decode: impl Fn(&[u8]) -> String) -> String {
     let mut bytes: Vec<u8> = Vec::new();
     for c in text.chars() {
         if let Some(byte) = byte_of(c) {
-            bytes.push(byte)
+            bytes.push(byte);
         } else {
             out.push_str(&decode(&bytes));
             bytes.clear();
