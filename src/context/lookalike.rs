@@ -1,12 +1,14 @@
 //! Tokens → [`LookAlikeMention`]s: digits and number words that are no figure.
 //!
 //! In: a [`Reading`] and the `[[look_alike]]` entries of the pattern files. Out: mentions in order, none sharing a
-//! numeral with another. One pass over a block tells which entries occur at all; only those are looked for.
+//! numeral with another. Entries are tried only where their first word, mark or digit stands.
 //!
 //! Worked example: in `Nghị quyết số 21-NQ/TW, gọi 0225.3736907` the mentions are `21` (`document_number`) and
 //! `0225.3736907` (`phone`); where two entries claim one numeral, the longer match wins.
 
 use std::ops::Range;
+
+use regex::Captures;
 
 use crate::{
     patterns::{
@@ -14,10 +16,17 @@ use crate::{
         catalogue::{LookAlike, NumeralClass},
     },
     reading::{Reading, Tokens},
+    text::{Token, TokenKind},
 };
 
 /// How far back [`LookAlike::not_after`] looks, in characters.
 const LOOK_BACK: usize = 64;
+
+/// How much text an entry is tried on, in bytes: bounds the work on hostile text.
+const LOOK_AHEAD: usize = 320;
+
+/// How close behind its first word the number of an entry must stand, in bytes.
+const NUMBER_REACH: usize = 100;
 
 /// Something that looks like a figure and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,16 +44,48 @@ pub struct LookAlikeMention {
 /// Every look-alike of a block, in order.
 pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention> {
     let norm = reading.norm();
-    let has_digit = norm.bytes().any(|b| b.is_ascii_digit());
-    let mut found = Vec::new();
-    let [digits, words] = &patterns.look_alike_sets;
-    for set in digits.iter().filter(|_| has_digit).chain(words) {
-        for member in &set.set.matches(norm) {
-            let entry = &patterns.look_alikes[set.members[member] as usize];
-            matches_of(entry, reading, &mut found);
+    let alike = &patterns.look_alikes;
+    let mut finder = Finder { reading, out: Vec::new() };
+    let mut number = reading.tokens.iter().position(Token::is_number);
+    if number.is_some() {
+        alike.at_start().iter().for_each(|&i| finder.try_at(&alike.entries[i as usize], 0));
+        alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
+    }
+    for (at, token) in reading.tokens.iter().enumerate() {
+        let start = token.span.start();
+        while number.is_some_and(|n| n < at) {
+            number = (at..reading.tokens.len()).find(|&i| reading.tokens[i].is_number());
+        }
+        let candidates = match token.kind {
+            TokenKind::Number => {
+                for i in alike.at_number(ahead(norm, start)) {
+                    finder.try_at(&alike.entries[i as usize], start);
+                }
+                continue;
+            }
+            TokenKind::Mark(mark) => alike.at_mark(mark),
+            TokenKind::Word | TokenKind::Code => alike.at_word(token.symbol),
+        };
+        if candidates.is_empty() {
+            continue;
+        }
+        let close = number.is_some_and(|n| reading.tokens[n].span.start() < start + NUMBER_REACH);
+        for entry in candidates.iter().map(|&i| &alike.entries[i as usize]) {
+            if close || !entry.has_digits {
+                finder.try_at(entry, start);
+            }
         }
     }
-    settle(found, reading.tokens.len())
+    settle(finder.out, reading.tokens.len())
+}
+
+/// The text from byte `start` on, as far as entries look.
+fn ahead(norm: &str, start: usize) -> &str {
+    let mut end = norm.len().min(start + LOOK_AHEAD);
+    while !norm.is_char_boundary(end) {
+        end -= 1;
+    }
+    &norm[start..end]
 }
 
 /// Which tokens the mentions claim, for [`period::find`](super::period::find).
@@ -56,22 +97,44 @@ pub fn taken(mentions: &[LookAlikeMention], n_tokens: usize) -> Vec<bool> {
     taken
 }
 
-fn matches_of(entry: &LookAlike, reading: &Reading<'_>, out: &mut Vec<LookAlikeMention>) {
-    let norm = reading.norm();
-    for captures in entry.regex.captures_iter(norm) {
-        let Some(whole) = captures.get(0).filter(|m| !m.is_empty()) else { continue };
-        let before = &norm[..whole.start()];
+struct Finder<'r> {
+    reading: &'r Reading<'r>,
+    out: Vec<LookAlikeMention>,
+}
+
+impl Finder<'_> {
+    /// Tries an entry at byte `start`.
+    fn try_at(&mut self, entry: &LookAlike, start: usize) {
+        if let Some(captures) = entry.regex.captures(ahead(self.reading.norm(), start)) {
+            self.take(entry, start, &captures);
+        }
+    }
+
+    /// Looks for an entry all over the block.
+    fn search(&mut self, entry: &LookAlike) {
+        for captures in entry.regex.captures_iter(self.reading.norm()) {
+            self.take(entry, 0, &captures);
+        }
+    }
+
+    /// Makes a mention of a match whose text starts at byte `base`, unless its surroundings forbid it.
+    fn take(&mut self, entry: &LookAlike, base: usize, captures: &Captures<'_>) {
+        let norm = self.reading.norm();
+        let Some(whole) = captures.get(0).filter(|m| !m.is_empty()) else { return };
+        let shift = |range: Range<usize>| base + range.start..base + range.end;
+        let range = shift(whole.range());
+        let before = &norm[..range.start];
         let before = before.char_indices().rev().take(LOOK_BACK).last().map_or("", |(at, _)| &before[at..]);
         if entry.not_after.as_ref().is_some_and(|r| r.is_match(before))
-            || entry.not_before.as_ref().is_some_and(|r| r.is_match(&norm[whole.end()..]))
+            || entry.not_before.as_ref().is_some_and(|r| r.is_match(ahead(norm, range.end)))
         {
-            continue;
+            return;
         }
-        let claimed = captures.name("n").unwrap_or(whole);
-        let numerals = numerals(reading, &tokens_of(reading, claimed.range()));
+        let claimed = captures.name("n").map_or(range.clone(), |n| shift(n.range()));
+        let numerals = numerals(self.reading, &tokens_of(self.reading, claimed), !entry.has_digits);
         if !numerals.is_empty() {
-            let tokens = tokens_of(reading, whole.range());
-            out.push(LookAlikeMention { tokens, numerals, class: entry.class, entry: entry.entry });
+            let tokens = tokens_of(self.reading, range);
+            self.out.push(LookAlikeMention { tokens, numerals, class: entry.class, entry: entry.entry });
         }
     }
 }
@@ -83,8 +146,8 @@ fn tokens_of(reading: &Reading<'_>, bytes: Range<usize>) -> Tokens {
     start..end.max(start)
 }
 
-/// Runs of numbers and the marks and codes between them; of words without digits the words.
-fn numerals(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
+/// Runs of numbers and the marks and codes between them; of an entry in words its words.
+fn numerals(reading: &Reading<'_>, tokens: &Tokens, in_words: bool) -> Vec<Tokens> {
     let mut runs: Vec<Tokens> = Vec::new();
     let mut open = false;
     for at in tokens.clone() {
@@ -99,8 +162,7 @@ fn numerals(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
             open = false;
         }
     }
-    let has_digit = || reading.text_of(tokens).bytes().any(|b| b.is_ascii_digit());
-    if runs.is_empty() && !tokens.is_empty() && !has_digit() {
+    if in_words && runs.is_empty() && !tokens.is_empty() {
         runs.push(tokens.clone());
     }
     runs

@@ -8,5 +8,6 @@
 
 pub mod attribution;
 pub mod lookalike;
+mod name;
 pub mod period;
 pub mod place;

@@ -429,6 +429,34 @@ closed! {
     }
 }
 
+closed! {
+    /// Words that tell what kind of name follows them, or that stand for a place or an office themselves.
+    NameWord {
+        /// tỉnh.
+        Province = "province",
+        /// thành phố: a centrally run one, or one of a province.
+        City = "city",
+        /// quận, huyện, thị xã.
+        District = "district",
+        /// xã, phường, thị trấn.
+        Commune = "commune",
+        /// thôn, bản, ấp, tổ dân phố.
+        Hamlet = "hamlet",
+        /// toàn tỉnh, địa bàn, Thủ đô: the document's own place.
+        OwnPlace = "own-place",
+        /// Sở, UBND, BHXH: an office of the place that its name ends in.
+        Office = "office",
+        /// Bộ, Tổng cục, Quốc hội: an office of the whole country.
+        NationalOffice = "national-office",
+        /// Công ty, Trường, đường, cầu: a place in its name is no place.
+        Other = "other",
+        /// ông, bà, đồng chí: a person's name follows.
+        Person = "person",
+        /// Báo cáo, Nghị quyết, số liệu: what says so.
+        Document = "document",
+    }
+}
+
 /// A unit, checked.
 #[derive(Debug, Clone)]
 pub struct Unit {
@@ -534,21 +562,14 @@ pub struct LookAlike {
     pub entry: EntryId,
     /// Class in `rejected.jsonl`.
     pub class: NumeralClass,
-    /// What it looks like.
+    /// What it looks like, anchored where it is tried; unanchored if it is looked for all over a block.
     pub regex: regex::Regex,
+    /// It holds digits: tried only with a number close behind.
+    pub has_digits: bool,
     /// What must not stand just before the match.
     pub not_after: Option<regex::Regex>,
     /// What must not stand just after the match.
     pub not_before: Option<regex::Regex>,
-}
-
-/// Look-alikes that are searched for together.
-#[derive(Debug)]
-pub struct LookAlikeSet {
-    /// Which of them occur at all, in one pass.
-    pub set: regex::RegexSet,
-    /// Index into [`super::Patterns::look_alikes`] of each member of the set.
-    pub members: Vec<u32>,
 }
 
 /// A short form and what it stands for.
@@ -579,6 +600,8 @@ pub enum Meaning {
     Cue(Cue),
     /// A period word and its number.
     Period(PeriodWord, i32),
+    /// What kind of name follows.
+    Name(NameWord),
     /// Index into [`super::Patterns::indicators`].
     Indicator(u32, Part),
     /// Index into [`super::Patterns::groups`].

@@ -142,6 +142,14 @@ impl Lexicon {
         symbol
     }
 
+    /// The symbol of a word, which from now on has one.
+    pub(super) fn word(&mut self, word: &str) -> Symbol {
+        if self.terminals.is_empty() {
+            self.terminals.push(Vec::new());
+        }
+        self.intern(&fold(word))
+    }
+
     /// The symbol of a word as it would be looked up, [`Symbol::NONE`] if no term has it.
     pub fn symbol(&self, word: &str) -> Symbol {
         self.symbols.get(fold(word).as_str()).copied().unwrap_or(Symbol::NONE)

@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, LookAlikeSet, Measure, NounRole,
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NameWord, NounRole,
         NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     check::{Depth, check},
@@ -73,24 +73,10 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         findings.dedup();
         return Err(findings);
     }
-    patterns.look_alike_sets = [true, false].map(|digits| look_alike_set(&patterns.look_alikes, digits));
+    patterns.nation =
+        (0..).zip(&patterns.places).find(|(_, p)| p.code.as_deref() == Some("VN")).map(|(i, _)| i);
+    patterns.look_alikes.finish();
     Ok(patterns)
-}
-
-/// The look-alikes that need a digit, or those that do not, as one set.
-fn look_alike_set(all: &[LookAlike], digits: bool) -> Option<LookAlikeSet> {
-    let (members, regexes): (Vec<u32>, Vec<&str>) = (0..)
-        .zip(all)
-        .filter(|(_, l)| l.regex.as_str().contains("[0-9]") == digits)
-        .map(|(i, l)| (i, l.regex.as_str()))
-        .unzip();
-    if members.is_empty() {
-        return None;
-    }
-    // Each compiled alone, so they compile together unless they outgrow the limit; a set is only a filter.
-    let set =
-        regex::RegexSetBuilder::new(regexes).size_limit(64 << 20).dfa_size_limit(8 << 20).build().ok()?;
-    Some(LookAlikeSet { set, members })
 }
 
 impl<'f> Loader<'f> {
@@ -180,6 +166,15 @@ impl<'f> Loader<'f> {
                 continue;
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Period(role, raw.value.unwrap_or(0)));
+        }
+        for raw in file.name_word {
+            let entry = self.entry("name_word", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, NameWord::from_code, NameWord::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Name(role));
         }
         for raw in file.indicator {
             self.indicator(raw);
@@ -455,16 +450,30 @@ impl<'f> Loader<'f> {
         let entry = self.entry("look_alike", &raw.id, raw.example, raw.counterexample);
         let class =
             self.code(&raw.class, NumeralClass::from_code, NumeralClass::ALL.iter().map(|c| c.code()));
-        let regex = self.regex(&raw.regex, ToOwned::to_owned);
-        let not_after = raw.not_after.and_then(|r| self.regex(&r, |written| format!("(?:{written})$")));
-        let not_before = raw.not_before.and_then(|r| self.regex(&r, |written| format!("^(?:{written})")));
-        if let (Some(class), Some(regex)) = (class, regex) {
-            self.patterns.look_alikes.push(LookAlike { entry, class, regex, not_after, not_before });
+        let free = !raw.near.is_empty();
+        let regex = self.regex(&raw.regex, |written| {
+            if free { regex::Regex::new(written) } else { LookAlike::anchored(written) }
+        });
+        let not_after =
+            raw.not_after.and_then(|r| self.regex(&r, |w| regex::Regex::new(&format!("(?:{w})$"))));
+        let not_before = raw.not_before.and_then(|r| self.regex(&r, LookAlike::anchored));
+        let (Some(class), Some(regex)) = (class, regex) else { return };
+        let has_digits =
+            raw.regex.get_ref().contains("[0-9]") || raw.regex.get_ref().contains(char::is_numeric);
+        let near = raw.near.into_iter().map(Spanned::into_inner).collect();
+        let alike = LookAlike { entry, class, regex, has_digits, not_after, not_before };
+        if let Err(reason) = self.patterns.look_alikes.add(alike, near, &mut self.patterns.lexicon) {
+            let help = Some("begin with a word, a mark or [0-9], or name a text in `near`".into());
+            self.find("unindexed-regex", raw.regex.span(), reason, help);
         }
     }
 
-    fn regex(&mut self, written: &Spanned<String>, whole: impl Fn(&str) -> String) -> Option<regex::Regex> {
-        match regex::Regex::new(&whole(written.get_ref())) {
+    fn regex(
+        &mut self,
+        written: &Spanned<String>,
+        compile: impl Fn(&str) -> Result<regex::Regex, regex::Error>,
+    ) -> Option<regex::Regex> {
+        match compile(written.get_ref()) {
             Ok(regex) => Some(regex),
             // A fault in its shape has been found, with its place, by the check.
             Err(regex::Error::Syntax(_)) => None,

@@ -13,6 +13,7 @@ mod clash;
 mod diagnostic;
 mod lexicon;
 mod load;
+mod look_alike;
 mod place;
 mod raw;
 pub mod site;
@@ -22,8 +23,9 @@ pub use catalogue::Meaning;
 pub use claim::IndicatorClaim;
 pub use diagnostic::{Diagnostic, located};
 pub use lexicon::{Hit, Lexicon, Memo};
+pub use look_alike::LookAlikes;
 
-use catalogue::{Abbreviation, Base, Group, Indicator, LookAlike, Place, Unit};
+use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
 use rust_decimal::Decimal;
 
 /// Index of an entry in [`Patterns::entries`].
@@ -83,16 +85,16 @@ pub struct Patterns {
     pub bases: Vec<Base>,
     /// Places.
     pub places: Vec<Place>,
+    /// Index of the country whose offices and provinces have no other: `VN`.
+    pub nation: Option<u32>,
     /// Look-alikes.
-    pub look_alikes: Vec<LookAlike>,
+    pub look_alikes: LookAlikes,
     /// Site profiles.
     pub sites: site::Sites,
     /// Short forms.
     pub abbreviations: Vec<Abbreviation>,
     /// Every term.
     pub lexicon: Lexicon,
-    /// The same look-alikes in one pass each: those that need a digit, and those in words.
-    pub look_alike_sets: [Option<catalogue::LookAlikeSet>; 2],
 }
 
 static BUILTIN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/patterns");

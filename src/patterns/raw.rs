@@ -32,6 +32,8 @@ pub(super) struct File {
     #[serde(default)]
     pub base: Vec<Base>,
     #[serde(default)]
+    pub name_word: Vec<NameWord>,
+    #[serde(default)]
     pub place: Vec<Place>,
     #[serde(default)]
     pub gazetteer: Vec<Gazetteer>,
@@ -188,6 +190,13 @@ entries! {
         terms: Vec<Spanned<String>>,
         #[serde(default)] except: Vec<Spanned<String>>,
     }
+    /// A word that tells what kind of name follows.
+    NameWord {
+        /// One of the closed set of [`super::catalogue::NameWord`].
+        role: Spanned<String>,
+        terms: Vec<Spanned<String>>,
+        #[serde(default)] except: Vec<Spanned<String>>,
+    }
     /// Something that is measured.
     Indicator {
         name: Spanned<String>,
@@ -264,6 +273,8 @@ entries! {
         class: Spanned<String>,
         /// Regular expression in a literal string; the group `n` (or the whole) holds the numerals.
         regex: Spanned<String>,
+        /// Texts one of which the block must hold; then it is looked for all over the block, not only where it begins.
+        #[serde(default)] near: Vec<Spanned<String>>,
         /// Regular expression that must not match what stands just before.
         not_after: Option<Spanned<String>>,
         /// Regular expression that must not match what stands just after.

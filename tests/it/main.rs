@@ -4,6 +4,8 @@
 
 // The command as people call it.
 mod cli;
+// Periods, look-alikes, places and sources of whole sentences.
+mod context;
 // The harvester against a web on loopback.
 #[cfg(feature = "fetch")]
 mod fetch;

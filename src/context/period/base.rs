@@ -407,8 +407,10 @@ fn decade(scan: &Scan<'_>, at: usize) -> Option<Based> {
 fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
     let open = usize::from(scan.is_mark(end, '('));
     let at = scan.is(end + open, PeriodWord::Day).unwrap_or(end + open);
-    if (open == 1 || scan.is(end, PeriodWord::Day).is_some())
-        && let Some(found) = numeric(scan, at, Promise::Day)
+    if let Some(based) = day_and_month(scan, at) {
+        return based;
+    }
+    if let Some(found) = numeric(scan, at, Promise::Day)
         && found.to.is_none()
     {
         let close = usize::from(open == 1 && scan.is_mark(found.end, ')'));
@@ -433,6 +435,10 @@ fn same_period(scan: &Scan<'_>, at: usize) -> Based {
         Some((PeriodWord::Year, _, end)) => scan.year(end).map(|year| (YearOf::Known(year), end + 1)),
         Some((PeriodWord::RelativeMonth, -1, end)) => {
             return Based::at(Moment::RelativeMonth(-1), end);
+        }
+        // "cùng kỳ các năm trước": of no one year.
+        Some((PeriodWord::Past, _, end)) => {
+            return Based { expression: Expression::Unresolvable, end, flag: None };
         }
         _ => scan.year(at).filter(|_| !scan.is_counted_by(at + 1)).map(|year| (YearOf::Known(year), at + 1)),
     };

@@ -85,10 +85,13 @@ impl Period {
         }
         let (first, last) = (a.value.split('/').next()?, b.value.split('/').next_back()?);
         // Two forms do not mix in an ISO interval: the finer one names both ends.
-        let value = if first.len() == last.len() {
+        let value = if form(first) == form(last) {
             format!("{first}/{last}")
-        } else {
+        } else if form(first) == Form::Day || form(last) == Form::Day {
             format!("{}/{}", a.start, b.end)
+        } else {
+            let (from, to) = (a.start, b.end);
+            format!("{}-{:02}/{}-{:02}", from.year(), from.month(), to.year(), to.month())
         };
         Some(Self { value, start: a.start, end: b.end })
     }
@@ -159,6 +162,26 @@ impl Period {
     /// Whether it is one day.
     pub fn is_day(&self) -> bool {
         self.start == self.end
+    }
+}
+
+/// How a canonical name is written.
+#[derive(PartialEq, Eq)]
+enum Form {
+    Year,
+    Quarter,
+    Half,
+    Month,
+    Day,
+}
+
+fn form(name: &str) -> Form {
+    match (name.len(), name.as_bytes().get(5)) {
+        (4, _) => Form::Year,
+        (7, Some(b'Q')) => Form::Quarter,
+        (7, Some(b'H')) => Form::Half,
+        (7, _) => Form::Month,
+        _ => Form::Day,
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     moment::{Moment, Point, YearOf},
     scan::{Int, Scan, as_year},
 };
+use crate::{patterns::catalogue::PeriodWord, text::Token};
 
 /// What the words before the digits promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +196,11 @@ fn listed_days(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> 
 /// `24/12`.
 fn short(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> {
     let (day, month) = (scan.small(at, 1..=31)?, scan.small(at + 2, 1..=12)?);
-    let joined = scan.is_mark(at + 1, '/') || (scan.is_dash(at + 1) && promise == Promise::Day);
+    // "từ 20-6 đến ngày 25-6": a dash is enough where no word follows that it could count.
+    let uncounted =
+        scan.is(at + 3, PeriodWord::Until).is_some() || !scan.token(at + 3).is_some_and(Token::is_word);
+    let joined =
+        scan.is_mark(at + 1, '/') || (scan.is_dash(at + 1) && (promise == Promise::Day || uncounted));
     if !joined || !scan.touches(at + 1) || scan.is_mark(at + 3, '/') && scan.touches(at + 3) {
         return None;
     }

@@ -155,8 +155,13 @@ impl<'r> Grammar<'r> {
         let scan = &self.scan;
         scan.small(at, 0..=24)?;
         let end = scan.is(at + 1, PeriodWord::Hour)?;
-        if scan.small(end, 0..=59).is_some() && scan.text(end).len() <= 2 && !scan.is_counted_by(end + 1) {
-            return Some(scan.is(end + 1, PeriodWord::Minute).unwrap_or(end + 1));
+        if scan.small(end, 0..=59).is_some() {
+            // "10 giờ 20 ngày 22/5": the 20 are minutes, the day has its own number.
+            let minute = scan.is(end + 1, PeriodWord::Minute);
+            let dated = scan.is(end + 1, PeriodWord::Day).is_some_and(|day| scan.int(day).is_some());
+            if minute.is_some() || dated || !scan.is_counted_by(end + 1) {
+                return Some(minute.unwrap_or(end + 1));
+            }
         }
         let dated = matches!(
             scan.role(end),
@@ -253,7 +258,8 @@ impl<'r> Grammar<'r> {
             };
             // "năm 2020, 2019 ca" was caught by its unit; before another word it is a count without one.
             let ends = scan.token(at + 2).is_none_or(|t| !t.is_word() && !t.is_number())
-                || scan.is_word(at + 2, &["và", "là", "lần", "đạt", "tăng", "giảm"]);
+                || scan
+                    .is_word(at + 2, &["và", "là", "lần", "đạt", "tăng", "giảm", "đều", "có", "thu", "lên"]);
             if !ends {
                 return at;
             }
@@ -265,7 +271,7 @@ impl<'r> Grammar<'r> {
 
     fn kind(&self, tokens: Tokens, lead: Lead, expression: Expression) -> Kind {
         let point = match expression {
-            Expression::Same(_) => return Kind::SamePeriod,
+            Expression::Same(_) | Expression::Unresolvable => return Kind::SamePeriod,
             Expression::At(point) => Some(point),
             _ => None,
         };

@@ -43,6 +43,10 @@ pub(super) fn counted(scan: &Scan<'_>, at: usize, before: Before) -> Option<Coun
         PeriodWord::Quarter => months(scan, count.map(|n| n * 3).filter(|n| *n < 12), after, Before::Length),
         _ => None,
     };
+    // "đợt 2 năm 2017": the number belongs to what stands before it.
+    if word == PeriodWord::Year && scan.year(after).is_some() {
+        return announced(scan, word, after).or_else(|| listed_years(scan, after));
+    }
     months
         .or_else(|| announced(scan, word, after))
         .or_else(|| Some(Counted { expression: Expression::Length(unit(word)), end: after }))
@@ -145,6 +149,19 @@ fn announced(scan: &Scan<'_>, word: PeriodWord, after: usize) -> Option<Counted>
         return None;
     }
     Some(Counted { expression: Expression::Between(found.from, to), end: found.end + open })
+}
+
+/// `2 năm 2015 và 2016`, `3 năm 2018, 2019, 2020`: from the first to the last.
+fn listed_years(scan: &Scan<'_>, at: usize) -> Option<Counted> {
+    let of = |year| Point::whole(Moment::Year(YearOf::Known(year)));
+    let first = scan.year(at)?;
+    let (mut last, mut end) = (first, at + 1);
+    while scan.is_mark(end, ',') || scan.is_word(end, &["và"]) {
+        let Some(next) = scan.year(end + 1).filter(|next| *next == last + 1) else { break };
+        (last, end) = (next, end + 2);
+    }
+    let expression = Expression::Between(of(first), of(last));
+    (last > first).then_some(Counted { expression, end })
 }
 
 /// `9T2024`, `6T/2021`: the tokens are `9` `T2024` or `6` `T` `/` `2021`.

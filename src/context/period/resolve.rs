@@ -51,8 +51,12 @@ impl PeriodMention {
         if self.invalid {
             return None;
         }
-        let future = anchor.future || matches!(self.kind, Kind::Deadline | Kind::Before);
-        let aim = Aim { anchor, future };
+        let aim = match self.kind {
+            _ if anchor.future => Aim { anchor, direction: Direction::Ahead },
+            Kind::Deadline => Aim { anchor, direction: Direction::Ahead },
+            Kind::Since | Kind::Before => Aim { anchor, direction: Direction::Nearest },
+            _ => Aim { anchor, direction: Direction::Back },
+        };
         match self.expression {
             Expression::At(point) => aim.at(point, self.kind),
             Expression::Between(from, to) => aim.between(from, to),
@@ -66,7 +70,18 @@ impl PeriodMention {
 /// An anchor, and which way a hole in a date is filled.
 struct Aim<'a> {
     anchor: &'a Anchor,
-    future: bool,
+    direction: Direction,
+}
+
+/// Where the missing year of a date is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// Not after the publication.
+    Back,
+    /// Not before it.
+    Ahead,
+    /// Whichever is closer: "từ ngày 1/7" in June starts next month, in August it started last month.
+    Nearest,
 }
 
 impl Aim<'_> {
@@ -132,7 +147,7 @@ impl Aim<'_> {
             YearOf::Relative(offset) => self.anchor.year()?.checked_add(offset)?,
             YearOf::Missing => {
                 let now = self.anchor.now()?;
-                let year = year_of_months(now, first, last, self.future);
+                let year = year_of_months(now, first, last, self.direction == Direction::Ahead);
                 if !certain && (year, last) != (now.year(), now.month()) {
                     // "trong 8 tháng" in an article of August or September, not of March.
                     let ended = Period::month(year, last)?.end;
@@ -212,11 +227,16 @@ impl Aim<'_> {
             YearOf::Missing => {
                 let now = self.anchor.now()?;
                 // Four years back or forth: 29 February has to be found too.
-                if self.future {
-                    (0..=4).filter_map(|n| make(now.year() + n)).find(|p| p.end >= now)
-                } else {
+                let ahead = || (0..=4).filter_map(|n| make(now.year() + n)).find(|p| p.end >= now);
+                let back = |slack: i32| {
                     let latest = now.checked_add(slack.days()).ok()?;
                     (-1..=4).filter_map(|n| make(now.year() - n)).find(|p| p.start <= latest)
+                };
+                let distance = |p: &Period| p.start.until(now).map_or(i32::MAX, |d| d.get_days().abs());
+                match self.direction {
+                    Direction::Ahead => ahead(),
+                    Direction::Back => back(slack),
+                    Direction::Nearest => back(0).into_iter().chain(ahead()).min_by_key(distance),
                 }
             }
         }

@@ -1,0 +1,150 @@
+//! Look-alikes, indexed by what they begin with, so that a block is looked at once and few expressions are tried.
+//!
+//! In: the checked `[[look_alike]]` entries. Out: [`LookAlikes`]: which entries to try at a word, at a mark, at a number,
+//! at the start of a block, or in a block that holds some text. The index is read off the expressions themselves.
+//!
+//! Worked example: `[Bb]ão số (?P<n>[0-9]+)` is tried at the word `bão` with a number close behind it, and nowhere else.
+
+use regex::{Regex, RegexSet};
+use regex_syntax::hir::{
+    Hir, HirKind, Look,
+    literal::{ExtractKind, Extractor},
+};
+use rustc_hash::FxHashMap;
+
+use super::{Lexicon, catalogue::LookAlike};
+use crate::text::{Symbol, Token, TokenKind, token::tokenize};
+
+/// All look-alikes and where to try them.
+#[derive(Debug, Default)]
+pub struct LookAlikes {
+    /// Every entry.
+    pub entries: Vec<LookAlike>,
+    /// By the first word; index into `entries`.
+    words: FxHashMap<Symbol, Vec<u32>>,
+    /// By the first mark.
+    marks: FxHashMap<char, Vec<u32>>,
+    /// Those that begin with a digit, and which of them match at a number, in one pass.
+    numbers: Vec<u32>,
+    number_set: Option<RegexSet>,
+    /// Those of the start of a block.
+    starts: Vec<u32>,
+    /// Those that are looked for wherever a text occurs in the block.
+    texts: Vec<(String, u32)>,
+}
+
+impl LookAlikes {
+    /// Adds an entry. Errs with a reason if the index cannot tell where to try it.
+    pub(super) fn add(
+        &mut self,
+        entry: LookAlike,
+        near: Vec<String>,
+        lexicon: &mut Lexicon,
+    ) -> Result<(), String> {
+        let index = self.entries.len() as u32;
+        if near.is_empty() {
+            let hir = regex_syntax::parse(entry.pattern()).map_err(|error| error.to_string())?;
+            self.index(&hir, index, lexicon)?;
+        } else {
+            self.texts.extend(near.into_iter().map(|text| (text, index)));
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn index(&mut self, hir: &Hir, index: u32, lexicon: &mut Lexicon) -> Result<(), String> {
+        if begins_block(hir) {
+            self.starts.push(index);
+            return Ok(());
+        }
+        let mut extractor = Extractor::new();
+        extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(48).limit_total(20_000);
+        let found = extractor.extract(hir);
+        let literals =
+            found.literals().filter(|l| !l.is_empty()).ok_or("it must begin with words, marks or digits")?;
+        for literal in literals {
+            // A literal may be cut inside a letter.
+            let text = literal.as_bytes().utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            let mut tokens: Vec<Token> = Vec::new();
+            tokenize(text, &mut tokens);
+            let first = tokens.first().ok_or("it may begin with nothing at all")?;
+            match first.kind {
+                TokenKind::Number => push(&mut self.numbers, index),
+                TokenKind::Mark(mark) => push(self.marks.entry(mark).or_default(), index),
+                TokenKind::Word | TokenKind::Code => {
+                    if first.span.end() == text.len() && !literal.is_exact() {
+                        return Err(format!("its first word is open: `{text}…`"));
+                    }
+                    push(self.words.entry(lexicon.word(first.span.of(text))).or_default(), index);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles what is tried together; call when every entry is there.
+    pub(super) fn finish(&mut self) {
+        let patterns = self.numbers.iter().map(|&i| self.entries[i as usize].regex.as_str());
+        self.number_set = RegexSet::new(patterns).ok();
+    }
+
+    /// Entries to try at a word.
+    pub fn at_word(&self, symbol: Symbol) -> &[u32] {
+        if symbol == Symbol::NONE { &[] } else { self.words.get(&symbol).map_or(&[], Vec::as_slice) }
+    }
+
+    /// Entries to try at a mark.
+    pub fn at_mark(&self, mark: char) -> &[u32] {
+        self.marks.get(&mark).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entries that match at a number, `rest` being the text from its first digit on.
+    pub fn at_number<'a>(&'a self, rest: &str) -> impl Iterator<Item = u32> + 'a {
+        let matches = self.number_set.as_ref().map(|set| set.matches(rest)).filter(|m| m.matched_any());
+        matches.into_iter().flatten().map(|i| self.numbers[i])
+    }
+
+    /// Entries to try at the start of a block.
+    pub fn at_start(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Entries to look for all over a block, if it holds their text.
+    pub fn with_text(&self, block: &str) -> impl Iterator<Item = u32> {
+        let mut found: Vec<u32> =
+            self.texts.iter().filter(|(text, _)| block.contains(text.as_str())).map(|(_, i)| *i).collect();
+        found.dedup();
+        found.into_iter()
+    }
+}
+
+fn push(list: &mut Vec<u32>, index: u32) {
+    if list.last() != Some(&index) {
+        list.push(index);
+    }
+}
+
+/// Whether the expression is anchored at the start of its text.
+fn begins_block(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(Look::Start) => true,
+        HirKind::Concat(parts) => parts.first().is_some_and(begins_block),
+        HirKind::Capture(group) => begins_block(&group.sub),
+        _ => false,
+    }
+}
+
+impl LookAlike {
+    /// The expression as it was written, without the anchor that the loader puts before it.
+    fn pattern(&self) -> &str {
+        let whole = self.regex.as_str();
+        whole.strip_prefix(ANCHOR).and_then(|rest| rest.strip_suffix(')')).unwrap_or(whole)
+    }
+
+    /// Compiles an expression so that it matches at the start of its text only.
+    pub(super) fn anchored(pattern: &str) -> Result<Regex, regex::Error> {
+        Regex::new(&format!("{ANCHOR}{pattern})"))
+    }
+}
+
+const ANCHOR: &str = "^(?:";
