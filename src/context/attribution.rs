@@ -172,7 +172,8 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
     if let Some((hit, ())) = place {
         return Some(hit.end as usize);
     }
-    if let Some((word, end)) = name_word(reading, at) {
+    let is_capital = reading.tokens[at].is_word() && reading.tokens[at].case != Case::Lower;
+    if let Some((word, end)) = name_word(reading, at).filter(|_| !is_capital) {
         let part = !matches!(word, NameWord::Person | NameWord::Document | NameWord::Other);
         return part.then_some(end);
     }

@@ -1,13 +1,15 @@
 //! Pattern files → [`Patterns`], collecting every finding.
 
+mod look_alike;
+
 use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, LookAlike, Measure, NameWord, NounRole,
-        NumberRole, NumeralClass, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+        Abbreviation, Base, Cue, Dimension, Group, Indicator, Measure, NameWord, NounRole, NumberRole, Part,
+        PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     check::{Depth, check},
     clash::rivals,
@@ -27,6 +29,7 @@ struct Loader<'f> {
     /// First byte of each line of the file.
     lines: Vec<usize>,
     spellings: Spellings,
+    depth: Depth,
 }
 
 /// Reads and checks `files`; the findings are sorted by file and place.
@@ -38,6 +41,7 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         text: "",
         lines: Vec::new(),
         spellings: Spellings::default(),
+        depth,
     };
     let mut parsed = Vec::new();
     let is_site = |path: &str| path.replace('\\', "/").contains("sites/");
@@ -73,8 +77,6 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         findings.dedup();
         return Err(findings);
     }
-    patterns.nation =
-        (0..).zip(&patterns.places).find(|(_, p)| p.code.as_deref() == Some("VN")).map(|(i, _)| i);
     patterns.look_alikes.finish();
     Ok(patterns)
 }
@@ -443,44 +445,6 @@ impl<'f> Loader<'f> {
                 gso: None,
             });
             self.terms(entry, &[name], &[], Meaning::Place(index));
-        }
-    }
-
-    fn look_alike(&mut self, raw: raw::LookAlike) {
-        let entry = self.entry("look_alike", &raw.id, raw.example, raw.counterexample);
-        let class =
-            self.code(&raw.class, NumeralClass::from_code, NumeralClass::ALL.iter().map(|c| c.code()));
-        let free = !raw.near.is_empty();
-        let regex = self.regex(&raw.regex, |written| {
-            if free { regex::Regex::new(written) } else { LookAlike::anchored(written) }
-        });
-        let not_after =
-            raw.not_after.and_then(|r| self.regex(&r, |w| regex::Regex::new(&format!("(?:{w})$"))));
-        let not_before = raw.not_before.and_then(|r| self.regex(&r, LookAlike::anchored));
-        let (Some(class), Some(regex)) = (class, regex) else { return };
-        let has_digits =
-            raw.regex.get_ref().contains("[0-9]") || raw.regex.get_ref().contains(char::is_numeric);
-        let near = raw.near.into_iter().map(Spanned::into_inner).collect();
-        let alike = LookAlike { entry, class, regex, has_digits, not_after, not_before };
-        if let Err(reason) = self.patterns.look_alikes.add(alike, near, &mut self.patterns.lexicon) {
-            let help = Some("begin with a word, a mark or [0-9], or name a text in `near`".into());
-            self.find("unindexed-regex", raw.regex.span(), reason, help);
-        }
-    }
-
-    fn regex(
-        &mut self,
-        written: &Spanned<String>,
-        compile: impl Fn(&str) -> Result<regex::Regex, regex::Error>,
-    ) -> Option<regex::Regex> {
-        match compile(written.get_ref()) {
-            Ok(regex) => Some(regex),
-            // A fault in its shape has been found, with its place, by the check.
-            Err(regex::Error::Syntax(_)) => None,
-            Err(error) => {
-                self.find("bad-regex", written.span(), error.to_string(), None);
-                None
-            }
         }
     }
 }

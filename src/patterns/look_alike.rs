@@ -100,7 +100,8 @@ impl LookAlikes {
 
     /// Entries that match at a number, `rest` being the text from its first digit on.
     pub fn at_number<'a>(&'a self, rest: &str) -> impl Iterator<Item = u32> + 'a {
-        let matches = self.number_set.as_ref().map(|set| set.matches(rest)).filter(regex::SetMatches::matched_any);
+        let matches =
+            self.number_set.as_ref().map(|set| set.matches(rest)).filter(regex::SetMatches::matched_any);
         matches.into_iter().flatten().map(|i| self.numbers[i])
     }
 

@@ -85,8 +85,6 @@ pub struct Patterns {
     pub bases: Vec<Base>,
     /// Places.
     pub places: Vec<Place>,
-    /// Index of the country whose offices and provinces have no other: `VN`.
-    pub nation: Option<u32>,
     /// Look-alikes.
     pub look_alikes: LookAlikes,
     /// Site profiles.
