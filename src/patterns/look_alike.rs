@@ -31,6 +31,8 @@ pub struct LookAlikes {
     starts: Vec<u32>,
     /// Those that are looked for wherever a text occurs in the block.
     texts: Vec<(String, u32)>,
+    /// Whether a block holds any of these texts, in one pass.
+    any_text: Option<Regex>,
 }
 
 impl LookAlikes {
@@ -86,6 +88,8 @@ impl LookAlikes {
     pub(super) fn finish(&mut self) {
         let patterns = self.numbers.iter().map(|&i| self.entries[i as usize].regex.as_str());
         self.number_set = RegexSet::new(patterns).ok();
+        let texts: Vec<String> = self.texts.iter().map(|(text, _)| regex::escape(text)).collect();
+        self.any_text = Regex::new(&texts.join("|")).ok().filter(|_| !texts.is_empty());
     }
 
     /// Entries to try at a word.
@@ -112,8 +116,10 @@ impl LookAlikes {
 
     /// Entries to look for all over a block, if it holds their text.
     pub fn with_text(&self, block: &str) -> impl Iterator<Item = u32> {
+        let any = self.any_text.as_ref().is_some_and(|any| any.is_match(block));
+        let texts = if any { self.texts.as_slice() } else { &[] };
         let mut found: Vec<u32> =
-            self.texts.iter().filter(|(text, _)| block.contains(text.as_str())).map(|(_, i)| *i).collect();
+            texts.iter().filter(|(text, _)| block.contains(text.as_str())).map(|(_, i)| *i).collect();
         found.dedup();
         found.into_iter()
     }

@@ -61,8 +61,12 @@ impl<'r> Grammar<'r> {
     /// Reads the expression whose first token, lead included, is `at`; returns where it ends.
     fn step(&mut self, at: usize) -> Option<usize> {
         let token = self.scan.token(at)?;
-        if self.scan.role(at).is_none() && token.is_word() {
-            return self.in_words(at);
+        // Most tokens are words that no pattern names, or marks: neither begins anything.
+        match token.kind {
+            TokenKind::Mark(_) => return None,
+            TokenKind::Word if self.scan.reading.hits_at(at).is_empty() => return None,
+            TokenKind::Word if self.scan.role(at).is_none() => return self.in_words(at),
+            _ => {}
         }
         let (lead, body) = self.lead(at);
         let promise = if lead.promises() { Promise::Lead } else { Promise::Nothing };
