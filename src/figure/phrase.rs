@@ -53,7 +53,9 @@ pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
 
 /// What follows the unit, without marks at its end.
 pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
-    let range = trim_end(scene, right.clone());
+    // `… người tham gia BHYT (Báo cáo số 141-BC/TU)`: what a bracket adds names nothing.
+    let end = right.clone().find(|at| scene.is_mark(*at, '(')).unwrap_or(right.end);
+    let range = trim_end(scene, right.start..end);
     if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
         return Vec::new();
     }

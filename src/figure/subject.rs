@@ -70,8 +70,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 pieces.extend(left);
                 return Found::Right(pieces);
             }
-            let mut pieces = vec![unit];
-            pieces.extend(modifiers);
+            // One stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
+            let mut pieces = modifiers;
+            match pieces.first_mut().filter(|first| first.start == unit.end) {
+                Some(first) => first.start = unit.start,
+                None => pieces.insert(0, unit),
+            }
             Found::Right(pieces)
         }
         Some(Dimension::Percent | Dimension::Permille) => {

@@ -53,7 +53,9 @@ fn one_request_at_a_time_for_a_machine_and_the_longer_of_two_pauses() {
         // The first pause of the second machine is still ours: its robots.txt was not known.
         let skip = usize::from(machine == 1);
         let shortest = shortest_pause(&hits[skip..]);
-        assert!(shortest >= Duration::from_millis(pause), "machine {machine}: {shortest:?}");
+        // The log is the server's: what the client sends on time may be read a moment late, and the next one at once.
+        let seen = shortest + Duration::from_millis(8);
+        assert!(seen >= Duration::from_millis(pause), "machine {machine}: {shortest:?}");
     }
     let ips: Vec<_> = site.machines.iter().map(std::net::SocketAddr::ip).collect();
     let of = |n: usize| {
