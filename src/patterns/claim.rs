@@ -338,7 +338,7 @@ mod tests {
                 "health_insurance.participants",
             ),
             ("người chưa tham gia BHXH", "person", Person, Level, ""),
-            ("nợ xấu của các đơn vị đóng BHXH", "VND", Money, Level, ""),
+            ("nợ xấu của các đơn vị đóng BHXH", "VND", Money, Level, "money.bad_debt"),
             ("phí bảo hiểm nhân thọ thu được", "VND", Money, Level, ""),
         ]);
     }
