@@ -161,7 +161,7 @@ fn period_stage() -> Duration {
 fn quantity_stage() -> Duration {
     over_readings(
         |reading, taken| {
-            drop(black_box(quantity::find(reading, &taken, quantity::Style::default(), patterns())))
+            drop(black_box(quantity::find(reading, &taken, quantity::Style::default(), patterns())));
         },
         taken,
     )

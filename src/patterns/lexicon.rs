@@ -70,6 +70,8 @@ pub struct Lexicon {
     /// Whether a term starts with the symbol: spares a look-up in `edges` at most tokens.
     starts: Vec<u32>,
     terminals: Vec<Vec<Terminal>>,
+    /// One more than the highest [`slot`] of a term.
+    slots: u32,
     /// Symbols of the surface forms that terms are written in: folding is most of the cost of a load. Emptied by
     /// [`Lexicon::seal`].
     surfaces: FxHashMap<Box<str>, Symbol>,
@@ -109,6 +111,7 @@ impl Lexicon {
         let others = terminals.iter().filter(|t| t.cases == cases).map(|t| (t.entry, t.meaning)).collect();
         if !terminals.iter().any(|t| t.entry == entry && t.meaning == meaning) {
             terminals.push(Terminal { entry, meaning, cases });
+            self.slots = self.slots.max(slot(meaning) + 1);
         }
         Added::Beside(others)
     }
@@ -175,100 +178,100 @@ impl Lexicon {
 
     /// All terms in `tokens`, ordered by start, the longer first; of one kind the longest at a place, and none
     /// inside a longer one of its kind that starts earlier. Terms inside an `except` phrase of their entry are
-    /// left out.
+    /// left out. One pass: what a hit has to be weighed against starts no later than the hit itself.
     pub fn find(&self, tokens: &[Token], out: &mut Vec<Hit>) {
-        let first = out.len();
+        // Of each slot, how far the hits that started earlier reach, and the longest one that starts here.
+        let mut reach = vec![0_u32; self.slots as usize];
+        let mut longest = vec![(0_u32, 0_u32); self.slots as usize];
         let mut excepts: Vec<Hit> = Vec::new();
+        let mut here: Vec<(u32, Hit)> = Vec::new();
         for at in 0..tokens.len() {
             let symbol = tokens[at].symbol;
-            if symbol == Symbol::NONE {
+            if symbol == Symbol::NONE || self.starts[symbol.0 as usize] == 0 {
                 continue;
             }
-            let mut node = self.starts[symbol.0 as usize];
-            if node == 0 {
-                continue;
+            let start = at as u32;
+            excepts.retain(|e| e.end > start);
+            here.clear();
+            self.walk(tokens, at, &mut here, &mut excepts);
+            for (slot, hit) in &here {
+                let best = &mut longest[*slot as usize];
+                *best =
+                    if best.0 == start + 1 { (best.0, best.1.max(hit.end)) } else { (start + 1, hit.end) };
             }
-            let mut end = at + 1;
             let from = out.len();
-            loop {
-                for terminal in &self.terminals[node as usize] {
-                    if terminal
-                        .cases
-                        .iter()
-                        .zip(&tokens[at..end])
-                        .all(|(wanted, token)| case_fits(*wanted, token.case))
-                    {
-                        let hit = Hit {
-                            entry: terminal.entry,
-                            meaning: terminal.meaning,
-                            start: at as u32,
-                            end: end as u32,
-                        };
-                        if terminal.meaning == Meaning::Except {
-                            excepts.push(hit);
-                        } else {
-                            // The longer term of the same kind takes the place of the shorter ones.
-                            let mut i = from;
-                            while i < out.len() {
-                                if same_kind(out[i].meaning, hit.meaning) && out[i].end < hit.end {
-                                    out.remove(i);
-                                } else {
-                                    i += 1;
-                                }
-                            }
-                            out.push(hit);
-                        }
-                    }
+            for (slot, hit) in here.drain(..) {
+                let excepted = excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end);
+                if excepted || hit.end < longest[slot as usize].1 || hit.end <= reach[slot as usize] {
+                    continue;
                 }
-                let Some(next) = tokens.get(end).map(|t| t.symbol).filter(|s| *s != Symbol::NONE) else {
-                    break;
-                };
-                let Some(&child) = self.edges.get(&(node, next)) else { break };
-                node = child;
-                end += 1;
+                out.push(hit);
             }
+            for hit in &out[from..] {
+                let reach = &mut reach[slot(hit.meaning) as usize];
+                *reach = (*reach).max(hit.end);
+            }
+            out[from..].sort_unstable_by(|a, b| {
+                b.end.cmp(&a.end).then(a.meaning.cmp(&b.meaning)).then(a.entry.cmp(&b.entry))
+            });
         }
-        if !excepts.is_empty() {
-            let kept: Vec<Hit> = out[first..]
-                .iter()
-                .filter(|h| {
-                    !excepts.iter().any(|e| e.entry == h.entry && e.start <= h.start && h.end <= e.end)
-                })
-                .copied()
-                .collect();
-            out.truncate(first);
-            out.extend(kept);
+    }
+
+    /// The terms that start at token `at`.
+    fn walk(&self, tokens: &[Token], at: usize, here: &mut Vec<(u32, Hit)>, excepts: &mut Vec<Hit>) {
+        let mut node = self.starts[tokens[at].symbol.0 as usize];
+        let mut end = at + 1;
+        loop {
+            for terminal in &self.terminals[node as usize] {
+                let mut cases = terminal.cases.iter().zip(&tokens[at..end]);
+                if !cases.all(|(wanted, token)| case_fits(*wanted, token.case)) {
+                    continue;
+                }
+                let hit = Hit {
+                    entry: terminal.entry,
+                    meaning: terminal.meaning,
+                    start: at as u32,
+                    end: end as u32,
+                };
+                if terminal.meaning == Meaning::Except {
+                    excepts.push(hit);
+                } else {
+                    here.push((slot(terminal.meaning), hit));
+                }
+            }
+            let Some(next) = tokens.get(end).map(|t| t.symbol).filter(|s| *s != Symbol::NONE) else { return };
+            let Some(&child) = self.edges.get(&(node, next)) else { return };
+            node = child;
+            end += 1;
         }
-        drop_nested(out, first);
-        out[first..]
-            .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)).then(a.meaning.cmp(&b.meaning)));
     }
 }
 
-/// Removes hits that lie inside a longer hit of the same kind that starts earlier.
-fn drop_nested(hits: &mut Vec<Hit>, first: usize) {
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len() - first);
-    for &hit in &hits[first..] {
-        let nested = kept
-            .iter()
-            .rev()
-            .take_while(|k| k.start + 12 > hit.start)
-            .any(|k| same_kind(k.meaning, hit.meaning) && k.start < hit.start && hit.end <= k.end);
-        if !nested {
-            kept.push(hit);
-        }
+/// The place that a meaning competes for: all meanings of one kind for one, but indicators each for its own, since one
+/// word may serve many.
+fn slot(meaning: Meaning) -> u32 {
+    match meaning {
+        Meaning::Unit(_) => 0,
+        Meaning::Number(..) => 1,
+        Meaning::Hedge(..) => 2,
+        Meaning::Status(..) => 3,
+        Meaning::Cue(_) => 4,
+        Meaning::Period(..) => 5,
+        Meaning::Group(_) => 6,
+        Meaning::Base(_) => 7,
+        Meaning::Place(_) => 8,
+        Meaning::Except => 9,
+        Meaning::Noun(..) => 10,
+        Meaning::Name(_) => 11,
+        Meaning::Indicator(index, part) => FIRST_INDICATOR + index * PARTS + part as u32,
     }
-    hits.truncate(first);
-    hits.extend(kept);
 }
 
-/// Whether two meanings compete for a place. Indicators do not: one word may serve many.
-fn same_kind(a: Meaning, b: Meaning) -> bool {
-    match (a, b) {
-        (Meaning::Indicator(i, p), Meaning::Indicator(j, q)) => i == j && p == q,
-        _ => std::mem::discriminant(&a) == std::mem::discriminant(&b),
-    }
-}
+/// Slots before the indicators'.
+const FIRST_INDICATOR: u32 = 16;
+
+/// Lists of an indicator.
+const PARTS: u32 = 4;
 
 fn case_fits(wanted: Case, found: Case) -> bool {
     match wanted {
