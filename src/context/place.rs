@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::{
     patterns::{
         Meaning, Patterns,
-        catalogue::{Cue, PlaceLevel},
+        catalogue::{Cue, NameWord, PlaceLevel},
     },
     reading::{Reading, Tokens},
     text::Case,
@@ -135,7 +135,7 @@ fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMe
             });
         }
     }
-    if let Some((hit, index)) = place {
+    if let Some((hit, index)) = place.filter(|_| !is_in_a_name(reading, at)) {
         let candidates = patterns.places_at(&reading.hits, &hit);
         let code = patterns.places[index as usize].code.as_deref();
         let kind = if code == Some("VN") { PlaceKind::National } else { PlaceKind::Named };
@@ -172,3 +172,30 @@ fn level_of(word: &str) -> PlaceLevel {
         _ => PlaceLevel::Commune,
     }
 }
+
+/// `Công ty Cổ phần Đồng Nai`, `bà Nguyễn Thái Bình`: a place inside the name of a company, a street or a person is none.
+fn is_in_a_name(reading: &Reading, at: usize) -> bool {
+    let names = |end: usize| {
+        reading
+            .hit_before(end, |m| matches!(m, Meaning::Name(NameWord::Other | NameWord::Person)).then_some(()))
+            .is_some()
+    };
+    let capital = |i: usize| reading.tokens[i].is_word() && reading.tokens[i].case != Case::Lower;
+    let mut start = at;
+    while start > 0 && at - start < LONGEST_NAME {
+        if names(start) {
+            return true;
+        }
+        // `Cổ phần`, `TNHH MTV`: a name goes on over a lower-case syllable behind a capital one.
+        let inside =
+            capital(start - 1) || (start > 1 && reading.tokens[start - 1].is_word() && capital(start - 2));
+        if !inside {
+            return false;
+        }
+        start -= 1;
+    }
+    false
+}
+
+/// Syllables of a name before the place in it.
+const LONGEST_NAME: usize = 5;

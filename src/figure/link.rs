@@ -48,6 +48,10 @@ impl Walk<'_> {
         let mut evidence = Vec::new();
         let subject = self.subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence);
         let mut unit = quantity.unit.clone();
+        // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money.
+        if unit.is_none() && quantity.reported.unit_mult >= 6 {
+            unit = unit::money(scene, frame, &quantity, self.patterns);
+        }
         if unit.is_none() {
             unit = match &found {
                 Found::Left(pieces) | Found::Right(pieces) => {
@@ -63,7 +67,7 @@ impl Walk<'_> {
                 previous.filter(|_| coordinated || frame.bracket.is_some())
             };
             let from_previous = from_previous.and_then(|p| p.quantity.unit.clone());
-            unit = unit.or(from_previous).or_else(|| unit::money(scene, frame, &quantity, self.patterns));
+            unit = unit.or(from_previous);
             if unit.is_none() {
                 return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
             }

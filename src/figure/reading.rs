@@ -141,8 +141,10 @@ impl Walk<'_> {
 
     /// Numerals of look-alikes, and of times that are no period: lengths, clocks, weekdays.
     fn refuse_look_alikes(&mut self, scene: &Scene) {
-        for mention in
-            scene.periods.iter().filter(|p| matches!(p.kind, Kind::Duration | Kind::Clock | Kind::Recurring))
+        for mention in scene
+            .periods
+            .iter()
+            .filter(|p| p.invalid || matches!(p.kind, Kind::Duration | Kind::Clock | Kind::Recurring))
         {
             for numeral in &mention.numerals {
                 let span = scene.reading.raw_span(numeral);

@@ -50,8 +50,7 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let reading = Reading::new(raw, base, patterns, memo);
         let mut taken = vec![false; reading.tokens.len()];
-        let has_digits = raw.bytes().any(|b| b.is_ascii_digit());
-        let look_alikes = if has_digits { lookalike::find(&reading, patterns) } else { Vec::new() };
+        let look_alikes = lookalike::find(&reading, patterns);
         for mention in &look_alikes {
             for numeral in &mention.numerals {
                 taken[numeral.clone()].fill(true);
