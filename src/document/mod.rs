@@ -1,6 +1,6 @@
 //! Bytes → [`Document`]: the stored text of a page in blocks, its title, dates and publisher.
 //!
-//! In: a [`Page`](crate::page::Page). Out: one [`Document`], whatever came in: an empty file, a list page or a
+//! In: a [`Page`]. Out: one [`Document`], whatever came in: an empty file, a list page or a
 //! binary is a document with a [`Status`] and a reason, never an error.
 //!
 //! The *stored text* is the one text that every offset of every output points into. Of a plain text file it is

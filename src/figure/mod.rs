@@ -5,8 +5,8 @@
 //!
 //! A sentence is read without a parser, as a chain of frames
 //! `[subject] [verb] [hedge] [number unit] [what it is a share of] [compared with …]`: the verb before a number says what
-//! it means ([`governor`]), the words left or right of it what it counts ([`subject`]), and what a frame leaves out it takes
-//! from the one before it. Periods, places and statuses govern what follows until another takes over ([`memory`]).
+//! it means (`governor`), the words left or right of it what it counts (`subject`), and what a frame leaves out it takes
+//! from the one before it. Periods, places and statuses govern what follows until another takes over (`memory`).
 //!
 //! Worked example: `Số người tham gia BHTN là 1.732.778 người, tăng 68% so với năm 2012` has two frames: `Số người tham gia BHTN`
 //! `là` 1.732.778 (a level), and an empty subject `tăng` 68% `so với năm 2012` (a change of the same subject, reference

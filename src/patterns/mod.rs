@@ -4,7 +4,7 @@
 //! once. A half-loaded set does not exist.
 //!
 //! Worked example: `[[unit]] id = "unit.household" code = "household" terms = ["hộ", "hộ gia đình"]` becomes a
-//! [`Unit`](catalogue::Unit), and `1.200 hộ gia đình` hits it with its longer term.
+//! [`Unit`], and `1.200 hộ gia đình` hits it with its longer term.
 
 pub mod catalogue;
 mod check;

@@ -128,8 +128,18 @@ fn every_entry_of_this_stage_is_read_as_its_examples_say() {
     {
         // What the linking rejects (ages, durations) is a quantity all the same.
         for example in entry.examples.iter().filter(|e| e.rejected.is_empty()) {
-            let case =
-                Case { text: example.text.clone(), expect: example.expect.clone(), rejected: Vec::new() };
+            // The sign of a fall is the verb's, which the linking reads.
+            let mut expect = example.expect.clone();
+            for row in &mut expect {
+                let at = row.get("at").map(plain).unwrap_or_default();
+                if ["âm", "-", "−", "–"].iter().any(|sign| at.starts_with(sign)) {
+                    continue;
+                }
+                if let Some(toml::Value::String(value)) = row.get_mut("value") {
+                    *value = value.trim_start_matches('-').to_owned();
+                }
+            }
+            let case = Case { text: example.text.clone(), expect, rejected: Vec::new() };
             failures
                 .extend(differences(&example.text, &case, &[]).iter().map(|d| format!("{}: {d}", entry.id)));
             let takes_part = with_found(&example.text, |_, found| {
