@@ -16,7 +16,6 @@ mod extract;
 #[cfg(feature = "fetch")]
 mod harvest;
 mod inspect;
-mod located;
 mod patterns;
 mod score;
 

@@ -49,7 +49,7 @@ pub(super) fn find(
     if scene.is_cue(right.start, Cue::About).is_some() {
         right = right.start..right.start;
     }
-    let end = noun_phrase_end(scene, &right, governor, patterns);
+    let end = noun_phrase_end(scene, &right, governor);
     let phrase = right.start..end.min(right.start + LONGEST);
     if phrase.clone().any(|i| scene.reading.tokens[i].is_word()) && !starts_with_verb(scene, phrase.start) {
         return Some(named(scene, phrase, patterns));
@@ -112,7 +112,7 @@ fn named(scene: &Scene, phrase: Tokens, patterns: &Patterns) -> (BaseOf, Tokens)
 
 /// Where the noun phrase right of a percentage ends: with a governor on the left the whole stretch is the base; without one the base
 /// ends at the verb of what the share does (`51,2% doanh nghiệp Việt Nam │ tin rằng`).
-fn noun_phrase_end(scene: &Scene, right: &Tokens, governor: &Governor, patterns: &Patterns) -> usize {
+fn noun_phrase_end(scene: &Scene, right: &Tokens, governor: &Governor) -> usize {
     let governed = matches!(governor.cue, Some(Cue::ShareVerb | Cue::With))
         || (governor.cue.is_some() && scene.is_cue(governor.tokens.start, Cue::WeakVerb).is_none());
     let known = scene
@@ -120,7 +120,6 @@ fn noun_phrase_end(scene: &Scene, right: &Tokens, governor: &Governor, patterns:
         .hit(right.start, base_hit)
         .map(|(hit, _)| hit.end as usize)
         .filter(|end| *end <= right.end);
-    let _ = patterns;
     if governed {
         return right.end;
     }

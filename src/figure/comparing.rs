@@ -66,7 +66,6 @@ impl Walk<'_> {
                 period: c.period,
                 tokens: Some(c.tokens.clone()),
                 held: None,
-                same_period: c.same_period,
             });
         }
         if let Some(reference) =
@@ -77,7 +76,6 @@ impl Walk<'_> {
                 period: None,
                 tokens: None,
                 held: Some(reference),
-                same_period: true,
             });
         }
         let held = self.memory.reference.as_ref().filter(|h| {
@@ -85,13 +83,7 @@ impl Walk<'_> {
                 && governor.measure == Measure::Change
                 && h.sentence + 1 >= self.memory.sentence
         })?;
-        Some(Pending {
-            target: None,
-            period: None,
-            tokens: None,
-            held: Some(held.value.clone()),
-            same_period: true,
-        })
+        Some(Pending { target: None, period: None, tokens: None, held: Some(held.value.clone()) })
     }
 
     pub(super) fn resolve_reference(
@@ -118,8 +110,6 @@ pub(super) struct Pending {
     pub(super) period: Option<usize>,
     pub(super) tokens: Option<Tokens>,
     pub(super) held: Option<ReferenceTo>,
-    #[allow(dead_code, reason = "kept for the explanation")]
-    pub(super) same_period: bool,
 }
 
 /// `A và B`: nothing but a link, or a comma before another form of the same change, stands between the number before and this one.

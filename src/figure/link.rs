@@ -234,7 +234,6 @@ impl Walk<'_> {
         if let Some(reference) = figure.reference.clone().filter(|r| r.period.is_some()) {
             self.memory.reference = Some(self.memory.hold(reference));
         }
-        let _ = sentence.kind;
         Ok(figure)
     }
 

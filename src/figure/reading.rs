@@ -65,7 +65,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
         match scenes.next_if(|s| s.block == index) {
-            Some(scene) => walk.block(scene, &block.kind),
+            Some(scene) => walk.block(scene),
             None => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
     }
@@ -85,7 +85,6 @@ pub(super) struct Walk<'p> {
 /// What one sentence offers its frames.
 pub(super) struct Sentence<'s, 'a> {
     pub(super) scene: &'s Scene<'a>,
-    pub(super) kind: &'s BlockKind,
     pub(super) tokens: Tokens,
     pub(super) comparisons: Vec<Comparison>,
     pub(super) statuses: Vec<status::InForce>,
@@ -118,7 +117,7 @@ impl Walk<'_> {
         }
     }
 
-    fn block(&mut self, scene: &Scene, kind: &BlockKind) {
+    fn block(&mut self, scene: &Scene) {
         self.memory.block = scene.block;
         self.refuse_look_alikes(scene);
         let mut next = 0;
@@ -130,7 +129,6 @@ impl Walk<'_> {
             }
             let mut sentence = Sentence {
                 scene,
-                kind,
                 tokens: tokens.clone(),
                 comparisons: comparisons(scene, tokens),
                 statuses: status::words(scene, tokens),

@@ -22,8 +22,6 @@ pub(super) struct Comparison {
     pub period: Option<usize>,
     /// The words of the plan that it names.
     pub plan: Option<Tokens>,
-    /// `so với cùng kỳ`: carries further than an explicit year.
-    pub same_period: bool,
 }
 
 /// The comparisons of a sentence, in order.
@@ -51,8 +49,7 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         let period = (from..end.max(from + 1)).find_map(mention);
         let end = period.map_or(end, |p| scene.periods[p].tokens.end.max(end));
         let plan = (from..end).find(|i| scene.is_cue(*i, Cue::Plan).is_some()).map(|_| from..end);
-        let same_period = period.is_some_and(|p| is_same_period(&scene.periods[p]));
-        return Some(Comparison { tokens: at..end, period, plan, same_period });
+        return Some(Comparison { tokens: at..end, period, plan });
     }
     // `vượt kế hoạch`, `cao hơn năm 2016`, `6,3% cùng kỳ năm trước`: no `so với`.
     let verb = matches!(scene.cue_at(at), Some((Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss, _)));
@@ -61,22 +58,12 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         let plan = scene.is_cue(end, Cue::Plan).map(|stop| end..stop);
         let period = mention(end);
         if plan.is_some() && period.is_none() {
-            return plan.map(|p| Comparison {
-                tokens: at..p.end,
-                period: None,
-                plan: Some(p),
-                same_period: false,
-            });
+            return plan.map(|p| Comparison { tokens: at..p.end, period: None, plan: Some(p) });
         }
         let compared = scene.text(&(at..end)).ends_with("hơn");
         if let Some(index) = period.filter(|_| compared) {
             let p = &scene.periods[index];
-            return Some(Comparison {
-                tokens: at..p.tokens.end,
-                period: Some(index),
-                plan: None,
-                same_period: is_same_period(p),
-            });
+            return Some(Comparison { tokens: at..p.tokens.end, period: Some(index), plan: None });
         }
         return None;
     }
@@ -86,7 +73,6 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         tokens: p.tokens.clone(),
         period: Some(index),
         plan: None,
-        same_period: true,
     })
 }
 

@@ -139,6 +139,12 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_span_at_the_end_of_the_file_has_a_caret() {
+        let out = located("x", "x", "a.csv", "ab", 2..2, None);
+        assert!(out.ends_with("1 | ab\n  |   ^\n"), "{out}");
+    }
+
+    #[test]
     fn likeness() {
         assert_eq!(distance("percnet", "percent"), 1);
         assert_eq!(nearest("household", ["houshold", "person"]), Some("houshold"));

@@ -7,10 +7,8 @@
 use std::{collections::HashMap, ops::Range};
 
 use jiff::civil::Date;
-use solieu::page::Known;
+use solieu::{page::Known, patterns::located};
 use unicode_normalization::UnicodeNormalization;
-
-use crate::cli::located::render;
 
 /// The columns it may have.
 const COLUMNS: [&str; 5] = ["document", "url", "published", "publisher", "place"];
@@ -29,18 +27,18 @@ impl Manifest {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let rows = rows(text).map_err(|at| {
             let help = "close it, or write two quotes for one";
-            render("open-quote", "a double quote is never closed", file, text, at..at + 1, Some(help))
+            located("open-quote", "a double quote is never closed", file, text, at..at + 1, Some(help))
         })?;
         let mut rows = rows.into_iter();
         let names = rows.next().unwrap_or_default();
         let columns = columns(&names).map_err(|(code, message, span)| {
             let help = format!("the first line names the columns: {}", COLUMNS.join(","));
-            render(code, &message, file, text, span, Some(&help))
+            located(code, &message, file, text, span, Some(&help))
         })?;
         let mut manifest = Self::default();
         for row in rows.filter(|row| row.iter().any(|cell| !cell.text.is_empty())) {
             for (code, message, span, help) in manifest.add(&columns, &row, text) {
-                manifest.findings.push(render(code, &message, file, text, span, Some(&help)));
+                manifest.findings.push(located(code, &message, file, text, span, Some(&help)));
             }
         }
         Ok(manifest)

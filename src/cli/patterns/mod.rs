@@ -12,7 +12,7 @@ mod verb;
 
 pub(crate) use verb::run;
 
-use super::{exit::Usage, located};
+use super::exit::Usage;
 
 /// Findings that are shown; the rest is counted.
 const SHOWN: usize = 20;
@@ -61,8 +61,7 @@ fn own_files(folder: &Path) -> anyhow::Result<Vec<(PathBuf, String, String)>> {
 pub(crate) fn render(findings: &[Diagnostic], files: &[(String, String)]) -> String {
     let one = |finding: &Diagnostic| {
         let text = files.iter().find(|(path, _)| *path == finding.file).map_or("", |(_, text)| text);
-        let Diagnostic { code, file, span, message, help } = finding;
-        located::render(code, message, file, text, span.clone(), help.as_deref())
+        finding.located(text)
     };
     let shown = findings.iter().take(SHOWN).map(one).collect::<Vec<_>>().join("\n");
     let more = if findings.len() > SHOWN { format!(", {SHOWN} of them shown") } else { String::new() };
