@@ -91,8 +91,8 @@ fn behind(record: &Record, id: &str) -> bool {
     record.rule == id || record.evidence.iter().any(|e| e.rule.as_deref() == Some(id))
 }
 
-/// How `read` differs from what the example says.
-fn mismatches(example: &Example, read: &Read) -> Vec<String> {
+/// How `read` differs from what the example says, a line for each way; none if it is read as it says.
+pub fn mismatches(example: &Example, read: &Read) -> Vec<String> {
     let mut out = Vec::new();
     let mut left: Vec<&Record> = read.records.iter().collect();
     for expected in &example.expect {

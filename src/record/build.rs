@@ -166,7 +166,7 @@ impl Builder<'_> {
     }
 }
 
-/// A decimal without an exponent; the printed decimals are kept (`46.0`).
+/// A decimal without an exponent and without noughts at its end: `reported` keeps how many decimals were printed.
 fn plain(value: Decimal) -> String {
     value.to_string()
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stderr, reason = "a test that needs what is not on this machine says so")]
 
+// Sentences and short pages through the whole pipeline, as data.
+mod cases;
 // The command as people call it.
 mod cli;
 // Periods, look-alikes, places and sources of whole sentences.
