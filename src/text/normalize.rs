@@ -147,6 +147,8 @@ fn mend(c: char) -> Option<char> {
         'І' | 'Ι' => 'I',
         'Ν' => 'N',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
+        // Hyphens of their own, so that `28‑NQ/TW` is the number of a resolution. Longer dashes part words: they stay.
+        '\u{2010}' | '\u{2011}' => '-',
         '٪' => '%',
         '\u{340}' => '\u{300}',
         '\u{341}' => '\u{301}',

@@ -13,6 +13,8 @@ mod context;
 mod fetch;
 // Pages → documents: snapshots of our own, pinned readings of real ones.
 mod pages;
+// What holds of any input.
+mod properties;
 // Imports, prints, lengths of files, the README.
 mod layers;
 // `solieu score` against the reference scorer.

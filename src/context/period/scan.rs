@@ -170,7 +170,10 @@ impl<'r> Scan<'r> {
         let (mut value, mut group, mut end, mut steps) = (0, 0, at, 0);
         while let Some((role, number, next)) = self.number_word(end) {
             match role {
-                NumberRole::Digit | NumberRole::DigitAfterTens => group += number,
+                NumberRole::Digit => group += number,
+                // `ba trăm năm mươi hai nghìn`: what goes on in the middle of a number is no year.
+                _ if steps == 0 => return None,
+                NumberRole::DigitAfterTens => group += number,
                 NumberRole::Ten => group += 10,
                 NumberRole::Tens => group = group / 100 * 100 + group % 100 * 10,
                 NumberRole::Filler => {}
