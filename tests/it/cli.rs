@@ -208,6 +208,64 @@ fn what_is_no_file_is_told_and_not_waited_for() {
     let documents = rows(&at.path().join("out/documents.jsonl"));
     let statuses: Vec<_> = documents.iter().map(|d| d["status"].as_str().expect("a status")).collect();
     assert_eq!(statuses, ["ok", "unreadable", "unreadable", "unreadable"], "{documents:?}");
+    for said in [
+        "b.txt: it is a link to `nowhere.txt`, which is not there",
+        "c.txt: it is a pipe",
+        "loop: it is a link to a folder above itself",
+    ] {
+        assert!(talk.contains(said), "{said}\n{talk}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_anything_is_read() {
+    let at = folder(&[("a.txt", TEXT.as_bytes())]);
+    for output in ["a.txt", "a.txt/below"] {
+        let (code, out, talk) = run(at.path(), &["extract", "a.txt", "-o", output]);
+        assert_eq!((code, out.as_str()), (2, ""), "{talk}");
+        assert!(
+            talk.contains(&format!("--output {output}: it is a file, no folder; give another folder")),
+            "{talk}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let at = folder(&[("a.txt", TEXT.as_bytes())]);
+    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let out = solieu(at.path(), &["extract", "a.txt"]).stdout(full).output().expect("the program starts");
+    assert_eq!(out.status.code(), Some(1));
+    let talk = String::from_utf8(out.stderr).expect("UTF-8");
+    assert!(talk.contains("cannot write to standard output: No space left"), "{talk}");
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_what_was_there() {
+    let at = folder(&[("a.txt", TEXT.as_bytes())]);
+    assert_eq!(run(at.path(), &["extract", "a.txt", "-o", "out", "-q"]).0, 0);
+    let before = contents(&at.path().join("out"));
+    // Standard input stays open: the run is in its middle when it is killed.
+    let mut child = solieu(at.path(), &["extract", "a.txt", "-", "-o", "out", "--threads", "1"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let is_part = |name: &String| Path::new(name).extension().is_some_and(|e| e == "part");
+    while !contents(&at.path().join("out")).keys().any(is_part) {
+        std::thread::yield_now();
+    }
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    let mut after = contents(&at.path().join("out"));
+    after.retain(|name, _| !is_part(name));
+    assert_eq!(after, before);
+    // The next run goes through, and its files are its own.
+    assert_eq!(run(at.path(), &["extract", "a.txt", "-o", "out", "-q"]).0, 0);
+    let mut after = contents(&at.path().join("out"));
+    after.retain(|name, _| !is_part(name));
+    assert_eq!(after, before);
 }
 
 #[test]
@@ -263,7 +321,7 @@ fn the_manifest_says_what_pages_do_not() {
 
 #[test]
 fn a_bad_manifest_is_told_with_line_and_column() {
-    let bad = "document,published\na.txt,24/01/2021\nb.txt,2021-01-24\n";
+    let bad = "document,published,url\na.txt,24/01/2021,x.example\nb.txt,2021-01-24,\n";
     let wrong = "tệp,published\na.txt,2021-01-24\n";
     let files: [(&str, &[u8]); 4] = [
         ("in/a.txt", TEXT.as_bytes()),
@@ -275,6 +333,7 @@ fn a_bad_manifest_is_told_with_line_and_column() {
     let (code, _, talk) = run(at.path(), &["extract", "in", "-o", "out", "--manifest", "bad.csv"]);
     assert_eq!(code, 1, "{talk}");
     assert!(talk.contains("--> bad.csv:2:7") && talk.contains("help: write 2021-01-24"), "{talk}");
+    assert!(talk.contains("--> bad.csv:2:18") && talk.contains("help: write it with http://"), "{talk}");
     assert!(talk.contains("`b.txt`, which is not among the inputs"), "{talk}");
     assert_eq!(rows(&at.path().join("out/documents.jsonl")).len(), 1, "the run went on");
     for (file, said) in [("wrong.csv", "wrong.csv:1:1"), ("x.csv", "not UTF-8"), ("none.csv", "cannot read")]

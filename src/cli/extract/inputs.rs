@@ -114,9 +114,8 @@ impl Inputs {
                 Ok(entry) if self.add_if_archive(entry.path()) => {}
                 Ok(_) => self.n_other += 1,
                 Err(error) => {
-                    let id =
-                        error.path().map_or_else(|| folder.display().to_string(), |p| id_below(folder, p));
-                    self.list.push(Input { id, source: Source::Broken(error.to_string()) });
+                    let id = id_below(folder, error.path().unwrap_or(folder));
+                    self.list.push(Input { id, source: Source::Broken(why_not_walked(&error)) });
                 }
             }
         }
@@ -180,9 +179,24 @@ fn is_page(path: &Path) -> bool {
     extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str()))
 }
 
-/// The path below `folder`, with `/` on every system.
+/// What stands in the way of a walk, and what to do.
+fn why_not_walked(error: &walkdir::Error) -> String {
+    if error.loop_ancestor().is_some() {
+        return "it is a link to a folder above itself, whose files are read already; remove it".to_owned();
+    }
+    if let Some(link) = error.path().and_then(|path| fs::read_link(path).ok()) {
+        return format!("it is a link to `{}`, which is not there; mend or remove it", link.display());
+    }
+    error.io_error().map_or_else(|| error.to_string(), super::read::reason)
+}
+
+/// The path below `folder`, with `/` on every system; of the folder itself its name.
 fn id_below(folder: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(folder).unwrap_or(path);
+    let below = match path.strip_prefix(folder) {
+        Ok(below) if below.as_os_str().is_empty() => folder.file_name().map_or(folder, Path::new),
+        Ok(below) => below,
+        Err(_) => path,
+    };
     let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -92,9 +92,22 @@ impl Manifest {
                 None
             }
         });
-        let words = |name: &str| cell(name).map(|c| c.text.clone());
-        let known =
-            Known { url: words("url"), published, publisher: words("publisher"), place: words("place") };
+        let url = cell("url").filter(|cell| {
+            let is_address = cell.text.starts_with("http://") || cell.text.starts_with("https://");
+            if !is_address {
+                let message = format!("`{}` is no address", cell.text);
+                let help = "write it with http:// or https://, or leave it empty".to_owned();
+                findings.push(("bad-url", message, cell.span.clone(), help));
+            }
+            is_address
+        });
+        let words = |cell: Option<&Cell>| cell.map(|c| c.text.clone());
+        let known = Known {
+            url: words(url),
+            published,
+            publisher: words(cell("publisher")),
+            place: words(cell("place")),
+        };
         let line = text[..document.span.start].matches('\n').count() + 1;
         let name: String = document.text.nfc().collect();
         if let Some((first, _)) = self.rows.get(&name) {

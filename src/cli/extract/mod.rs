@@ -102,8 +102,7 @@ fn settings(args: args::Extract) -> anyhow::Result<Settings> {
     let patterns = patterns::load(args.patterns.as_deref())?;
     let manifest = args.manifest.map_or_else(|| Ok(Manifest::default()), |file| read_manifest(&file))?;
     if let Some(folder) = &args.output {
-        fs::create_dir_all(folder)
-            .map_err(|e| Usage(format!("cannot make --output {}: {e}", folder.display())))?;
+        fs::create_dir_all(folder).map_err(|e| output::not_writable(folder, &e))?;
     }
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Settings {
@@ -260,6 +259,9 @@ struct Folder {
     digests: HashMap<String, String>,
 }
 
+/// What is said when the disk is full.
+const NOT_WRITTEN: &str = "the output cannot be written, what stood in its folder before is unchanged";
+
 impl Sinks {
     fn write(&mut self, found: Found, tally: &mut Tally) -> anyhow::Result<()> {
         match self {
@@ -267,7 +269,7 @@ impl Sinks {
                 tally.add(&found.document);
                 figures.add(&found.figures).context("cannot write to standard output")
             }
-            Self::Folder(folder) => folder.write(found, tally).context("cannot write the output"),
+            Self::Folder(folder) => folder.write(found, tally).context(NOT_WRITTEN),
         }
     }
 
@@ -281,8 +283,10 @@ impl Sinks {
             Self::Folder(folder) => {
                 let tables =
                     [Some(folder.figures), Some(folder.documents), Some(folder.rejected), folder.texts];
-                let parts: Vec<Part> =
-                    tables.into_iter().flatten().map(Table::end).collect::<io::Result<_>>()?;
+                let parts: io::Result<Vec<Part>> = tables.into_iter().flatten().map(Table::end).collect();
+                let mut parts = parts.context(NOT_WRITTEN)?;
+                // All of them before any has its name: the tables of a folder are of one run.
+                parts.iter_mut().try_for_each(Part::settle).context(NOT_WRITTEN)?;
                 parts.into_iter().map(Part::finish).collect()
             }
         }

@@ -10,6 +10,8 @@ use std::{
 use anyhow::Context;
 use solieu::sink::{Format, Row};
 
+use crate::cli::exit::Usage;
+
 /// A table on its way out.
 pub(super) struct Table<W> {
     out: W,
@@ -63,18 +65,34 @@ impl Part {
     /// Opens a part of `folder` that will be `name`.
     pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Self> {
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
-        let file =
-            File::create(&temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
+        let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
         Ok(Self { file: BufWriter::new(file), temporary, place: folder.join(name) })
     }
 
+    /// Has everything on the disk: what may still fail for want of space fails here.
+    pub(super) fn settle(&mut self) -> io::Result<()> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()
+    }
+
     /// Gives the file its name.
-    pub(super) fn finish(mut self) -> anyhow::Result<PathBuf> {
+    pub(super) fn finish(self) -> anyhow::Result<PathBuf> {
         let context = || format!("cannot write {}", self.place.display());
-        self.file.flush().and_then(|()| self.file.get_ref().sync_all()).with_context(context)?;
         fs::rename(&self.temporary, &self.place).with_context(context)?;
         Ok(self.place.clone())
     }
+}
+
+/// An output folder that cannot be had: found before anything is read.
+pub(super) fn not_writable(folder: &Path, error: &io::Error) -> Usage {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => "this user may not write there".to_owned(),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "it is a file, no folder".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    };
+    Usage(format!("cannot write to --output {}: {why}; give another folder", folder.display()))
 }
 
 impl Write for Part {

@@ -89,7 +89,7 @@ impl io::Write for Hashed<'_> {
 }
 
 /// What went wrong and what to do, without the numbers of the system.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file (any more); check the path".to_owned(),
         io::ErrorKind::PermissionDenied => "this user may not read it; change its permissions".to_owned(),
