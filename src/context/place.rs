@@ -1,18 +1,20 @@
 //! Tokens → places: provinces, countries and lower places by name, the whole country, the document's own province.
 //!
-//! In: a [`Reading`]. Out: [`PlaceMention`]s in order. A lower place that no table knows is a level word and a capitalised name.
+//! In: a [`Reading`]. Out: [`PlaceMention`]s in order, none inside another. A lower place that no table knows is a level word and a
+//! capitalised name. What only has a place in its name (a company, a street, a person) is none, and neither is where somebody lives.
 //!
 //! Worked example: in `Tại thôn Vệ Linh, xã Phù Linh, cả nước …` the mentions are `thôn Vệ Linh`, `xã Phù Linh` and `cả nước`.
 
 use jiff::civil::Date;
 
+use super::name::{name_end, name_word};
 use crate::{
     patterns::{
-        Meaning, Patterns,
+        Hit, Meaning, Patterns,
         catalogue::{Cue, NameWord, PlaceLevel},
     },
     reading::{Reading, Tokens},
-    text::Case,
+    text::{Case, TokenKind},
 };
 
 /// What a mention stands for.
@@ -22,10 +24,10 @@ pub enum PlaceKind {
     Named,
     /// The whole country.
     National,
-    /// The document's own province.
+    /// The document's own place of the mention's level: `toàn tỉnh`, `huyện`.
     Own,
-    /// A place in the name of an office: `Sở GD-ĐT Bình Dương`.
-    Issuer,
+    /// Some places that are not named: `nhiều địa phương`, `các tỉnh khác`.
+    Unnamed,
 }
 
 /// A place expression.
@@ -35,6 +37,8 @@ pub struct PlaceMention {
     pub tokens: Tokens,
     /// What it stands for.
     pub kind: PlaceKind,
+    /// It is in the name of an office: `Sở GD-ĐT Bình Dương`, `Tổng cục Thống kê`.
+    pub of_office: bool,
     /// Places of the tables that have the name, all vintages.
     candidates: Vec<u32>,
     /// Its words.
@@ -58,10 +62,28 @@ impl PlaceMention {
         }
     }
 
+    /// The province that it lies in, or what it is itself above that level.
+    pub fn province(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
+        let day = on.map(|d| d.to_string());
+        let own = patterns.place_at(&self.candidates, day.as_deref(), None);
+        match own.and_then(|index| patterns.province_of(index)) {
+            Some(index) => {
+                let place = &patterns.places[index as usize];
+                (place.name.clone(), place.code.clone(), place.level.code())
+            }
+            None => self.identity(patterns, on),
+        }
+    }
+
     /// How large it is: 0 a country … 5 a hamlet. A lower place that no table knows ranks by its level word.
     pub fn rank(&self, patterns: &Patterns, on: Option<Date>) -> usize {
         let (_, _, level) = self.identity(patterns, on);
         PlaceLevel::ALL.iter().position(|l| l.code() == level).unwrap_or(0)
+    }
+
+    /// Level by its words.
+    pub fn level(&self) -> PlaceLevel {
+        self.level
     }
 
     /// Whether it lies outside Vietnam.
@@ -72,130 +94,323 @@ impl PlaceMention {
 
 /// Every place of a block, in order, none inside another.
 pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
+    let finder = Finder { reading, patterns };
     let mut out: Vec<PlaceMention> = Vec::new();
     let mut at = 0;
     while at < reading.tokens.len() {
-        match place_at(reading, patterns, at) {
-            Some(mention) => {
-                at = mention.tokens.end;
-                out.push(mention);
-            }
-            None => at += 1,
+        if reading.hits_at(at).is_empty() {
+            at += 1;
+            continue;
         }
+        let (mention, end) = finder.at(at);
+        out.extend(mention);
+        at = end.max(at + 1);
     }
     out
 }
 
-fn place_at(reading: &Reading, patterns: &Patterns, at: usize) -> Option<PlaceMention> {
-    let cue = |wanted: Cue| {
-        reading.hit(at, |m| (m == Meaning::Cue(wanted)).then_some(())).map(|(hit, ())| hit.end as usize)
-    };
-    let place = reading.hit(at, |m| if let Meaning::Place(index) = m { Some(index) } else { None });
-    let plain = |end: usize, kind| PlaceMention {
-        tokens: at..end,
-        kind,
-        candidates: Vec::new(),
-        name: String::new(),
-        level: PlaceLevel::Country,
-        foreign: false,
-    };
-    if let Some(end) = cue(Cue::PlaceWord) {
-        let name_end = capitalised(reading, end);
-        // `tỉnh Quảng Nam`: the name itself may be in the tables.
-        let known = reading
-            .hit(end, |m| if let Meaning::Place(index) = m { Some(index) } else { None })
-            .filter(|(h, _)| {
-                h.end as usize >= name_end
-                    && matches!(level_of(reading.word(at)), PlaceLevel::Province | PlaceLevel::District)
-            });
-        if let (Some((hit, index)), true) =
-            (known, place.is_none_or(|(hit, _)| (hit.end as usize) < name_end))
+/// Syllables of a place's name that no table has.
+const LONGEST_NAME: usize = 4;
+
+/// Tokens of the name of an office before the place in it.
+const OFFICE_REACH: usize = 14;
+
+/// Small words in a row inside the name of an office: `Sở Nông nghiệp và Phát triển nông thôn`.
+const SMALL_WORDS: usize = 3;
+
+/// Tokens of an address.
+const ADDRESS_REACH: usize = 32;
+
+struct Finder<'r, 'a> {
+    reading: &'r Reading<'a>,
+    patterns: &'r Patterns,
+}
+
+impl Finder<'_, '_> {
+    /// What begins at `at`, and where to go on.
+    fn at(&self, at: usize) -> (Option<PlaceMention>, usize) {
+        let word = name_word(self.reading, at);
+        let known = self.known(at);
+        // A longer known name wins: "thành phố Hồ Chí Minh", "quận Ba Đình", "Trường Sa".
+        if let Some(known) = &known
+            && word.is_none_or(|(_, end)| (known.end as usize) > end)
+            && !self.is_longer_name(at, known.end as usize)
         {
-            let code = patterns.places[index as usize].code.as_deref();
-            let candidates = patterns.places_at(&reading.hits, &hit);
-            let name = reading.text_of(&(at..hit.end as usize)).to_owned();
-            return Some(PlaceMention {
-                tokens: at..hit.end as usize,
-                kind: PlaceKind::Named,
-                candidates,
-                level: level_of(reading.word(at)),
-                name,
-                foreign: code.is_some_and(|c| !c.starts_with("VN")),
-            });
+            let known = *known;
+            let mention = self.named(at..known.end as usize, known);
+            // "dân tộc Choang Quảng Tây" is one all the same, "Nguyễn Đức Tuấn" none.
+            let whole = if mention.level == PlaceLevel::Country {
+                !self.is_part_of_name(at) && !self.goes_on(at, known.end as usize)
+            } else {
+                mention.foreign || !self.is_part_of_name(at)
+            };
+            return (whole.then_some(mention), known.end as usize);
         }
-        if name_end > end && place.is_none_or(|(hit, _)| (hit.end as usize) < name_end) {
-            let name = reading.text_of(&(at..name_end)).to_owned();
-            return Some(PlaceMention {
-                tokens: at..name_end,
-                kind: PlaceKind::Named,
-                candidates: Vec::new(),
-                level: level_of(reading.word(at)),
-                name,
-                foreign: false,
-            });
+        match word {
+            // "Sóc Sơn", "Buôn Hồ": a capital inside a sentence makes the word a part of the name.
+            Some((NameWord::Hamlet, end))
+                if self.reading.tokens[at].case != Case::Lower && !self.starts(at) =>
+            {
+                (None, end)
+            }
+            Some((level, end)) if level_of(level).is_some() => self.levelled(at, level, end),
+            Some((NameWord::Office, end)) => self.office(at, end),
+            Some((NameWord::NationalOffice, end)) => {
+                (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::National) }), end)
+            }
+            // What is named is no place, whatever its name is.
+            Some((NameWord::Other | NameWord::Person, end)) if name_end(self.reading, end) > end => {
+                (None, self.other_end(end))
+            }
+            Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
+            Some((NameWord::Residence, end)) => (None, self.address_end(end)),
+            Some((NameWord::OwnPlace, end)) => {
+                // "trên địa bàn huyện Ba Vì": the place follows.
+                let (next, stop) = self.at_next(end);
+                if next.as_ref().is_some_and(|n| n.tokens.start == end) {
+                    return (next, stop);
+                }
+                (Some(self.plain(at..end, PlaceKind::Own)), end)
+            }
+            _ => {
+                let nation = self.reading.hit(at, |m| (m == Meaning::Cue(Cue::National)).then_some(()));
+                nation.map_or((None, at + 1), |(hit, ())| {
+                    let end = hit.end as usize;
+                    (Some(self.plain(at..end, PlaceKind::National)), end)
+                })
+            }
         }
     }
-    if let Some((hit, index)) = place.filter(|_| !is_in_a_name(reading, at)) {
-        let candidates = patterns.places_at(&reading.hits, &hit);
-        let code = patterns.places[index as usize].code.as_deref();
-        let kind = if code == Some("VN") { PlaceKind::National } else { PlaceKind::Named };
-        let name = reading.text_of(&(at..hit.end as usize)).to_owned();
-        let foreign = code.is_some_and(|c| !c.starts_with("VN"));
-        return Some(PlaceMention {
-            tokens: at..hit.end as usize,
-            kind,
+
+    fn at_next(&self, at: usize) -> (Option<PlaceMention>, usize) {
+        if at < self.reading.tokens.len() { self.at(at) } else { (None, at) }
+    }
+
+    /// The longest known place at `at`.
+    fn known(&self, at: usize) -> Option<Hit> {
+        self.reading.hit(at, |m| matches!(m, Meaning::Place(_)).then_some(())).map(|(hit, ())| hit)
+    }
+
+    fn named(&self, tokens: Tokens, hit: Hit) -> PlaceMention {
+        let candidates = self.patterns.places_at(&self.reading.hits, &hit);
+        let first = candidates.first().map(|i| &self.patterns.places[*i as usize]);
+        PlaceMention {
+            kind: match first {
+                Some(place) if place.code.as_deref() == Some("VN") => PlaceKind::National,
+                _ => PlaceKind::Named,
+            },
+            of_office: false,
+            foreign: first.is_some_and(|p| p.abroad),
+            level: first.map_or(PlaceLevel::Commune, |p| p.level),
+            name: self.reading.text_of(&tokens).to_owned(),
             candidates,
-            level: PlaceLevel::Commune,
-            name,
-            foreign,
-        });
-    }
-    cue(Cue::National)
-        .map(|end| plain(end, PlaceKind::National))
-        .or_else(|| cue(Cue::OwnPlace).map(|end| plain(end, PlaceKind::Own)))
-}
-
-/// End of a run of capitalised words, at most four.
-fn capitalised(reading: &Reading, from: usize) -> usize {
-    let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Title);
-    (from..(from + 4).min(reading.tokens.len()))
-        .find(|at| !capital(*at))
-        .unwrap_or((from + 4).min(reading.tokens.len()))
-}
-
-/// Level of a place by the first syllable of its level word.
-fn level_of(word: &str) -> PlaceLevel {
-    match word.to_lowercase().as_str() {
-        "tỉnh" => PlaceLevel::Province,
-        "huyện" | "quận" | "thị" | "thành" | "tp" => PlaceLevel::District,
-        "thôn" | "bản" | "ấp" | "buôn" | "làng" | "tổ" | "khu" => PlaceLevel::Hamlet,
-        _ => PlaceLevel::Commune,
-    }
-}
-
-/// `Công ty Cổ phần Đồng Nai`, `bà Nguyễn Thái Bình`: a place inside the name of a company, a street or a person is none.
-fn is_in_a_name(reading: &Reading, at: usize) -> bool {
-    let names = |end: usize| {
-        reading
-            .hit_before(end, |m| matches!(m, Meaning::Name(NameWord::Other | NameWord::Person)).then_some(()))
-            .is_some()
-    };
-    let capital = |i: usize| reading.tokens[i].is_word() && reading.tokens[i].case != Case::Lower;
-    let mut start = at;
-    while start > 0 && at - start < LONGEST_NAME {
-        if names(start) {
-            return true;
+            tokens,
         }
-        // `Cổ phần`, `TNHH MTV`: a name goes on over a lower-case syllable behind a capital one.
-        let inside =
-            capital(start - 1) || (start > 1 && reading.tokens[start - 1].is_word() && capital(start - 2));
-        if !inside {
+    }
+
+    fn plain(&self, tokens: Tokens, kind: PlaceKind) -> PlaceMention {
+        let level = if kind == PlaceKind::Own { PlaceLevel::Province } else { PlaceLevel::Country };
+        let name = self.reading.text_of(&tokens).to_owned();
+        PlaceMention { tokens, kind, of_office: false, candidates: Vec::new(), name, level, foreign: false }
+    }
+
+    /// A level word: with a name it is a place, alone the document's own, unless it is counted or classed.
+    fn levelled(&self, at: usize, word: NameWord, end: usize) -> (Option<PlaceMention>, usize) {
+        let level = level_of(word).unwrap_or(PlaceLevel::Commune);
+        let name = self.open_name_end(end, word);
+        if let Some(known) =
+            self.known(end).filter(|k| k.end as usize >= name && level <= PlaceLevel::District)
+        {
+            // "tỉnh Quảng Nam": the tables know the name itself.
+            let stop = known.end as usize;
+            return (Some(self.named(at..stop, known)), stop);
+        }
+        if name > end {
+            let text = self.reading.text_of(&(at..name)).to_owned();
+            let mention = PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
+            return (Some(mention), name);
+        }
+        let below = level > PlaceLevel::Province && word != NameWord::City;
+        if level == PlaceLevel::Hamlet || self.is_counted(at) || below && !self.is_a_whole(at) {
+            return (None, end);
+        }
+        // "thành phố" alone is a province's equal more often than a city of one.
+        let level = if word == NameWord::City { PlaceLevel::Province } else { level };
+        (Some(PlaceMention { level, ..self.plain(at..end, PlaceKind::Own) }), end)
+    }
+
+    /// Where the name after a level word ends: capitalised words, or the number of a ward or hamlet.
+    fn open_name_end(&self, from: usize, word: NameWord) -> usize {
+        let reading = self.reading;
+        let token = |at: usize| reading.tokens.get(at);
+        let numbered = !matches!(word, NameWord::Province | NameWord::City)
+            && token(from).is_some_and(|t| t.is_number() && t.span.len() <= 2)
+            && reading
+                .hit(from + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::Number(..)).then_some(()))
+                .is_none();
+        if numbered {
+            return from + 1;
+        }
+        let capital = |at: usize| {
+            token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
+                && (at == from || name_word(reading, at).is_none())
+        };
+        (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME)
+    }
+
+    /// `toàn huyện`, `của xã`, `Huyện đã …`: the place itself, not `trạm y tế xã`.
+    fn is_a_whole(&self, at: usize) -> bool {
+        let whole = |m| {
+            matches!(m, Meaning::Name(NameWord::Whole | NameWord::OwnPlace) | Meaning::Cue(Cue::Of | Cue::At))
+        };
+        self.starts(at) || self.reading.hit_before(at, |m| whole(m).then_some(())).is_some()
+    }
+
+    /// `63 tỉnh`, `tỉnh/thành`: a number or a list of kinds.
+    fn is_counted(&self, at: usize) -> bool {
+        at > 0 && {
+            let before = &self.reading.tokens[at - 1];
+            before.is_number() || before.is('/')
+        }
+    }
+
+    /// An office and the place in its name: `UBND tỉnh Quảng Nam`, `BHXH TPHCM`; without one it is the document's own.
+    fn office(&self, at: usize, end: usize) -> (Option<PlaceMention>, usize) {
+        let limit = (end + OFFICE_REACH).min(self.reading.tokens.len());
+        let (mut next, mut small) = (end, 0);
+        while next < limit && small <= SMALL_WORDS {
+            let token = &self.reading.tokens[next];
+            if let Some(known) = self.known(next) {
+                let stop = known.end as usize;
+                return (Some(PlaceMention { of_office: true, ..self.named(next..stop, known) }), stop);
+            }
+            match name_word(self.reading, next) {
+                Some((word, stop)) if level_of(word).is_some() => {
+                    let (mention, stop) = self.levelled(next, word, stop);
+                    return (mention.map(|m| PlaceMention { of_office: true, ..m }), stop);
+                }
+                Some((NameWord::Office, stop)) => {
+                    (next, small) = (stop, 0);
+                    continue;
+                }
+                _ => {}
+            }
+            let joins = token.is_dash() || token.is('&');
+            if token.is_word() && token.case == Case::Lower {
+                let other = self.reading.hit(next, |m| match m {
+                    Meaning::Cue(Cue::And) => None,
+                    Meaning::Cue(_) | Meaning::Status(..) => Some(()),
+                    _ => None,
+                });
+                if other.is_some() {
+                    break;
+                }
+                small += 1;
+            } else if token.is_word() || joins {
+                small = 0;
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::Own) }), end)
+    }
+
+    /// Where the name of a company, a street or a person ends: it goes on over a small word between capitals (`Công ty Cổ phần Đồng
+    /// Nai`), not into an office or a level word (`Giám đốc Sở Y tế tỉnh Quảng Nam`).
+    fn other_end(&self, from: usize) -> usize {
+        let reading = self.reading;
+        let mut end = from;
+        let starts_office = |at: usize| {
+            name_word(reading, at).is_some_and(|(word, _)| {
+                level_of(word).is_some() || matches!(word, NameWord::Office | NameWord::NationalOffice)
+            })
+        };
+        let capital =
+            |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+        while end < reading.tokens.len() && !starts_office(end) {
+            let small = reading.tokens[end].is_word() && end > from && capital(end - 1) && capital(end + 1);
+            let joined = reading.tokens[end].is_dash() && capital(end + 1);
+            if !(capital(end) || small || joined) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// Where an address ends: at the closing bracket, or at the first word that is neither a place nor part of one.
+    fn address_end(&self, from: usize) -> usize {
+        let reading = self.reading;
+        let limit = (from + ADDRESS_REACH).min(reading.tokens.len());
+        let mut at = from;
+        while at < limit {
+            let token = &reading.tokens[at];
+            if token.is(')') || token.is(';') || token.is('.') && token.spaced {
+                return at;
+            }
+            let place = self.known(at).map(|hit| hit.end as usize);
+            let named = name_word(reading, at).map(|(_, end)| end);
+            let small = token.is_word() && token.case == Case::Lower;
+            match place.max(named) {
+                Some(end) => at = end,
+                None if small => return at,
+                None => at += 1,
+            }
+        }
+        at
+    }
+
+    /// `Anh Nguyễn Văn Ba`, `Bà Nguyễn Thái Bình`: a title and a name, though the title alone is a country.
+    fn is_longer_name(&self, at: usize, end: usize) -> bool {
+        let titled =
+            name_word(self.reading, at).is_some_and(|(word, stop)| word == NameWord::Person && stop == end);
+        titled && name_end(self.reading, end) > end
+    }
+
+    /// Whether capitalised words before it make it a part of another name: `Bia Hà Nội`, `Nguyễn Thái Bình`.
+    fn is_part_of_name(&self, at: usize) -> bool {
+        let reading = self.reading;
+        if at == 0 || reading.tokens[at].case != Case::Title {
             return false;
         }
-        start -= 1;
+        let before = &reading.tokens[at - 1];
+        if !before.is_word() || before.case != Case::Title {
+            return false;
+        }
+        let named = reading
+            .hit_before(at, |m| {
+                matches!(m, Meaning::Name(_) | Meaning::Place(_) | Meaning::Cue(_) | Meaning::Period(..))
+                    .then_some(())
+            })
+            .is_some();
+        !self.starts(at - 1) && !named
     }
-    false
+
+    /// `Đức Thủy`, `Nga Sơn`: a country of one syllable before another capital one is a part of a name.
+    fn goes_on(&self, at: usize, end: usize) -> bool {
+        let next = self.reading.tokens.get(end);
+        end == at + 1
+            && next.is_some_and(|t| t.is_word() && t.spaced && t.case == Case::Title)
+            && name_word(self.reading, end).is_none()
+    }
+
+    /// Whether a sentence or a stretch between marks starts at `at`: a capital says nothing there.
+    fn starts(&self, at: usize) -> bool {
+        let reading = self.reading;
+        at == 0
+            || reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
+            || matches!(reading.tokens[at - 1].kind, TokenKind::Mark(_))
+    }
 }
 
-/// Syllables of a name before the place in it.
-const LONGEST_NAME: usize = 5;
+/// Level of the places that a level word names.
+fn level_of(word: NameWord) -> Option<PlaceLevel> {
+    match word {
+        NameWord::Province => Some(PlaceLevel::Province),
+        NameWord::City | NameWord::District => Some(PlaceLevel::District),
+        NameWord::Commune => Some(PlaceLevel::Commune),
+        NameWord::Hamlet => Some(PlaceLevel::Hamlet),
+        _ => None,
+    }
+}

@@ -21,6 +21,16 @@ use crate::{
     },
 };
 
+/// A place that the document may be about.
+struct Candidate {
+    place: Whereabouts,
+    score: u32,
+    foreign: bool,
+}
+
+/// How many sentences open a text.
+const OPENING: usize = 4;
+
 /// Weighs the evidence.
 pub(super) fn of(
     document: &Document,
@@ -29,34 +39,34 @@ pub(super) fn of(
     published: Option<Date>,
 ) -> Home {
     let publisher = publisher_place(document, patterns, published);
-    let mut provinces: Vec<(Whereabouts, u32)> = Vec::new();
+    let mut provinces: Vec<Candidate> = Vec::new();
     let mut nation = 0;
     let mut own = 0;
     for (index, scene) in scenes.iter().enumerate() {
-        let weight = match document.blocks[scene.block].kind {
-            BlockKind::Title => 6,
-            BlockKind::Lead => 4,
-            _ if index <= 2 => 3,
-            _ => 1,
-        };
         for mention in &scene.places {
+            let weight = match document.blocks[scene.block].kind {
+                BlockKind::Title => 6,
+                BlockKind::Lead => 4,
+                _ if index <= 2 && scene.reading.sentence_of(mention.tokens.start) < OPENING => 3,
+                _ => 1,
+            };
             match mention.kind {
                 PlaceKind::National => nation += 2,
-                PlaceKind::Own => own += 1,
-                PlaceKind::Named | PlaceKind::Issuer => {
-                    let (name, code, level) = mention.identity(patterns, published);
-                    if code.as_deref() == Some("VN") {
-                        nation += 1;
+                PlaceKind::Own if mention.level() == PlaceLevel::Province && !mention.of_office => own += 1,
+                PlaceKind::Own | PlaceKind::Unnamed => {}
+                PlaceKind::Named => {
+                    let (name, code, level) = mention.province(patterns, published);
+                    let foreign = mention.is_foreign();
+                    if !matches!(level, "province" | "country" | "region") || code.is_none() && !foreign {
                         continue;
                     }
-                    if !matches!(level, "province" | "country" | "region") || code.is_none() {
-                        continue;
-                    }
-                    let weight = if mention.kind == PlaceKind::Issuer { weight + 2 } else { weight };
-                    match provinces.iter_mut().find(|(w, _)| w.code == code) {
-                        Some((_, score)) => *score += weight,
-                        None => provinces
-                            .push((Whereabouts { name, code, level, basis: Basis::Document }, weight)),
+                    let weight = if mention.of_office { weight + 2 } else { weight };
+                    let known = provinces.iter_mut().find(|p| p.place.code == code && p.place.name == name);
+                    if let Some(known) = known {
+                        known.score += weight;
+                    } else {
+                        let place = Whereabouts { name, code, level, basis: Basis::Document };
+                        provinces.push(Candidate { place, score: weight, foreign });
                     }
                 }
             }
@@ -67,20 +77,23 @@ pub(super) fn of(
     }
     let at_home = publisher.as_ref().and_then(|p| p.code.clone());
     let printed_there = |place: &Whereabouts| at_home.is_some() && place.code == at_home;
-    if let Some(publisher) = publisher {
-        match provinces.iter_mut().find(|(w, _)| w.code == publisher.code) {
-            Some((_, score)) => *score += 2 + (own * 2).min(8),
-            None => provinces.push((publisher, 2 + (own * 2).min(8))),
+    let spoken_of = (own * 2).min(8);
+    if let Some(place) = publisher {
+        match provinces.iter_mut().find(|p| p.place.code == place.code) {
+            Some(known) => known.score += 2 + spoken_of,
+            None => provinces.push(Candidate { place, score: 2 + spoken_of, foreign: false }),
         }
-    } else if let Some(first) = provinces.iter_mut().max_by_key(|(_, s)| *s) {
-        first.1 += if first.1 >= 4 { (own * 2).min(8) } else { 0 };
+    } else if let Some(first) = provinces.iter_mut().filter(|p| !p.foreign).max_by_key(|p| p.score) {
+        first.score += if first.score >= 4 { spoken_of } else { 0 };
     }
     let nation = nation.min(12);
+    // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
     let best = provinces
         .iter()
+        .filter(|p| !p.foreign || p.score > nation * 2)
         .enumerate()
-        .max_by_key(|(i, (_, s))| (*s, usize::MAX - i))
-        .map(|(_, (w, s))| (w.clone(), *s));
+        .max_by_key(|(i, p)| (p.score, usize::MAX - i))
+        .map(|(_, p)| (p.place.clone(), p.score));
     match best {
         Some((place, score)) if score > nation => {
             Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) }

@@ -16,7 +16,8 @@ use super::{
     scene::Scene,
     status,
     subject::{self, Found},
-    unit, when, whereabouts,
+    unit, when,
+    whereabouts::{self, Located},
 };
 use crate::{
     patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
@@ -152,11 +153,13 @@ impl Walk<'_> {
             self.patterns,
             on,
         );
-        if let Some((place, Some(tokens))) = &place {
+        if let Some(Located { place, tokens: Some(tokens), leads }) = &place {
             evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
-            self.memory.place = Some(self.memory.hold(place.clone()));
+            if *leads {
+                self.memory.place = Some(self.memory.hold(place.clone()));
+            }
         }
-        let place = place.map(|(p, tokens)| (plausible(p, &quantity, unit.as_ref()), tokens));
+        let place = place.map(|found| plausible(found.place, &quantity, unit.as_ref()));
         let reference = reference.map(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
             evidence.push(Evidence {
@@ -191,7 +194,7 @@ impl Walk<'_> {
             }),
             when,
             reference,
-            place: place.map(|(p, _)| p),
+            place,
             said_by: said_by(scene, &sentence.tokens),
             evidence,
             flags: quantity.flags.clone(),
@@ -288,7 +291,6 @@ fn plausible(
 /// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
 const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
 
-/// How far into a sentence a place still sets its stage, in tokens.
 /// `tăng trưởng đạt 5,4%`, `mức tăng là 6,1%`: growth as a noun.
 fn is_growth(subject: Option<&Subject>, dimension: Option<Dimension>) -> bool {
     dimension == Some(Dimension::Percent) && subject.is_some_and(|s| s.is_growth)

@@ -17,6 +17,8 @@ pub(super) struct Memory {
     pub document_period: Option<Moment>,
     /// The last place that governed.
     pub place: Option<Held<Whereabouts>>,
+    /// The last place named of each level, which `huyện`, `tỉnh` without a name go back to.
+    pub recent: Vec<Whereabouts>,
     /// The last comparison with the same period.
     pub reference: Option<Held<ReferenceTo>>,
     /// The status of the sentence before.
@@ -53,6 +55,12 @@ impl Memory {
     /// Remembers a value at the sentence now read.
     pub(super) fn hold<T>(&self, value: T) -> Held<T> {
         Held { value, block: self.block, sentence: self.sentence }
+    }
+
+    /// Remembers the last named place of a level.
+    pub(super) fn recall(&mut self, place: Whereabouts) {
+        self.recent.retain(|p| p.level != place.level);
+        self.recent.push(place);
     }
 
     /// How a held value is known in the sentence now read.

@@ -14,7 +14,10 @@ use super::{
     whereabouts::{self, Home},
 };
 use crate::{
-    context::{period::Kind, place::PlaceKind},
+    context::{
+        period::Kind,
+        place::{PlaceKind, PlaceMention},
+    },
     document::{BlockKind, Document},
     patterns::{Memo, Patterns},
     quantity::Votes,
@@ -191,6 +194,7 @@ impl Walk<'_> {
         };
         sentence.statuses.retain(|w| !spoken_of(w.at));
         let sentence = &*sentence;
+        self.recall_places(sentence);
         let mut own: Vec<Figure> = Vec::new();
         for frame in &kept {
             match self.figure(sentence, frame, &kept, &own) {
@@ -229,14 +233,28 @@ impl Walk<'_> {
         }
     }
 
+    /// `huyện`, `tỉnh` further on go back to the last one named.
+    fn recall_places(&mut self, sentence: &Sentence) {
+        let named = |p: &&PlaceMention| p.kind == PlaceKind::Named && !p.is_foreign();
+        for mention in sentence.scene.places_in(&sentence.tokens).iter().filter(named) {
+            let (name, code, level) = mention.identity(self.patterns, self.clock.published);
+            self.memory.recall(super::Whereabouts { name, code, level, basis: super::Basis::Document });
+        }
+    }
+
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
         let mention = scene.places_in(&sentence.tokens).iter().rev().find(|p| {
-            p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && !p.is_foreign()
+            p.tokens.start >= sentence.tokens.start
+                && p.tokens.end <= sentence.tokens.end
+                && !p.is_foreign()
+                && !(p.of_office && p.kind != PlaceKind::Named)
+                && p.kind != PlaceKind::Unnamed
         });
         let Some(mention) = mention else { return };
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
-        let leads = mention.tokens.start <= sentence.tokens.start + LEADING;
+        let leads = mention.tokens.start <= sentence.tokens.start + whereabouts::LEADING
+            && !scene.is_mark(mention.tokens.start.saturating_sub(1), '(');
         if !leads && mention.kind == PlaceKind::Named {
             return;
         }
@@ -277,6 +295,3 @@ fn opening_period(scenes: &[Scene]) -> Option<Moment> {
 
 /// How many sentences open a document.
 const OPENING: usize = 4;
-
-/// How far into a sentence a place still sets its stage, in tokens.
-const LEADING: usize = 12;

@@ -27,6 +27,17 @@ pub(super) struct Home {
     pub province: Option<Whereabouts>,
 }
 
+/// A place, the words that name it, and whether it sets the stage for the sentences that follow.
+#[derive(Debug, Clone)]
+pub(super) struct Located {
+    pub place: Whereabouts,
+    pub tokens: Option<Tokens>,
+    pub leads: bool,
+}
+
+/// How far into a sentence a place still sets its stage, in tokens.
+pub(super) const LEADING: usize = 12;
+
 /// Finds the place of a frame.
 pub(super) fn find(
     scene: &Scene,
@@ -37,12 +48,13 @@ pub(super) fn find(
     home: &Home,
     patterns: &Patterns,
     on: Option<Date>,
-) -> Option<(Whereabouts, Option<Tokens>)> {
+) -> Option<Located> {
     let number = scene.quantities[frame.quantity].tokens.clone();
     let usable = |p: &&PlaceMention| {
         p.tokens.start >= sentence.start
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
+            && !(p.of_office && p.kind != PlaceKind::Named)
             && is_scene_of_action(scene, p, home)
     };
     let places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
@@ -62,17 +74,29 @@ pub(super) fn find(
     for (chain, basis) in
         [(bracket, Basis::Stated), (left, Basis::Stated), (right, Basis::Stated), (earlier, Basis::Sentence)]
     {
-        let found = chain.and_then(|c| {
-            joined(&c, basis, memory, home, patterns, on).map(|w| (w, c[0].tokens.start..last_end(&c)))
-        });
-        if let Some((place, tokens)) = found {
-            return Some((place, Some(tokens)));
+        let Some(chain) = chain else { continue };
+        if chain.iter().any(|p| p.kind == PlaceKind::Unnamed) {
+            return None;
+        }
+        if let Some(place) = joined(&chain, basis, memory, home, patterns, on) {
+            let tokens = chain[0].tokens.start..last_end(&chain);
+            let leads = tokens.end <= number.start
+                && tokens.start <= sentence.start + LEADING
+                && !in_bracket(scene, &tokens);
+            return Some(Located { place, tokens: Some(tokens), leads });
         }
     }
-    if let Some(held) = memory.place.as_ref().filter(|h| h.block == memory.block) {
-        return Some((Whereabouts { basis: memory.basis(held), ..held.value.clone() }, None));
-    }
-    home.default.clone().map(|d| (Whereabouts { basis: Basis::Document, ..d }, None))
+    let held = memory.place.as_ref().filter(|h| h.block == memory.block);
+    let place = match held {
+        Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone() },
+        None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
+    };
+    Some(Located { place, tokens: None, leads: false })
+}
+
+/// Whether the place stands in brackets: a detail of what is before it.
+fn in_bracket(scene: &Scene, tokens: &Tokens) -> bool {
+    tokens.start > 0 && scene.is_mark(tokens.start - 1, '(')
 }
 
 fn last_end(chain: &[&PlaceMention]) -> usize {
@@ -97,6 +121,9 @@ fn chains<'p>(
                         || scene.is_mark(at, '-')
                         || scene.cue_covers(at, &[Cue::And, Cue::Of, Cue::Preposition])
                 })
+                // "nhập khẩu từ Thái Lan vào Việt Nam": a preposition joins a smaller place to the one that it lies in.
+                && (!before.is_foreign() || mention.is_foreign()
+                    || !between.clone().any(|at| scene.cue_covers(at, &[Cue::Preposition])))
         });
         match out.last_mut() {
             Some(chain) if joins => chain.push(mention),
@@ -150,14 +177,19 @@ pub(super) fn named(
 ) -> Option<Whereabouts> {
     match mention.kind {
         PlaceKind::National => Some(vietnam(basis)),
-        PlaceKind::Own => memory
-            .place
-            .as_ref()
-            .filter(|h| h.block == memory.block && h.value.level == PlaceLevel::Province.code())
-            .map(|h| h.value.clone())
-            .or_else(|| home.province.clone())
-            .map(|p| Whereabouts { basis, ..p }),
-        PlaceKind::Named | PlaceKind::Issuer => {
+        PlaceKind::Unnamed => None,
+        PlaceKind::Own => {
+            let level = mention.level();
+            let held = memory
+                .place
+                .as_ref()
+                .filter(|h| h.block == memory.block && h.value.level == level.code())
+                .map(|h| h.value.clone());
+            let own = || home.province.clone().filter(|_| level == PlaceLevel::Province);
+            let recent = || memory.recent.iter().find(|p| p.level == level.code()).cloned();
+            held.or_else(own).or_else(recent).map(|p| Whereabouts { basis, ..p })
+        }
+        PlaceKind::Named => {
             let (name, code, level) = mention.identity(patterns, on);
             Some(Whereabouts { name, code, level, basis })
         }
@@ -170,14 +202,14 @@ pub(super) fn vietnam(basis: Basis) -> Whereabouts {
 }
 
 /// A foreign country in a domestic text is a partner of trade or a comparison more often than the place of a figure: it counts only
-/// after `tại`, `ở`.
+/// after `tại`, `ở`, `của`.
 fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> bool {
     let domestic =
         home.default.as_ref().is_none_or(|d| d.code.as_deref().is_none_or(|c| c.starts_with("VN")));
     if !domestic || !mention.is_foreign() {
         return true;
     }
-    scene.is_cue_before(mention.tokens.start, Cue::At).is_some()
+    [Cue::At, Cue::Of].iter().any(|c| scene.is_cue_before(mention.tokens.start, *c).is_some())
 }
 
 /// `Hà Nội, TP.HCM, Bình Dương … với số nợ lần lượt là 2.170 tỷ; 1.945 tỷ; 423 tỷ`: places and numbers pair by position.

@@ -224,12 +224,8 @@ closed! {
         Whole = "whole",
         /// số nợ, số tiền, tỷ lệ: a head that says nothing without its phrase.
         BareHead = "bare-head",
-        /// cả nước, Quốc hội, Tổng cục: the whole country is spoken of.
+        /// cả nước, toàn quốc: the whole country is spoken of.
         National = "national",
-        /// toàn tỉnh, thành phố: the document's own province.
-        OwnPlace = "own-place",
-        /// xã, huyện, phường: the level word of a place.
-        PlaceWord = "place-word",
     }
 }
 
@@ -444,8 +440,14 @@ closed! {
         Commune = "commune",
         /// thôn, bản, ấp, tổ dân phố.
         Hamlet = "hamlet",
-        /// toàn tỉnh, địa bàn, Thủ đô: the document's own place.
+        /// toàn, cả, khắp: the level word after it stands for the document's own place.
+        Whole = "whole",
+        /// địa bàn, Thủ đô: the document's own place.
         OwnPlace = "own-place",
+        /// nhiều địa phương, các tỉnh khác: places that are not named.
+        UnnamedPlace = "unnamed-place",
+        /// trú tại, quê ở: where somebody is from follows, no place of a figure.
+        Residence = "residence",
         /// Sở, UBND, BHXH: an office of the place that its name ends in.
         Office = "office",
         /// Bộ, Tổng cục, Quốc hội: an office of the whole country.
@@ -557,6 +559,8 @@ pub struct Place {
     pub within: Option<String>,
     /// Two-digit code of the statistics office; reused since 2025, so only with `since`.
     pub gso: Option<String>,
+    /// It lies outside Vietnam.
+    pub abroad: bool,
 }
 
 /// A class of digits that are no figure.

@@ -411,11 +411,13 @@ impl<'f> Loader<'f> {
         };
         let index = self.patterns.places.len() as u32;
         let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
+        let code = plain(raw.code);
         self.patterns.places.push(Place {
             entry,
             id,
             name: raw.name.into_inner(),
-            code: plain(raw.code),
+            abroad: raw.abroad || code.as_deref().is_some_and(|c| !c.starts_with("VN")),
+            code,
             level,
             since: plain(raw.since),
             until: plain(raw.until),
@@ -444,6 +446,7 @@ impl<'f> Loader<'f> {
                 until: raw.until.as_ref().map(|s| s.get_ref().clone()),
                 within: Some(raw.within.get_ref().clone()),
                 gso: None,
+                abroad: false,
             });
             self.terms(entry, &[name], &[], Meaning::Place(index));
         }

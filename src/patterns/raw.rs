@@ -255,6 +255,8 @@ entries! {
         successor: Option<Spanned<String>>,
         /// Two-digit code of the statistics office.
         gso: Option<Spanned<String>>,
+        /// It has no code and lies outside Vietnam: `ASEAN`.
+        #[serde(default)] abroad: bool,
     }
     /// The lower places of one province: names only, many in one entry.
     Gazetteer {
