@@ -57,6 +57,8 @@ pub(super) fn of(
                 PlaceKind::Named => {
                     let (name, code, level) = mention.province(patterns, published);
                     let foreign = mention.is_foreign();
+                    // "(Phú Yên)": a detail says nothing of the whole.
+                    let weight = if whereabouts::in_bracket(scene, &mention.tokens) { 0 } else { weight };
                     if !matches!(level, "province" | "country" | "region") || code.is_none() && !foreign {
                         continue;
                     }

@@ -254,7 +254,7 @@ impl Walk<'_> {
         let Some(mention) = mention else { return };
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
         let leads = mention.tokens.start <= sentence.tokens.start + whereabouts::LEADING
-            && !scene.is_mark(mention.tokens.start.saturating_sub(1), '(');
+            && !whereabouts::in_bracket(scene, &mention.tokens);
         if !leads && mention.kind == PlaceKind::Named {
             return;
         }

@@ -95,7 +95,7 @@ pub(super) fn find(
 }
 
 /// Whether the place stands in brackets: a detail of what is before it.
-fn in_bracket(scene: &Scene, tokens: &Tokens) -> bool {
+pub(super) fn in_bracket(scene: &Scene, tokens: &Tokens) -> bool {
     tokens.start > 0 && scene.is_mark(tokens.start - 1, '(')
 }
 
