@@ -7,7 +7,10 @@
 //! second `tự nguyện đạt │ 2,52% │ lực lượng lao động`.
 
 use super::{reference::Comparison, scene::Scene};
-use crate::{patterns::catalogue::Cue, reading::Tokens};
+use crate::{
+    patterns::{Meaning, catalogue::Cue},
+    reading::Tokens,
+};
 
 /// What stands around one quantity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +170,6 @@ fn bracket_end(scene: &Scene, open: usize, limit: usize) -> usize {
 
 /// Whether a comma only parts the members of a list of things counted (`đơn vị, tổ chức, doanh nghiệp`).
 fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) -> bool {
-    use crate::patterns::Meaning;
     let after = comma + 1;
     if after >= limit {
         return false;
@@ -204,9 +206,16 @@ fn stops(
         return true;
     }
     match cue {
-        Cue::Rise
-        | Cue::Fall
-        | Cue::Exceed
+        // `doanh nghiệp thay đổi tăng vốn`: a rise inside the phrase, of no number.
+        Cue::Rise | Cue::Fall => {
+            let near = next.is_some_and(|n| n <= end + 4);
+            let thing = scene.reading.tokens.get(end).is_some_and(crate::text::Token::is_word)
+                && scene.reading.hits_at(end).iter().any(|h| {
+                    matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum) | Meaning::Unit(_))
+                });
+            near || !thing
+        }
+        Cue::Exceed
         | Cue::Miss
         | Cue::Fold
         | Cue::ShareVerb

@@ -15,6 +15,7 @@
 mod audit;
 mod base;
 mod comparing;
+mod ellipsis;
 mod frame;
 mod governor;
 mod home;
@@ -103,6 +104,10 @@ pub struct Subject {
     pub(crate) hits: Vec<crate::patterns::Hit>,
     /// Its words up to the name of the thing (`số người tham gia │ bảo hiểm xã hội …`).
     pub(crate) lead: String,
+    /// Words of its clause that a list of counted things shares (`trao tặng` 8 con lợn, 20 chăn ấm).
+    pub(crate) context: String,
+    /// Of a part (`trong đó khách nội địa …`): the words of the whole.
+    pub(crate) whole: String,
     /// Its words up to the group (`số người tham gia bảo hiểm xã hội │ bắt buộc`).
     pub(crate) stem: String,
 }

@@ -5,7 +5,7 @@
 //! Example: in `số người tham gia BHXH bắt buộc đạt 46,0% và tự nguyện đạt 2,52%` the second subject is `số người tham gia BHXH tự nguyện`.
 
 use super::{
-    BaseOf, Basis, Evidence, Figure, Subject,
+    BaseOf, Basis, Evidence, Figure, Subject, ellipsis,
     frame::Frame,
     governor::Governor,
     reading::Walk,
@@ -36,7 +36,9 @@ impl Walk<'_> {
             .any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
         let (Found::Left(pieces) | Found::Right(pieces)) = found else {
             // `156 đại lý, 358 điểm thu`: another thing that is counted is its own subject.
-            let other = own.last().is_some_and(|p| {
+            let in_bracket_of_share =
+                frame.bracket.is_some() && own.last().is_some_and(|p| p.unit.as_deref() == Some("percent"));
+            let other = !in_bracket_of_share && own.last().is_some_and(|p| {
                 p.quantity.unit.as_ref().map(|u| &u.code)
                     != scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
             });
@@ -45,7 +47,7 @@ impl Walk<'_> {
                 && governor.cue.is_none()
                 && let Some(counted) = self.counted(scene, frame)
             {
-                return Some(counted);
+                return Some(self.listed(scene, frame, own, counted));
             }
             let before = self.inherited(scene, frame, governor, own);
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));
@@ -74,6 +76,15 @@ impl Walk<'_> {
         }
         let mut subject = self.worded(scene, pieces);
         self.complete(scene, frame, pieces, own, &mut subject);
+        if matches!(found, Found::Right(_)) {
+            subject = self.listed(scene, frame, own, subject);
+            let left = subject::left_phrase(scene, frame, governor);
+            if !left.is_empty() {
+                subject.context = ellipsis::context(scene, &left);
+            }
+        } else {
+            ellipsis::part_of_whole(scene, frame, governor, pieces, own, &mut subject);
+        }
         Some(subject)
     }
 
@@ -91,6 +102,11 @@ impl Walk<'_> {
             super::phrase::fuller(scene, sentence.start..head.start.min(frame.left.end), &named)
         {
             return Some(self.worded(scene, &[phrase]));
+        }
+        if let Some(topic) = ellipsis::topic(scene, sentence).filter(|t| t.end <= head.start) {
+            let says_head = topic.clone().any(|at| scene.reading.word(at).to_lowercase() == named);
+            let pieces = [head.clone(), topic.clone()];
+            return Some(self.worded(scene, if says_head { &pieces[1..] } else { &pieces }));
         }
         let before = own.last().and_then(|f| f.subject.as_ref()).or(self
             .memory
@@ -124,6 +140,7 @@ impl Walk<'_> {
             is_rate: scene.is_cue(head, Cue::Rate).is_some(),
             is_growth: scene.is_cue(head, Cue::Growth).is_some(),
             is_own: true,
+            ..Subject::default()
         }
     }
 
@@ -193,6 +210,17 @@ impl Walk<'_> {
             Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
         )
         .then(|| self.worded(scene, std::slice::from_ref(&unit.tokens)))
+    }
+
+    /// A counted thing of a list, with the words of the clause that the whole list shares.
+    fn listed(&self, scene: &Scene, frame: &Frame, own: &[Figure], mut subject: Subject) -> Subject {
+        if let Some(context) = ellipsis::shared(scene, frame, own)
+            && !subject.text.contains(context)
+        {
+            subject.text = format!("{} {context}", subject.text);
+            subject.context = context.to_owned();
+        }
+        subject
     }
 
     /// Which indicator the subject names.

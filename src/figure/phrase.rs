@@ -7,6 +7,7 @@
 
 use super::{scene::Scene, subject::Pieces};
 use crate::{
+    context::period::Kind,
     patterns::{
         Hit, Meaning,
         catalogue::{Cue, Part},
@@ -19,8 +20,9 @@ const LONGEST: usize = 24;
 
 /// The noun phrase that a stretch ends with.
 pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
-    let mut range = trim_end(scene, range);
+    let mut range = trim_end(scene, before_whole(scene, range));
     range = choose_chunk(scene, range);
+    range = last_clause(scene, range);
     range = trim_start(scene, range);
     range = after_verb(scene, range);
     range = trim_end(scene, range);
@@ -37,6 +39,31 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         return Vec::new();
     }
     pieces(scene, &range)
+}
+
+/// `tỷ lệ lao động tham gia BHXH │ trên lực lượng lao động`: the whole of a share is its base, no part of its name.
+fn before_whole(scene: &Scene, range: Tokens) -> Tokens {
+    let whole = range.clone().skip(1).find(|at| {
+        scene
+            .is_cue(*at, Cue::Over)
+            .is_some_and(|end| scene.reading.hit(end, |m| matches!(m, Meaning::Base(_)).then_some(())).is_some())
+    });
+    range.start..whole.unwrap_or(range.end)
+}
+
+/// `gỗ duy trì tăng trưởng khá và │ xuất khẩu cà phê`: a clause that has a verb of change of its own ends at the conjunction.
+fn last_clause(scene: &Scene, range: Tokens) -> Tokens {
+    let mut start = range.start;
+    let mut acted = false;
+    for at in range.clone() {
+        if any_cue(scene, at, &[Cue::Rise, Cue::Fall]).is_some() && at > range.start {
+            acted = true;
+        } else if let Some(end) = scene.is_cue(at, Cue::And).filter(|end| acted && *end < range.end) {
+            start = end;
+            acted = false;
+        }
+    }
+    start..range.end
 }
 
 /// `buộc phải giảm chi đầu tư phát triển │ còn`: the thing that is made to fall is the subject, not who makes it.
@@ -284,7 +311,17 @@ pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
     let mut start = range.start;
     let mut at = range.start;
     while at < range.end {
-        if let Some(period) = scene.period_at(at) {
+        // `BHXH (tự nguyện, hộ gia đình) của tỉnh`: an aside is no part of a name.
+        if let Some(close) = aside_end(scene, at, range.end) {
+            if start < at {
+                out.push(start..at);
+            }
+            at = close + 1;
+            start = at;
+            continue;
+        }
+        // A length of time (`nợ từ 6 tháng trở lên`) belongs to what it tells apart.
+        if let Some(period) = scene.period_at(at).filter(|p| p.kind != Kind::Duration) {
             if start < at {
                 out.push(start..at);
             }
@@ -303,4 +340,12 @@ pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
         })
     });
     out
+}
+
+/// The bracket that closes one that opens at `at`, if both stand in the range.
+fn aside_end(scene: &Scene, at: usize, end: usize) -> Option<usize> {
+    if !scene.is_mark(at, '(') {
+        return None;
+    }
+    (at + 1..end).find(|i| scene.is_mark(*i, ')'))
 }

@@ -42,7 +42,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
-    if let Some(about) = about {
+    if let Some(mut about) = about {
+        // `xuất khẩu cà phê tăng 11% về giá trị`: the thing stands in front of the verb.
+        let bare = about.first().is_some_and(|p| p.len() <= BARE && scene.is_cue(p.end, Cue::Of).is_none());
+        if bare && !left.is_empty() && left.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
+            about.extend(left);
+        }
         return Found::Left(about);
     }
     match dimension {
@@ -51,19 +56,25 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 quantity.unit.as_ref().map_or(frame.right.start..frame.right.start, |u| u.tokens.clone());
             let modifiers = clean_right(scene, &frame.right);
             let is_change = governor.measure != Measure::Level;
+            // `vốn đăng ký của 26 doanh nghiệp`: what the number stands in is no part of it.
+            let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some();
+            let strong = strong && !owner;
             if strong || (is_change && !left.is_empty()) {
                 return Found::Left(left);
             }
+            let left = if owner && is_named(scene, &left) { Vec::new() } else { left };
             if is_change {
                 return Found::Nothing;
             }
             if modifiers.is_empty() {
                 if left.is_empty() {
-                    return Found::Nothing;
+                    return if owner { Found::Right(vec![unit]) } else { Found::Nothing };
                 }
-                // `khách quốc tế 19.000 lượt`, `trung cấp: 2.672 người`: the words name the thing; after a verb the unit does.
+                // `khách quốc tế 19.000 lượt`, `trung cấp: 2.672 người`: the words name the thing that people and turns are counted of;
+                // after a verb, and where the unit is a thing of its own (`xây, sửa 416 căn nhà`), the unit does.
                 let acts = left.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
-                if governor.cue.is_none_or(|_| governor.tokens.is_empty()) && !governor.preposition && !acts {
+                let thing = dimension == Some(Dimension::Count);
+                if governor.tokens.is_empty() && !governor.preposition && !acts && !thing {
                     return Found::Left(left);
                 }
                 let mut pieces = vec![unit];
@@ -80,7 +91,8 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         }
         Some(Dimension::Percent | Dimension::Permille) => {
             let weak = governor.cue.is_none()
-                || scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
+                || governor.cue != Some(Cue::NewValue)
+                    && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
             if weak
                 && governor.measure == Measure::Level
                 && (left.is_empty() || (!strong && is_share_of_known(scene, &frame.right)))
@@ -103,9 +115,25 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             pieces.extend(left);
             Found::Right(pieces)
         }
-        _ if left.is_empty() => Found::Nothing,
-        _ => Found::Left(left),
+        _ => {
+            // `nếu tính cả 1.993 tỷ đồng vốn đăng ký tăng thêm`: the head of a sum stands behind it.
+            let right = clean_right(scene, &frame.right);
+            if !strong && governor.cue.is_none() && right.first().is_some_and(|p| starts_strong(scene, p)) {
+                return Found::Right(right);
+            }
+            if left.is_empty() { Found::Nothing } else { Found::Left(left) }
+        }
     }
+}
+
+/// Whether the left phrase is the name of another measured thing.
+fn is_named(scene: &Scene, left: &[Tokens]) -> bool {
+    left.first().is_some_and(|p| is_strong(scene, p))
+}
+
+/// Whether a phrase starts right with a head.
+fn starts_strong(scene: &Scene, phrase: &Tokens) -> bool {
+    is_strong(scene, &(phrase.start..phrase.end.min(phrase.start + 1)))
 }
 
 /// `giảm 2% về số doanh nghiệp`: what the change is a change of stands behind it.
@@ -134,10 +162,16 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
         }
         if !behind_verb.is_empty() && is_strong(scene, &behind_verb) && !is_bare_head(scene, &behind_verb) {
             let mut out = pieces(scene, &behind_verb);
-            if before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
+            let agent = matches!(governor.cue, Some(Cue::Rise | Cue::Fall))
+                && !before.first().is_some_and(|p| is_strong(scene, p));
+            if !agent && before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
                 out.extend(before);
             }
             return out;
+        }
+        // `đạt số thu 59.615 tỷ đồng`: a bare head is all that there is.
+        if before.is_empty() && !behind_verb.is_empty() && is_bare_head(scene, &behind_verb) {
+            return vec![behind_verb];
         }
         return before;
     }
@@ -155,6 +189,9 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     }
     phrase(scene, inside..number)
 }
+
+/// A dimension of a thing (`giá trị`, `sản lượng`, `số lượng`), in tokens.
+const BARE: usize = 2;
 
 /// A subject before a verb-near head is kept only if it is short, in tokens.
 const SHORT: usize = 10;

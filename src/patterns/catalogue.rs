@@ -166,6 +166,8 @@ closed! {
         CountHead = "count-head",
         /// trong đó, bao gồm, cụ thể: parts of what was said follow.
         Part = "part",
+        /// đối với, về, xét về: what the sentence is about stands up to the comma.
+        Topic = "topic",
         /// riêng, đặc biệt: one of them follows.
         Single = "single",
         /// lần lượt, tương ứng: lists pair by position.
@@ -200,6 +202,8 @@ closed! {
         With = "with",
         /// của, tại, cho: the number after it belongs to a phrase of its own.
         Of = "of",
+        /// của: what stands before it belongs to what is counted behind it.
+        Owner = "owner",
         /// mốc, ngưỡng: the number is the mark that was passed.
         Mark = "mark",
         /// thêm: new ones are a level, not a change.

@@ -95,26 +95,28 @@ impl Patterns {
     /// The part of the population that `hits` name, where the indicator (or, without one, the words around) is of
     /// a family that has it. None if two different parts are named.
     pub fn group(&self, hits: &[Hit], indicator: Option<u32>) -> Option<u32> {
-        let mut found = None;
-        for hit in hits {
-            let Meaning::Group(index) = hit.meaning else { continue };
+        let fits = |index: u32| {
             let families = &self.groups[index as usize].families;
-            let fits = families.is_empty()
+            families.is_empty()
                 || match indicator {
                     Some(i) => families.iter().any(|f| f == family(&self.indicators[i as usize])),
                     None => candidates(hits)
                         .iter()
                         .any(|i| families.iter().any(|f| f == family(&self.indicators[*i as usize]))),
-                };
-            if !fits || found == Some(index) {
-                continue;
-            }
-            if found.is_some() {
-                return None;
-            }
-            found = Some(index);
-        }
-        found
+                }
+        };
+        let named: Vec<(Hit, u32)> = hits
+            .iter()
+            .filter_map(|hit| match hit.meaning {
+                Meaning::Group(index) if fits(index) => Some((*hit, index)),
+                _ => None,
+            })
+            .collect();
+        // `nông dân tham gia bảo hiểm xã hội tự nguyện`: of two parts the one that is said of the thing itself.
+        let of_thing = |(group, _): &&(Hit, u32)| {
+            hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Cue)) && h.end == group.start)
+        };
+        single(named.iter()).or_else(|| single(named.iter().filter(of_thing)))
     }
 
     /// Puts an indicator that joins two or more of the named ones in their place.
@@ -147,6 +149,12 @@ impl Patterns {
             named.push((fit, index as u32, evidence));
         }
     }
+}
+
+/// The one part that all of these hits name.
+fn single<'h>(mut named: impl Iterator<Item = &'h (Hit, u32)>) -> Option<u32> {
+    let (_, first) = named.next()?;
+    named.all(|(_, other)| other == first).then_some(*first)
 }
 
 /// Indicators with any hit but an exception, in order of their index.

@@ -1,0 +1,94 @@
+//! What a subject leaves out because the sentence has said it: the clause around a list, the whole of a part, the topic in front.
+//!
+//! In: a frame and the figures before it in the sentence. Out: the words to be added.
+//!
+//! Example: in `lượng khách du lịch đến tỉnh đạt 1.490.300 lượt, trong đó khách nội địa 1.471.300 lượt` the second subject is `lượng khách
+//! du lịch đến tỉnh khách nội địa`.
+
+use super::{
+    Figure, Subject,
+    frame::{Frame, Parted},
+    governor::Governor,
+    phrase::{any_cue, is_strong, trim_end, trim_start},
+    scene::Scene,
+    subject,
+};
+use crate::{
+    patterns::catalogue::{Cue, Dimension, Measure},
+    reading::Tokens,
+};
+
+/// `trao tặng 8 con lợn, 20 chăn ấm`: the words of the clause that the thing counted before shares with this one, if nothing
+/// but a comma or a conjunction stands between them.
+pub(super) fn shared<'f>(scene: &Scene, frame: &Frame, own: &'f [Figure]) -> Option<&'f str> {
+    let before = own.last()?.subject.as_ref().filter(|s| !s.context.is_empty())?;
+    // `16 người chết, 38.000 người sơ tán`: people say themselves what became of them.
+    let thing = scene.quantities[frame.quantity]
+        .unit
+        .as_ref()
+        .is_some_and(|u| !matches!(u.dimension, Dimension::Person | Dimension::Household | Dimension::Event));
+    if !thing {
+        return None;
+    }
+    if frame.parted != Parted::No || frame.bracket.is_some() {
+        return None;
+    }
+    let bare = frame.left.clone().all(|at| {
+        !scene.reading.tokens[at].is_word() || any_cue(scene, at, &[Cue::And, Cue::Or]).is_some()
+    });
+    bare.then_some(before.context.as_str())
+}
+
+/// The words left of a counted thing, if they say what was done with it.
+pub(super) fn context(scene: &Scene, left: &[Tokens]) -> String {
+    let acts = left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
+    let short = left.iter().map(ExactSizeIterator::len).sum::<usize>() <= CLAUSE;
+    if acts && short { subject::words(scene, left) } else { String::new() }
+}
+
+/// The longest clause that a list shares, in tokens.
+const CLAUSE: usize = 12;
+
+/// `…, trong đó khách nội địa 1.471.300 lượt, khách quốc tế 19.000 lượt`: a part that does not say what is counted is named after its
+/// whole.
+pub(super) fn part_of_whole(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    pieces: &[Tokens],
+    own: &[Figure],
+    subject: &mut Subject,
+) {
+    let quantity = &scene.quantities[frame.quantity];
+    let names_itself = pieces.first().is_none_or(|p| is_strong(scene, p)) || subject.is_rate;
+    if names_itself || governor.measure != Measure::Level {
+        return;
+    }
+    let unit = quantity.unit.as_ref().map(|u| &u.code);
+    let same = |f: &&Figure| {
+        f.measure == Measure::Level && f.quantity.unit.as_ref().map(|u| &u.code) == unit
+    };
+    let Some(before) = own.iter().rev().find(same).and_then(|f| f.subject.as_ref()) else { return };
+    let whole = match frame.parted {
+        Parted::Part => if before.whole.is_empty() { &before.text } else { &before.whole },
+        Parted::No | Parted::Semicolon => &before.whole,
+        Parted::Contrast => return,
+    };
+    if whole.is_empty() || subject.text.contains(whole.as_str()) {
+        return;
+    }
+    subject.whole.clone_from(whole);
+    subject.text = format!("{whole} {}", subject.text);
+}
+
+/// `Đối với thu quỹ bảo hiểm y tế, …`: what the sentence says in front that it is about.
+pub(super) fn topic(scene: &Scene, sentence: &Tokens) -> Option<Tokens> {
+    let start = any_cue(scene, sentence.start, &[Cue::Topic, Cue::About])?;
+    let comma = (start..sentence.end.min(start + LONGEST)).find(|at| scene.is_mark(*at, ','))?;
+    let counted = scene.quantities.iter().any(|q| (start..comma).contains(&q.tokens.start));
+    let phrase = trim_end(scene, trim_start(scene, start..comma));
+    (!counted && !phrase.is_empty()).then_some(phrase)
+}
+
+/// The longest topic, in tokens.
+const LONGEST: usize = 20;
