@@ -14,7 +14,10 @@ use super::{
     subject,
 };
 use crate::{
-    patterns::catalogue::{Cue, Dimension, Measure},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension, Measure},
+    },
     reading::Tokens,
 };
 
@@ -33,9 +36,10 @@ pub(super) fn shared<'f>(scene: &Scene, frame: &Frame, own: &'f [Figure]) -> Opt
     if frame.parted != Parted::No || frame.bracket.is_some() {
         return None;
     }
-    let bare = frame.left.clone().all(|at| {
-        !scene.reading.tokens[at].is_word() || any_cue(scene, at, &[Cue::And, Cue::Or]).is_some()
-    });
+    let bare = frame
+        .left
+        .clone()
+        .all(|at| !scene.reading.tokens[at].is_word() || any_cue(scene, at, &[Cue::And, Cue::Or]).is_some());
     bare.then_some(before.context.as_str())
 }
 
@@ -65,12 +69,16 @@ pub(super) fn part_of_whole(
         return;
     }
     let unit = quantity.unit.as_ref().map(|u| &u.code);
-    let same = |f: &&Figure| {
-        f.measure == Measure::Level && f.quantity.unit.as_ref().map(|u| &u.code) == unit
-    };
+    let same = |f: &&Figure| f.measure == Measure::Level && f.quantity.unit.as_ref().map(|u| &u.code) == unit;
     let Some(before) = own.iter().rev().find(same).and_then(|f| f.subject.as_ref()) else { return };
     let whole = match frame.parted {
-        Parted::Part => if before.whole.is_empty() { &before.text } else { &before.whole },
+        Parted::Part => {
+            if before.whole.is_empty() {
+                &before.text
+            } else {
+                &before.whole
+            }
+        }
         Parted::No | Parted::Semicolon => &before.whole,
         Parted::Contrast => return,
     };
@@ -79,6 +87,43 @@ pub(super) fn part_of_whole(
     }
     subject.whole.clone_from(whole);
     subject.text = format!("{whole} {}", subject.text);
+}
+
+/// Behind the head of a subject: whose or what it is (`doanh thu │ của Viettel`); all of a thing that is counted.
+pub(super) fn owner(scene: &Scene, pieces: &[Tokens]) -> Vec<Tokens> {
+    let mut out = pieces.to_vec();
+    if let Some(first) = out.first_mut() {
+        let heads = [Cue::CountHead, Cue::Rate, Cue::Sum, Cue::BareHead, Cue::Mean, Cue::Owner];
+        while let Some(end) = any_cue(scene, first.start, &heads).filter(|end| *end <= first.end) {
+            first.start = end;
+        }
+    }
+    out.retain(|p| !p.is_empty());
+    out
+}
+
+/// A bare head is of what the subject before it was of.
+pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before: &Subject) {
+    // `thấp hơn con số 11% của Seria`: a number of the same thing.
+    if scene.is_cue(head.start, Cue::Mark) == Some(head.end) {
+        *subject = Subject { is_own: false, ..before.clone() };
+        return;
+    }
+    subject.text = format!("{} {}", subject.text, before.owner);
+    subject.owner.clone_from(&before.owner);
+    subject.hits.extend(before.hits.iter().copied());
+    subject.is_own = false;
+}
+
+/// `mẫu xe Tanto của hãng Daihatsu có │ doanh số bán`: who has what a bare head names, in the clause before it.
+pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<Tokens>> {
+    scene.reading.hit_before(head.start, |m| {
+        matches!(m, Meaning::Cue(Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb | Cue::Opener))
+            .then_some(())
+    })?;
+    let phrase = super::phrase::phrase(scene, frame.left.start..head.start.min(frame.left.end));
+    let words: usize = phrase.iter().map(ExactSizeIterator::len).sum();
+    (words > 0 && words <= CLAUSE).then_some(phrase)
 }
 
 /// `Đối với thu quỹ bảo hiểm y tế, …`: what the sentence says in front that it is about.

@@ -211,7 +211,10 @@ fn stops(
             let near = next.is_some_and(|n| n <= end + 4);
             let thing = scene.reading.tokens.get(end).is_some_and(crate::text::Token::is_word)
                 && scene.reading.hits_at(end).iter().any(|h| {
-                    matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum) | Meaning::Unit(_))
+                    matches!(
+                        h.meaning,
+                        Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum) | Meaning::Unit(_)
+                    )
                 });
             near || !thing
         }
@@ -233,7 +236,14 @@ fn stops(
             // A verb of a number to come ends the stretch; one of another thing (`đạt tiêu chí bưu điện`) goes on with it.
             let governs = next.is_some_and(|n| n <= end + 8 && (end..n).all(|i| !scene.is_mark(i, ',')));
             let weak = scene.is_cue(at, Cue::WeakVerb) == Some(end);
-            !first && if weak { next.is_some_and(|n| n <= end + 2) } else { governs }
+            let bare = next.is_some_and(|n| super::governor::content_words(scene, &(end..n)) == 0);
+            if first {
+                governs && bare
+            } else if weak {
+                next.is_some_and(|n| n <= end + 2)
+            } else {
+                governs
+            }
         }
         // `… thành lập mới và quay trở lại` goes on; `16 người chết và 10 người` does not.
         Cue::And | Cue::Or => {

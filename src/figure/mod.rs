@@ -102,10 +102,14 @@ pub struct Subject {
     pub is_own: bool,
     /// The terms in its words: a figure that inherits it may name another indicator.
     pub(crate) hits: Vec<crate::patterns::Hit>,
+    /// Its words behind the head (`doanh thu │ của Viettel`): whose it is, which a bare head further on leaves out.
+    pub(crate) owner: String,
     /// Its words up to the name of the thing (`số người tham gia │ bảo hiểm xã hội …`).
     pub(crate) lead: String,
     /// Words of its clause that a list of counted things shares (`trao tặng` 8 con lợn, 20 chăn ấm).
     pub(crate) context: String,
+    /// What belongs to a counted thing (`vốn đăng ký │ của 26 doanh nghiệp`): the verb behind the thing is of this.
+    pub(crate) holding: Option<Box<Subject>>,
     /// Of a part (`trong đó khách nội địa …`): the words of the whole.
     pub(crate) whole: String,
     /// Its words up to the group (`số người tham gia bảo hiểm xã hội │ bắt buộc`).

@@ -38,16 +38,21 @@ impl Walk<'_> {
             // `156 đại lý, 358 điểm thu`: another thing that is counted is its own subject.
             let in_bracket_of_share =
                 frame.bracket.is_some() && own.last().is_some_and(|p| p.unit.as_deref() == Some("percent"));
-            let other = !in_bracket_of_share && own.last().is_some_and(|p| {
-                p.quantity.unit.as_ref().map(|u| &u.code)
-                    != scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
-            });
+            let other = !in_bracket_of_share
+                && own.last().is_some_and(|p| {
+                    p.quantity.unit.as_ref().map(|u| &u.code)
+                        != scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
+                });
             if other
                 && governor.measure == Measure::Level
                 && governor.cue.is_none()
                 && let Some(counted) = self.counted(scene, frame)
             {
                 return Some(self.listed(scene, frame, own, counted));
+            }
+            let holding = own.last().and_then(|f| f.subject.as_ref()).and_then(|s| s.holding.as_deref());
+            if let Some(holding) = holding.filter(|_| governor.cue.is_some() && frame.bracket.is_none()) {
+                return Some(holding.clone());
             }
             let before = self.inherited(scene, frame, governor, own);
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));
@@ -79,7 +84,11 @@ impl Walk<'_> {
         if matches!(found, Found::Right(_)) {
             subject = self.listed(scene, frame, own, subject);
             let left = subject::left_phrase(scene, frame, governor);
-            if !left.is_empty() {
+            if scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
+                && left.first().is_some_and(|p| super::phrase::is_strong(scene, p))
+            {
+                subject.holding = Some(Box::new(self.worded(scene, &left)));
+            } else if !left.is_empty() {
                 subject.context = ellipsis::context(scene, &left);
             }
         } else {
@@ -108,16 +117,20 @@ impl Walk<'_> {
             let pieces = [head.clone(), topic.clone()];
             return Some(self.worded(scene, if says_head { &pieces[1..] } else { &pieces }));
         }
-        let before = own.last().and_then(|f| f.subject.as_ref()).or(self
-            .memory
-            .subject
-            .as_ref()
-            .filter(|h| h.block == self.memory.block)
-            .map(|h| &h.value))?;
         let mut subject = self.worded(scene, std::slice::from_ref(head));
-        subject.text = format!("{} {}", subject.text, before.text);
-        subject.hits.extend(before.hits.iter().copied());
-        subject.is_own = false;
+        let agent = ellipsis::agent(scene, frame, head);
+        let same_block = |h: &&super::memory::Held<Subject>| h.block == self.memory.block;
+        if let Some(before) = own.last().and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
+            ellipsis::belong(scene, head, &mut subject, before);
+        } else if let Some(agent) = agent {
+            let whose = self.worded(scene, &agent);
+            subject.text = format!("{} {}", subject.text, whose.text);
+            subject.owner = whose.text;
+            subject.hits.extend(whose.hits);
+        } else {
+            let before = self.memory.subject.as_ref().filter(same_block).map(|h| &h.value)?;
+            ellipsis::belong(scene, head, &mut subject, before);
+        }
         Some(subject)
     }
 
@@ -134,6 +147,7 @@ impl Walk<'_> {
             lead: stem(&|m| matches!(m, Meaning::Indicator(_, Part::Cue))).unwrap_or_default(),
             stem: stem(&|m| matches!(m, Meaning::Group(_))).unwrap_or_else(|| text.clone()),
             hits: subject::hits(scene, pieces),
+            owner: subject::words(scene, &ellipsis::owner(scene, pieces)),
             text,
             indicator: None,
             group: None,
@@ -218,7 +232,7 @@ impl Walk<'_> {
             && !subject.text.contains(context)
         {
             subject.text = format!("{} {context}", subject.text);
-            subject.context = context.to_owned();
+            context.clone_into(&mut subject.context);
         }
         subject
     }

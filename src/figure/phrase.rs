@@ -25,7 +25,8 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     range = last_clause(scene, range);
     range = trim_start(scene, range);
     range = after_verb(scene, range);
-    range = trim_end(scene, range);
+    range = from_head(scene, range);
+    range = trim_end(scene, before_place(scene, before_predicate(scene, range)));
     if range.len() > LONGEST {
         // Vietnamese phrases start with their head.
         range = if is_strong(scene, &range) {
@@ -41,12 +42,68 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     pieces(scene, &range)
 }
 
+/// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`: a name that a verb leads up to starts with its head.
+fn from_head(scene: &Scene, range: Tokens) -> Tokens {
+    if is_strong(scene, &range) {
+        return range;
+    }
+    let head = |at: usize| is_strong(scene, &(at..at + 1));
+    let led = |at: usize| {
+        scene
+            .reading
+            .hit_before(at, |m| {
+                matches!(
+                    m,
+                    Meaning::Cue(
+                        Cue::Opener | Cue::Verb | Cue::VerbMark | Cue::Rise | Cue::Fall | Cue::NewValue
+                    )
+                )
+                .then_some(())
+            })
+            .is_some_and(|(hit, ())| hit.start as usize >= range.start)
+    };
+    let start = range.clone().skip(1).find(|at| {
+        let about =
+            scene.is_cue_before(*at, Cue::About).is_some_and(|i| i > range.start) && *at + 3 < range.end;
+        head(*at) && (led(*at) || about)
+    });
+    start.unwrap_or(range.start)..range.end
+}
+
+/// `giá tiêu │ đồng loạt`, `giá vốn │ có mức tăng cao hơn doanh thu`: what the thing does is no part of its name.
+fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
+    if !is_strong(scene, &range) {
+        return range;
+    }
+    let end = range.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some());
+    range.start..end.unwrap_or(range.end)
+}
+
+/// `giá thu mua tiêu đen │ tại các tỉnh Gia Lai, Đắk Lắk`: where something is has a field of its own.
+fn before_place(scene: &Scene, range: Tokens) -> Tokens {
+    let place = |at: usize| at < range.end && scene.place_at(at).is_some();
+    let tail = range.clone().skip(2).find(|at| {
+        scene.is_cue(*at, Cue::At).is_some_and(|end| (end..end + 4).any(place))
+            && !in_name(scene, *at)
+            && (place(range.end - 1) || scene.is_mark(range.end - 1, ')'))
+    });
+    range.start..tail.filter(|_| is_strong(scene, &range)).unwrap_or(range.end)
+}
+
+/// Whether a token lies inside the name of an indicator: the `ở` of `nhà ở xã hội`.
+fn in_name(scene: &Scene, at: usize) -> bool {
+    (at.saturating_sub(4)..at).any(|start| {
+        let name = |h: &Hit| matches!(h.meaning, Meaning::Indicator(..)) && h.covers(at);
+        scene.reading.hits_at(start).iter().any(name)
+    })
+}
+
 /// `tỷ lệ lao động tham gia BHXH │ trên lực lượng lao động`: the whole of a share is its base, no part of its name.
 fn before_whole(scene: &Scene, range: Tokens) -> Tokens {
     let whole = range.clone().skip(1).find(|at| {
-        scene
-            .is_cue(*at, Cue::Over)
-            .is_some_and(|end| scene.reading.hit(end, |m| matches!(m, Meaning::Base(_)).then_some(())).is_some())
+        scene.is_cue(*at, Cue::Over).is_some_and(|end| {
+            scene.reading.hit(end, |m| matches!(m, Meaning::Base(_)).then_some(())).is_some()
+        })
     });
     range.start..whole.unwrap_or(range.end)
 }
@@ -102,7 +159,17 @@ pub(super) fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
 
 /// A phrase that is a head without a meaning of its own: `số tiền`, `tổng trị giá`, `tỷ lệ`; `bội chi` and `doanh thu` say what they are.
 pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
-    any_cue(scene, phrase.start, &[Cue::BareHead]).is_some_and(|end| end >= phrase.end)
+    let mut at = phrase.start;
+    while at < phrase.end {
+        let named =
+            scene.reading.hits_at(at).iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Term)));
+        let roles = &[Cue::BareHead, Cue::Sum, Cue::Mean, Cue::Light];
+        match any_cue(scene, at, roles).filter(|end| *end <= phrase.end && !named) {
+            Some(end) => at = end,
+            None => return false,
+        }
+    }
+    at > phrase.start
 }
 
 /// The last full noun phrase of a stretch whose head holds the word `named`: what a bare head further on stands for.
@@ -232,6 +299,7 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::Whole,
                 Cue::With,
                 Cue::WeakVerb,
+                Cue::Opener,
             ],
         )
         .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
@@ -300,6 +368,17 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
             _ => None,
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
+        // `vốn FDI thực hiện`: part of a name.
+        let named = range.clone().any(|at| {
+            scene.reading.hits_at(at).iter().any(|h| {
+                matches!(h.meaning, Meaning::Indicator(_, Part::Term | Part::Cue))
+                    && h.start < hit.start
+                    && h.end as usize == range.end
+            })
+        });
+        if named {
+            break;
+        }
         range.end = hit.start as usize;
     }
     range

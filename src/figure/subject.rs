@@ -118,12 +118,29 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         _ => {
             // `nếu tính cả 1.993 tỷ đồng vốn đăng ký tăng thêm`: the head of a sum stands behind it.
             let right = clean_right(scene, &frame.right);
-            if !strong && governor.cue.is_none() && right.first().is_some_and(|p| starts_strong(scene, p)) {
+            if !strong
+                && (governor.cue.is_none() || left.is_empty())
+                && right.first().is_some_and(|p| starts_strong(scene, p))
+            {
                 return Found::Right(right);
             }
-            if left.is_empty() { Found::Nothing } else { Found::Left(left) }
+            if left.is_empty() {
+                return Found::Nothing;
+            }
+            Found::Left(with_object(scene, governor, left, right))
         }
     }
+}
+
+/// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
+fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
+    let words: usize = left.iter().map(ExactSizeIterator::len).sum();
+    let verb = left.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb, Cue::CountHead]).is_some());
+    let mut out = left;
+    if governor.cue.is_none() && verb && words <= 3 {
+        out.extend(right);
+    }
+    out
 }
 
 /// Whether the left phrase is the name of another measured thing.

@@ -202,6 +202,10 @@ closed! {
         With = "with",
         /// của, tại, cho: the number after it belongs to a phrase of its own.
         Of = "of",
+        /// do, khiến, nâng, việc: opens a clause or a phrase, and is no part of the name behind it.
+        Opener = "opener",
+        /// vẫn, đồng loạt, có xu hướng: what the named thing does begins here.
+        Predicate = "predicate",
         /// của: what stands before it belongs to what is counted behind it.
         Owner = "owner",
         /// mốc, ngưỡng: the number is the mark that was passed.
