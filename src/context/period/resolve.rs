@@ -13,7 +13,7 @@ use jiff::{
 
 use super::{
     Kind, PeriodMention,
-    calendar::{Period, quarter_of},
+    calendar::{Period, YEARS, quarter_of},
     moment::{Edge, Expression, Moment, Point, YearOf},
 };
 
@@ -102,7 +102,14 @@ impl Aim<'_> {
         if self.anchor.own.is_some() && !period.is_day() {
             // Of a comparison "đầu năm" is the opening balance, "cuối năm 2016" the closing one.
             match point.edge {
-                Edge::Start => return period.start.yesterday().ok().map(Period::day),
+                Edge::Start => {
+                    return period
+                        .start
+                        .yesterday()
+                        .ok()
+                        .filter(|d| YEARS.contains(&d.year()))
+                        .map(Period::day);
+                }
                 Edge::End => return Some(period.last_day()),
                 _ => {}
             }
