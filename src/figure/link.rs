@@ -118,10 +118,10 @@ impl Walk<'_> {
             self.clock,
             future,
         );
-        evidence.extend(words);
         if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis != super::Basis::Stated) {
             when = None;
         }
+        evidence.extend(words.filter(|_| when.is_some()));
         if status == Status::Observed
             && let (Some(w), Some(published)) = (&when, self.clock.published)
             && w.period.end > published
@@ -228,6 +228,7 @@ impl Walk<'_> {
         let points = figure.unit.as_deref() == Some("percentage_point");
         let measured = if points { Some(Dimension::Point) } else { unit.as_ref().map(|u| u.dimension) };
         self.claim(&mut figure, measured);
+        self.trace(sentence, frame, &governor, unit.as_ref(), &mut figure);
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {

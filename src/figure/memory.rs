@@ -5,8 +5,11 @@
 //! Example: `Đến ngày 31-12-2020, … có 89.523 đơn vị. Số người tham gia BHXH là 1.846.011 người.`: the second sentence has no period;
 //! the first one's governs it, with basis `paragraph`.
 
-use super::{Basis, ReferenceTo, Subject, Whereabouts, status::InForce};
-use crate::context::period::PeriodMention;
+use super::{Basis, Evidence, ReferenceTo, Subject, Whereabouts, scene::Scene, status::InForce};
+use crate::{
+    context::period::PeriodMention,
+    span::{Raw, Span},
+};
 
 /// What is in force.
 #[derive(Debug, Default)]
@@ -49,6 +52,21 @@ pub(super) struct Moment {
     pub mention: PeriodMention,
     /// Its words.
     pub text: String,
+    /// Where they stand.
+    pub span: Span<Raw>,
+}
+
+impl Moment {
+    /// A mention as it is said in a scene.
+    pub(super) fn of(scene: &Scene, mention: &PeriodMention) -> Self {
+        let text = scene.text(&mention.tokens).to_owned();
+        Self { mention: mention.clone(), text, span: scene.reading.raw_span(&mention.tokens) }
+    }
+
+    /// Its words as evidence.
+    pub(super) fn evidence(&self) -> Evidence {
+        Evidence { field: "period", span: self.span, entry: None }
+    }
 }
 
 impl Memory {

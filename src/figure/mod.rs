@@ -29,6 +29,7 @@ mod scene;
 mod sift;
 mod status;
 mod subject;
+mod trace;
 mod unit;
 mod when;
 mod whereabouts;

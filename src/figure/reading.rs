@@ -9,7 +9,9 @@ use super::{
     memory::{Memory, Moment},
     reference::{Comparison, comparisons},
     scene::Scene,
-    sift, status, unit,
+    sift, status,
+    trace::Said,
+    unit,
     when::{self, Clock},
     whereabouts::{self, Home},
 };
@@ -62,6 +64,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         home,
         clock: Clock { published },
         memory: Memory::default(),
+        said: Said::default(),
         findings: Findings::default(),
     };
     walk.memory.document_period = opening_period(&scenes);
@@ -82,6 +85,7 @@ pub(super) struct Walk<'p> {
     pub(super) home: Home,
     pub(super) clock: Clock,
     pub(super) memory: Memory,
+    pub(super) said: Said,
     pub(super) findings: Findings,
 }
 
@@ -94,7 +98,6 @@ pub(super) struct Sentence<'s, 'a> {
 }
 
 impl Walk<'_> {
-    /// Every numeral of a furniture block is refused.
     /// Every numeral of a furniture block is refused.
     fn furniture(&mut self, raw: &str, base: usize) {
         let mut at = 0;
@@ -225,7 +228,7 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && p.is_governing()
         });
         let Some(mention) = leading else { return };
-        let moment = Moment { mention: mention.clone(), text: scene.text(&mention.tokens).to_owned() };
+        let moment = Moment::of(scene, mention);
         if mention.tokens.start <= sentence.tokens.start + 2
             && (self.memory.period.is_none() || !when::is_event_day(mention))
         {
@@ -283,7 +286,7 @@ fn opening_period(scenes: &[Scene]) -> Option<Moment> {
             .iter()
             .filter(|p| p.is_governing())
             .filter(|p| !compared.iter().any(|c| c.tokens.contains(&p.tokens.start)))
-            .map(|p| Moment { mention: p.clone(), text: scene.text(&p.tokens).to_owned() })
+            .map(|p| Moment::of(scene, p))
             .collect::<Vec<_>>()
     });
     let first = mentions.next()?;

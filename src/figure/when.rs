@@ -75,25 +75,22 @@ pub(super) fn find(
         mention.resolve(&clock.anchor(None, future)).map(|period| (mention, period, basis))
     });
     if let Some((mention, period, basis)) = chosen {
-        let text = scene.text(&mention.tokens).to_owned();
-        let evidence =
-            Evidence { field: "period", span: scene.reading.raw_span(&mention.tokens), entry: None };
+        let moment = Moment::of(scene, mention);
         let basis = if is_now(mention) { Basis::PublicationDate } else { basis };
-        return (
-            Some(When { period, text: text.clone(), basis }),
-            Some(Moment { mention: mention.clone(), text }),
-            Some(evidence),
-        );
+        let when = When { period, text: moment.text.clone(), basis };
+        let words = moment.evidence();
+        return (Some(when), Some(moment), Some(words));
     }
-    (carried(memory, clock, future), None, None)
+    let (when, words) = carried(memory, clock, future).unzip();
+    (when, None, words)
 }
 
-/// The period that is still in force.
-pub(super) fn carried(memory: &Memory, clock: Clock, future: bool) -> Option<When> {
+/// The period that is still in force, and its words.
+pub(super) fn carried(memory: &Memory, clock: Clock, future: bool) -> Option<(When, Evidence)> {
     let held = memory.period.as_ref().map(|held| (&held.value, memory.basis(held)));
     let (moment, basis) = held.or(memory.document_period.as_ref().map(|m| (m, Basis::Document)))?;
     let period = moment.mention.resolve(&clock.anchor(None, future))?;
-    Some(When { period, text: moment.text.clone(), basis })
+    Some((When { period, text: moment.text.clone(), basis }, moment.evidence()))
 }
 
 /// Nothing but prepositions stands between a number and the period behind it.
