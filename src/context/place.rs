@@ -47,6 +47,8 @@ pub struct PlaceMention {
     level: PlaceLevel,
     /// A place outside Vietnam.
     foreign: bool,
+    /// A district without its level word: one only in its own province.
+    bare: bool,
 }
 
 impl PlaceMention {
@@ -79,6 +81,20 @@ impl PlaceMention {
     pub fn rank(&self, patterns: &Patterns, on: Option<Date>) -> usize {
         let (_, _, level) = self.identity(patterns, on);
         PlaceLevel::ALL.iter().position(|l| l.code() == level).unwrap_or(0)
+    }
+
+    /// Whether it needs its own province around it: `Ứng Hòa`, a district without its level word. Answers for the province's code.
+    pub fn lies_in(&self, patterns: &Patterns, code: Option<&str>) -> bool {
+        !self.bare
+            || self.candidates.iter().any(|index| {
+                let province = patterns.province_of(*index).map(|p| &patterns.places[p as usize]);
+                province.is_some_and(|p| p.code.as_deref() == code && code.is_some())
+            })
+    }
+
+    /// Whether it is a district without its level word.
+    pub fn is_bare(&self) -> bool {
+        self.bare
     }
 
     /// Level by its words.
@@ -139,12 +155,13 @@ impl Finder<'_, '_> {
             let known = *known;
             let mention = self.named(at..known.end as usize, known);
             // "dân tộc Choang Quảng Tây" is one all the same, "Nguyễn Đức Tuấn" none.
-            let whole = if mention.level == PlaceLevel::Country {
-                !self.is_part_of_name(at) && !self.goes_on(at, known.end as usize)
-            } else {
-                mention.foreign || !self.is_part_of_name(at)
+            let stop = known.end as usize;
+            let part = match mention.level {
+                PlaceLevel::Country => self.is_part_of_name(at) || stop == at + 1 && self.goes_on(stop),
+                _ if mention.foreign => false,
+                _ => self.is_part_of_name(at) || mention.bare && self.goes_on(stop),
             };
-            return (whole.then_some(mention), known.end as usize);
+            return ((!part).then_some(mention), stop);
         }
         match word {
             // "Sóc Sơn", "Buôn Hồ": a capital inside a sentence makes the word a part of the name.
@@ -159,7 +176,13 @@ impl Finder<'_, '_> {
                 (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::National) }), end)
             }
             // What is named is no place, whatever its name is.
-            Some((NameWord::Other | NameWord::Person, end)) if name_end(self.reading, end) > end => {
+            Some((NameWord::OwnCountry, end)) => {
+                let level = PlaceLevel::Country;
+                (Some(PlaceMention { level, ..self.plain(at..end, PlaceKind::Own) }), end)
+            }
+            Some((NameWord::Other | NameWord::Person | NameWord::Company, end))
+                if name_end(self.reading, end) > end =>
+            {
                 (None, self.other_end(end))
             }
             Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
@@ -169,6 +192,15 @@ impl Finder<'_, '_> {
                 let (next, stop) = self.at_next(end);
                 if next.as_ref().is_some_and(|n| n.tokens.start == end) {
                     return (next, stop);
+                }
+                // "Thủ đô Athens", "địa bàn Tân Lập": a name that no table has.
+                let name = self.open_name_end(end, NameWord::Province);
+                if name > end {
+                    let level = PlaceLevel::District;
+                    let text = self.reading.text_of(&(end..name)).to_owned();
+                    let mention =
+                        PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
+                    return (Some(mention), name);
                 }
                 (Some(self.plain(at..end, PlaceKind::Own)), end)
             }
@@ -192,7 +224,12 @@ impl Finder<'_, '_> {
     }
 
     fn named(&self, tokens: Tokens, hit: Hit) -> PlaceMention {
-        let candidates = self.patterns.places_at(&self.reading.hits, &hit);
+        let mut candidates = self.patterns.places_at(&self.reading.hits, &hit);
+        let bare = |i: u32| self.is_bare(&tokens, &self.patterns.places[i as usize].name);
+        // A name that a province and a district have is the province.
+        if candidates.iter().any(|i| !bare(*i)) {
+            candidates.retain(|i| !bare(*i));
+        }
         let first = candidates.first().map(|i| &self.patterns.places[*i as usize]);
         PlaceMention {
             kind: match first {
@@ -201,6 +238,7 @@ impl Finder<'_, '_> {
             },
             of_office: false,
             foreign: first.is_some_and(|p| p.abroad),
+            bare: first.is_some_and(|p| p.level == PlaceLevel::District && self.is_bare(&tokens, &p.name)),
             level: first.map_or(PlaceLevel::Commune, |p| p.level),
             name: self.reading.text_of(&tokens).to_owned(),
             candidates,
@@ -208,10 +246,26 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// Whether the words leave out the level word that a name begins with in small letters.
+    fn is_bare(&self, tokens: &Tokens, name: &str) -> bool {
+        let proper = name.find(char::is_uppercase).map_or(name, |at| &name[at..]);
+        let words = self.reading.text_of(tokens).split_whitespace().count();
+        proper.len() < name.len() && words == proper.split_whitespace().count()
+    }
+
     fn plain(&self, tokens: Tokens, kind: PlaceKind) -> PlaceMention {
         let level = if kind == PlaceKind::Own { PlaceLevel::Province } else { PlaceLevel::Country };
         let name = self.reading.text_of(&tokens).to_owned();
-        PlaceMention { tokens, kind, of_office: false, candidates: Vec::new(), name, level, foreign: false }
+        PlaceMention {
+            tokens,
+            kind,
+            of_office: false,
+            candidates: Vec::new(),
+            name,
+            level,
+            foreign: false,
+            bare: false,
+        }
     }
 
     /// A level word: with a name it is a place, alone the document's own, unless it is counted or classed.
@@ -223,7 +277,9 @@ impl Finder<'_, '_> {
         {
             // "tỉnh Quảng Nam": the tables know the name itself.
             let stop = known.end as usize;
-            return (Some(self.named(at..stop, known)), stop);
+            if !self.named(end..stop, known).bare {
+                return (Some(self.named(at..stop, known)), stop);
+            }
         }
         if name > end {
             let text = self.reading.text_of(&(at..name)).to_owned();
@@ -387,11 +443,10 @@ impl Finder<'_, '_> {
         !self.starts(at - 1) && !named
     }
 
-    /// `Đức Thủy`, `Nga Sơn`: a country of one syllable before another capital one is a part of a name.
-    fn goes_on(&self, at: usize, end: usize) -> bool {
+    /// `Đức Thủy`, `Nga Sơn`, `Thanh Xuân Trung`: another capital syllable follows.
+    fn goes_on(&self, end: usize) -> bool {
         let next = self.reading.tokens.get(end);
-        end == at + 1
-            && next.is_some_and(|t| t.is_word() && t.spaced && t.case == Case::Title)
+        next.is_some_and(|t| t.is_word() && t.spaced && t.case == Case::Title)
             && name_word(self.reading, end).is_none()
     }
 

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Whereabouts,
+    Basis, Whereabouts, company,
     scene::Scene,
     whereabouts::{self, Home},
 };
@@ -42,18 +42,20 @@ pub(super) fn of(
     let mut provinces: Vec<Candidate> = Vec::new();
     let mut nation = 0;
     let mut own = 0;
+    let weight = |index: usize, scene: &Scene, at: usize| match document.blocks[scene.block].kind {
+        BlockKind::Title => 6,
+        BlockKind::Lead => 4,
+        _ if index <= 2 && scene.reading.sentence_of(at) < OPENING => 3,
+        _ => 1,
+    };
     for (index, scene) in scenes.iter().enumerate() {
         for mention in &scene.places {
-            let weight = match document.blocks[scene.block].kind {
-                BlockKind::Title => 6,
-                BlockKind::Lead => 4,
-                _ if index <= 2 && scene.reading.sentence_of(mention.tokens.start) < OPENING => 3,
-                _ => 1,
-            };
+            let weight = weight(index, scene, mention.tokens.start);
             match mention.kind {
                 PlaceKind::National => nation += 2,
                 PlaceKind::Own if mention.level() == PlaceLevel::Province && !mention.of_office => own += 1,
                 PlaceKind::Own | PlaceKind::Unnamed => {}
+                PlaceKind::Named if mention.is_bare() => {}
                 PlaceKind::Named => {
                     let (name, code, level) = mention.province(patterns, published);
                     let foreign = mention.is_foreign();
@@ -75,7 +77,11 @@ pub(super) fn of(
         }
     }
     if let Some(place) = document.metadata.place.as_deref().and_then(|p| by_name(p, patterns, published)) {
-        return Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) };
+        return Home {
+            province: (place.level == "province").then(|| place.clone()),
+            abroad: place.code.as_deref().is_some_and(|c| !c.starts_with("VN")),
+            default: Some(place),
+        };
     }
     let at_home = publisher.as_ref().and_then(|p| p.code.clone());
     let printed_there = |place: &Whereabouts| at_home.is_some() && place.code == at_home;
@@ -88,6 +94,7 @@ pub(super) fn of(
     } else if let Some(first) = provinces.iter_mut().filter(|p| !p.foreign).max_by_key(|p| p.score) {
         first.score += if first.score >= 4 { spoken_of } else { 0 };
     }
+    let national = nation;
     let nation = nation.min(12);
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
     let best = provinces
@@ -95,17 +102,22 @@ pub(super) fn of(
         .filter(|p| !p.foreign || p.score > nation * 2)
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
-        .map(|(_, p)| (p.place.clone(), p.score));
+        .map(|(_, p)| p);
+    let company = company::score(scenes, weight);
+    // Where a company is at home is told as often as what it does.
+    let most = best.map_or(0, |p| if p.foreign { p.score / 2 } else { p.score }).max(national);
+    let province = |p: &Candidate| (p.place.level == "province" && !p.foreign).then(|| p.place.clone());
     match best {
-        Some((place, score)) if score > nation => {
-            Home { province: (place.level == "province").then(|| place.clone()), default: Some(place) }
+        _ if company > most => Home { default: None, province: best.and_then(province), abroad: false },
+        Some(best) if best.score > nation => {
+            Home { province: province(best), default: Some(best.place.clone()), abroad: best.foreign }
         }
         // A place named once in a national text is not what its `tỉnh` stands for.
-        Some((place, _)) => Home {
+        best => Home {
             default: Some(whereabouts::vietnam(Basis::Document)),
-            province: (place.level == "province" && printed_there(&place)).then_some(place),
+            province: best.filter(|b| printed_there(&b.place)).and_then(province),
+            abroad: false,
         },
-        None => Home { default: Some(whereabouts::vietnam(Basis::Document)), province: None },
     }
 }
 

@@ -153,13 +153,13 @@ impl Walk<'_> {
             self.patterns,
             on,
         );
-        if let Some(Located { place, tokens: Some(tokens), leads }) = &place {
+        if let Some(Located { place: Some(place), tokens: Some(tokens), leads }) = &place {
             evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
             if *leads {
                 self.memory.place = Some(self.memory.hold(place.clone()));
             }
         }
-        let place = place.map(|found| plausible(found.place, &quantity, unit.as_ref()));
+        let place = place.and_then(|found| found.place).map(|p| plausible(p, &quantity, unit.as_ref()));
         let reference = reference.map(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
             evidence.push(Evidence {

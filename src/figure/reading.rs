@@ -21,7 +21,7 @@ use crate::{
         place::{PlaceKind, PlaceMention},
     },
     document::{BlockKind, Document},
-    patterns::{Memo, Patterns},
+    patterns::{Memo, Patterns, catalogue::PlaceLevel},
     quantity::Votes,
     reading::Tokens,
     span::Span,
@@ -238,7 +238,11 @@ impl Walk<'_> {
 
     /// `huyện`, `tỉnh` further on go back to the last one named.
     fn recall_places(&mut self, sentence: &Sentence) {
-        let named = |p: &&PlaceMention| p.kind == PlaceKind::Named && !p.is_foreign();
+        let named = |p: &&PlaceMention| {
+            p.kind == PlaceKind::Named
+                && !p.is_bare()
+                && (!p.is_foreign() || p.level() == PlaceLevel::Country)
+        };
         for mention in sentence.scene.places_in(&sentence.tokens).iter().filter(named) {
             let (name, code, level) = mention.identity(self.patterns, self.clock.published);
             self.memory.recall(super::Whereabouts { name, code, level, basis: super::Basis::Document });
@@ -253,6 +257,7 @@ impl Walk<'_> {
                 && !p.is_foreign()
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
+                && !p.is_bare()
         });
         let Some(mention) = mention else { return };
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.

@@ -157,6 +157,17 @@ impl<'a> Scene<'a> {
         self.reading.tokens.get(at).is_some_and(|t| t.is(c))
     }
 
+    /// Whether a sentence or a stretch between marks starts at `at`, a period or a preposition before it not counted.
+    pub(super) fn starts_clause(&self, at: usize) -> bool {
+        let mut at = at;
+        while at > 0 && self.period_at(at - 1).is_some() {
+            at -= 1;
+        }
+        at == 0
+            || matches!(self.reading.tokens[at - 1].kind, crate::text::TokenKind::Mark(_))
+            || self.reading.sentences.iter().any(|s| s.start == at)
+    }
+
     /// The text of some tokens.
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)

@@ -8,7 +8,9 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Figure, Whereabouts, frame::Frame, memory::Memory, reference::Comparison, scene::Scene};
+use super::{
+    Basis, Figure, Whereabouts, company, frame::Frame, memory::Memory, reference::Comparison, scene::Scene,
+};
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
@@ -23,6 +25,8 @@ use crate::{
 pub(super) struct Home {
     /// Where figures are when nothing else is said.
     pub default: Option<Whereabouts>,
+    /// The text is about a place abroad.
+    pub abroad: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
 }
@@ -30,7 +34,8 @@ pub(super) struct Home {
 /// A place, the words that name it, and whether it sets the stage for the sentences that follow.
 #[derive(Debug, Clone)]
 pub(super) struct Located {
-    pub place: Whereabouts,
+    /// None: the text is about no place there.
+    pub place: Option<Whereabouts>,
     pub tokens: Option<Tokens>,
     pub leads: bool,
 }
@@ -56,6 +61,7 @@ pub(super) fn find(
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
             && is_scene_of_action(scene, p, home)
+            && (!p.is_bare() || provinces(memory, home).any(|code| p.lies_in(patterns, Some(code))))
     };
     let places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
     let chains = chains(scene, &places, patterns, on);
@@ -71,27 +77,48 @@ pub(super) fn find(
         .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
         .cloned();
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
+    // What only a company has, and no place behind it: the figure is true of none.
+    let clause = (sentence.start..number.start).rev().find(|at| scene.is_mark(*at, ';'));
+    let corporate = company::corporate(scene, clause.unwrap_or(sentence.start)..number.start);
+    let earned = company::corporate(scene, frame.right.clone()).is_some();
     for (chain, basis) in
         [(bracket, Basis::Stated), (left, Basis::Stated), (right, Basis::Stated), (earlier, Basis::Sentence)]
     {
         let Some(chain) = chain else { continue };
-        if chain.iter().any(|p| p.kind == PlaceKind::Unnamed) {
-            return None;
+        let tokens = chain[0].tokens.start..last_end(&chain);
+        let is_at = scene.is_cue_before(tokens.start, Cue::At).is_some();
+        let of_company =
+            !is_at && (earned || corporate.is_some_and(|at| at >= tokens.end || tokens.start >= number.end));
+        if chain.iter().any(|p| p.kind == PlaceKind::Unnamed) || of_company && basis == Basis::Stated {
+            return Some(NOWHERE);
+        }
+        if of_company {
+            continue;
         }
         if let Some(place) = joined(&chain, basis, memory, home, patterns, on) {
-            let tokens = chain[0].tokens.start..last_end(&chain);
             let leads = tokens.end <= number.start
                 && tokens.start <= sentence.start + LEADING
                 && !in_bracket(scene, &tokens);
-            return Some(Located { place, tokens: Some(tokens), leads });
+            return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
+    }
+    if corporate.is_some() || earned {
+        return Some(NOWHERE);
     }
     let held = memory.place.as_ref().filter(|h| h.block == memory.block);
     let place = match held {
         Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone() },
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
-    Some(Located { place, tokens: None, leads: false })
+    Some(Located { place: Some(place), tokens: None, leads: false })
+}
+
+const NOWHERE: Located = Located { place: None, tokens: None, leads: false };
+
+/// The provinces that are spoken of.
+fn provinces<'m>(memory: &'m Memory, home: &'m Home) -> impl Iterator<Item = &'m str> {
+    let last = memory.recent.iter().find(|p| p.level == PlaceLevel::Province.code());
+    home.province.iter().chain(last).filter_map(|p| p.code.as_deref())
 }
 
 /// Whether the place stands in brackets: a detail of what is before it.
@@ -204,9 +231,10 @@ pub(super) fn vietnam(basis: Basis) -> Whereabouts {
 /// A foreign country in a domestic text is a partner of trade or a comparison more often than the place of a figure: it counts only
 /// after `tại`, `ở`, `của`.
 fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> bool {
-    let domestic =
-        home.default.as_ref().is_none_or(|d| d.code.as_deref().is_none_or(|c| c.starts_with("VN")));
-    if !domestic || !mention.is_foreign() {
+    if !mention.is_foreign() || home.abroad && mention.level() != PlaceLevel::Country {
+        return true;
+    }
+    if home.abroad && scene.starts_clause(mention.tokens.start) {
         return true;
     }
     [Cue::At, Cue::Of].iter().any(|c| scene.is_cue_before(mention.tokens.start, *c).is_some())
@@ -232,7 +260,10 @@ pub(super) fn pair(
         .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= cue)
         .collect();
     let listed = &mut figures[first..];
-    if places.len() < 2 || places.len() != listed.len() {
+    // What follows the list is another measure of all of them.
+    let alike =
+        listed.iter().take_while(|f| f.measure == listed[0].measure && f.unit == listed[0].unit).count();
+    if places.len() < 2 || places.len() != alike {
         return;
     }
     for (figure, mention) in listed.iter_mut().zip(places) {

@@ -460,8 +460,14 @@ closed! {
         Office = "office",
         /// Bộ, Tổng cục, Quốc hội: an office of the whole country.
         NationalOffice = "national-office",
-        /// Công ty, Trường, đường, cầu: a place in its name is no place.
+        /// Trường, đường, cầu: a place in its name is no place.
         Other = "other",
+        /// Công ty, tập đoàn, hãng: a place in its name is no place, and its own figures have none.
+        Company = "company",
+        /// cổ phiếu, lợi nhuận sau thuế: what only a company has.
+        Corporate = "corporate",
+        /// nước này: the country that was last spoken of.
+        OwnCountry = "own-country",
         /// ông, bà, đồng chí: a person's name follows.
         Person = "person",
         /// Báo cáo, Nghị quyết, số liệu: what says so.

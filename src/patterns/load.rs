@@ -448,7 +448,12 @@ impl<'f> Loader<'f> {
                 gso: None,
                 abroad: false,
             });
+            // A district is called by its bare name, too; communes share theirs with too much else.
+            let bare = name.get_ref().find(char::is_uppercase).map(|at| name.get_ref()[at..].to_owned());
             self.terms(entry, &[name], &[], Meaning::Place(index));
+            if let Some(bare) = bare.filter(|bare| level == PlaceLevel::District && bare.contains(' ')) {
+                self.patterns.lexicon.add(&bare, entry, Meaning::Place(index));
+            }
         }
     }
 }

@@ -1,0 +1,89 @@
+//! Companies: what they earn and own has no place.
+//!
+//! In: the scenes of a document. Out: how much it speaks of companies, against which the evidence for a place is weighed, and the word
+//! of a sentence that only a company's figure has. A company that is named once with its kind (`Tập đoàn Sao Biển (SBG)`) is known by its
+//! short name from then on.
+//!
+//! Example: in `Lợi nhuận sau thuế của hãng đạt 31 tỷ đồng` the word is `Lợi nhuận sau thuế`.
+
+use super::scene::Scene;
+use crate::{
+    patterns::{Meaning, catalogue::NameWord},
+    reading::{Reading, Tokens},
+    text::Case,
+};
+
+/// Where the last word of a stretch starts that only a company's figure has.
+pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
+    let reading = &scene.reading;
+    tokens.rev().find(|at| {
+        let Some((NameWord::Corporate, end)) = name_at(reading, *at) else { return false };
+        // "của hãng Sao Biển": one that is named, among others.
+        let named = reading.tokens.get(end).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+        !(named && (*at + 1..end).any(|i| matches!(name_at(reading, i), Some((NameWord::Company, _)))))
+    })
+}
+
+/// What a document says of companies, each mention weighed by where it stands.
+pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u32) -> u32 {
+    let mut names: Vec<&str> = Vec::new();
+    for scene in scenes {
+        for at in 0..scene.reading.tokens.len() {
+            if let Some((NameWord::Company, end)) = name_at(&scene.reading, at) {
+                names.extend(short_names(&scene.reading, end));
+            }
+        }
+    }
+    let mut sum = 0;
+    for (index, scene) in scenes.iter().enumerate() {
+        for (at, token) in scene.reading.tokens.iter().enumerate() {
+            let named = || {
+                token.is_word()
+                    && token.case != Case::Lower
+                    && names.contains(&scene.reading.word(at))
+                    && scene.place_at(at).is_none()
+            };
+            sum += match name_at(&scene.reading, at) {
+                Some((NameWord::Company | NameWord::Corporate, _)) => weight(index, scene, at).min(3),
+                _ if named() => weight(index, scene, at),
+                _ => 0,
+            };
+        }
+    }
+    sum
+}
+
+/// How many small words may stand between the kind of a company and its name: `công ty bán lẻ Daiso`.
+const BETWEEN: usize = 2;
+
+/// How many tokens further on the short form in brackets is looked for.
+const LONGEST: usize = 14;
+
+/// The name of a company of one word, and its short form in brackets.
+fn short_names<'r>(reading: &'r Reading, from: usize) -> impl Iterator<Item = &'r str> {
+    let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+    let small = |at: usize| {
+        reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Lower)
+            && name_at(reading, at).is_none()
+    };
+    let start = (from..=from + BETWEEN).find(|at| !small(*at)).unwrap_or(from);
+    let known =
+        reading.hits_at(start).iter().any(|h| matches!(h.meaning, Meaning::Place(_) | Meaning::Name(_)));
+    let single = capital(start) && !capital(start + 1) && !known;
+    let name = single.then(|| reading.word(start));
+    let short = (start..start + LONGEST)
+        .find(|at| reading.tokens.get(*at).is_some_and(|t| t.is('(')))
+        .filter(|open| {
+            let whole = (start..*open).all(|at| reading.tokens[at].is_word() || reading.tokens[at].is_dash());
+            whole && capital(open + 1) && reading.tokens.get(open + 2).is_some_and(|t| t.is(')'))
+        });
+    name.into_iter().chain(short.map(|open| reading.word(open + 1)))
+}
+
+fn name_at(reading: &Reading, at: usize) -> Option<(NameWord, usize)> {
+    let (hit, word) = reading.hit(at, |meaning| match meaning {
+        Meaning::Name(word) => Some(word),
+        _ => None,
+    })?;
+    Some((word, hit.end as usize))
+}
