@@ -25,7 +25,7 @@ pub use http::{DecodeError, Response, dechunk, decode};
 pub use reader::{Item, Reader};
 pub use record::{Draft, Header, Place, Record};
 pub use repair::{Group, repair};
-pub use writer::{Writer, file_names};
+pub use writer::{Packed, Writer, file_names};
 
 /// The version of the format that we write.
 pub(crate) const VERSION: &str = "WARC/1.1";

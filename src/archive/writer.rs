@@ -21,6 +21,27 @@ use super::{Draft, Place};
 const PREFIX: &str = "solieu-";
 const SUFFIX: &str = ".warc.gz";
 
+/// A group of records as it will stand in the file. Packing takes far longer than writing and needs no file, so that
+/// many can be packed at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    bytes: Vec<u8>,
+    sizes: Vec<u64>,
+}
+
+impl Packed {
+    /// Packs a group.
+    pub fn of(group: &[Draft]) -> io::Result<Self> {
+        let mut packed = Self { bytes: Vec::new(), sizes: Vec::with_capacity(group.len()) };
+        for draft in group {
+            let member = member(draft)?;
+            packed.sizes.push(member.len() as u64);
+            packed.bytes.extend_from_slice(&member);
+        }
+        Ok(packed)
+    }
+}
+
 /// An open archive, at its end.
 #[derive(Debug)]
 pub struct Writer {
@@ -53,17 +74,16 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Writes a group of records, all or none of them, and says where each went.
+    /// Packs a group of records and writes it, all or none of them; says where each went.
     pub fn append(&mut self, group: &[Draft]) -> io::Result<Vec<Place>> {
-        let mut bytes = Vec::new();
-        let mut sizes = Vec::with_capacity(group.len());
-        for draft in group {
-            let member = member(draft)?;
-            sizes.push(member.len() as u64);
-            bytes.extend_from_slice(&member);
-        }
+        self.append_packed(&Packed::of(group)?)
+    }
+
+    /// Writes a packed group, all or nothing of it; says where each record went.
+    pub fn append_packed(&mut self, group: &Packed) -> io::Result<Vec<Place>> {
+        let Packed { bytes, sizes } = group;
         let (path, file, length) = self.room_for(bytes.len() as u64)?;
-        if let Err(error) = file.write_all(&bytes) {
+        if let Err(error) = file.write_all(bytes) {
             // Half a group would be a torn tail; the file's length is ours to restore.
             file.set_len(*length)?;
             return Err(error);
@@ -71,8 +91,8 @@ impl Writer {
         let mut offset = *length;
         *length += bytes.len() as u64;
         Ok(sizes
-            .into_iter()
-            .map(|size| {
+            .iter()
+            .map(|&size| {
                 let place = Place { path: path.clone(), offset, length: size };
                 offset += size;
                 place

@@ -85,7 +85,12 @@ pub(crate) fn conclude(
         }
         Err(error) => return Conclusion::done(Status::BadEncoding, error.to_string()),
     };
-    content(entry, &url, response, &body, sites)
+    let conclusion = content(entry, &url, response, &body, sites);
+    match conclusion {
+        // A page that is the same as before is no new page.
+        Conclusion::Done { status: Status::Ok, .. } if entry.has_before(response) => Conclusion::Unchanged,
+        other => other,
+    }
 }
 
 fn content(entry: &Entry, url: &Url, response: &Response, body: &[u8], sites: &[SiteRule]) -> Conclusion {

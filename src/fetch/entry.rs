@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Status;
+use crate::archive::{Response, digest};
 
 /// Who named the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +134,11 @@ impl Entry {
 
     pub(crate) fn status(&self) -> Status {
         self.outcome.as_ref().map_or(Status::Queued, |o| o.status)
+    }
+
+    /// Whether the archive holds the very body of an answer from an earlier run.
+    pub(crate) fn has_before(&self, response: &Response) -> bool {
+        self.before.as_ref().is_some_and(|b| b.payload == digest::sha1(&response.body))
     }
 
     /// Where it stands in its host's queue: fresh ones first, then by depth, then by age.

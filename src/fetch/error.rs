@@ -13,9 +13,12 @@ pub enum FetchError {
     Open {
         /// The folder.
         path: PathBuf,
-        /// Why; another run that holds it, most of all.
+        /// Why.
         reason: String,
     },
+    /// Another run holds the state.
+    #[error("another run is at work in {path}: wait for its end, or stop it with Ctrl-C there", path = .0.display())]
+    Busy(PathBuf),
     /// The state cannot be read or written.
     #[error("the state: {0} (nothing is lost: mend the cause, then run the same command again)")]
     State(String),

@@ -1,10 +1,11 @@
-//! The two threads that write: archive first, state behind it.
+//! The thread that writes the state, behind the archive.
 //!
-//! In: [`Job`]s. Out: [`Event`]s, each when its job is on the disk. Whatever waits is written together: under
-//! load a hundred visits share one sync and one transaction, a lone visit waits for nobody.
+//! In: [`Job`]s, their records in the archive already (see [`super::recorder`]). Out: [`Event`]s, each when its job is on
+//! the disk. Whatever waits is written together: under load a hundred visits share one sync and one transaction, a lone
+//! visit waits for nobody.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs::File,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
@@ -15,11 +16,12 @@ use tokio::sync::mpsc as events;
 
 use super::{
     FetchError, Settings, Status,
+    recorder::Recorder,
     source::SiteRule,
     store::{Ack, Limits, Store, Visit},
     visit,
 };
-use crate::archive::{Writer, file_names, repair};
+use crate::archive::{file_names, repair};
 
 /// Something to write.
 pub(crate) enum Job {
@@ -50,37 +52,19 @@ const BATCH: usize = 256;
 /// Both ends of the way to the thread, and the thread.
 pub(crate) type Started = (mpsc::Sender<Job>, events::UnboundedReceiver<Event>, thread::JoinHandle<()>);
 
-/// Starts the threads. They end when the sender is dropped.
-pub(crate) fn start(store: Arc<Store>, settings: &Settings, folder: &Path) -> Result<Started, FetchError> {
-    let software = format!("solieu/{}", env!("CARGO_PKG_VERSION"));
-    let archive = archive_folder(folder);
-    let mut writer = Writer::open(&archive, settings.archive_bytes, &software)?;
-    let (jobs, to_archive) = mpsc::channel();
-    let (archived, to_commit) = mpsc::channel();
+/// Starts the thread. It ends when the sender is dropped.
+pub(crate) fn start(
+    store: Arc<Store>,
+    recorder: Arc<Recorder>,
+    settings: &Settings,
+    folder: &Path,
+) -> Result<Started, FetchError> {
+    let (jobs, waiting) = mpsc::channel();
     let (tell, told) = events::unbounded_channel();
-    let failed = tell.clone();
-    // The archive has a thread of its own, so that what has arrived never waits for the sync of what came before:
-    // a kill finds it in the file.
-    thread::Builder::new().name("archive".to_owned()).spawn(move || {
-        for job in to_archive {
-            match append(&mut writer, job) {
-                Ok(job) => {
-                    if archived.send(job).is_err() {
-                        return;
-                    }
-                }
-                Err(error) => {
-                    // The run ends; what was not written will be fetched again, what was is safe.
-                    let _ = failed.send(Event::Failed(error));
-                    return;
-                }
-            }
-        }
-    })?;
-    let keeper = Keeper { store, archive, limits: limits(settings) };
+    let keeper = Keeper { store, recorder, archive: archive_folder(folder), limits: limits(settings) };
     let thread = thread::Builder::new().name("keeper".to_owned()).spawn(move || {
-        while let Ok(first) = to_commit.recv() {
-            let batch = std::iter::once(first).chain(to_commit.try_iter().take(BATCH - 1)).collect();
+        while let Ok(first) = waiting.recv() {
+            let batch = std::iter::once(first).chain(waiting.try_iter().take(BATCH - 1)).collect();
             if let Err(error) = keeper.commit(batch, &tell) {
                 let _ = tell.send(Event::Failed(error));
                 return;
@@ -88,24 +72,6 @@ pub(crate) fn start(store: Arc<Store>, settings: &Settings, folder: &Path) -> Re
         }
     })?;
     Ok((jobs, told, thread))
-}
-
-/// A job whose records are in the archive, and how long its file is with them.
-type Archived = (Job, Option<(String, u64)>);
-
-fn append(writer: &mut Writer, mut job: Job) -> Result<Archived, FetchError> {
-    let Job::Visit(visit) = &mut job else { return Ok((job, None)) };
-    for (drafts, placed) in &mut visit.groups {
-        let places = writer.append(drafts)?;
-        let place = &places[1];
-        placed.capture.file =
-            place.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        placed.capture.offset = place.offset;
-        placed.capture.length = place.length;
-        drafts.clear();
-    }
-    let position = if visit.groups.is_empty() { None } else { writer.position() };
-    Ok((job, position))
 }
 
 /// Where a folder has its archive.
@@ -119,22 +85,22 @@ fn limits(settings: &Settings) -> Limits {
 
 struct Keeper {
     store: Arc<Store>,
+    recorder: Arc<Recorder>,
     archive: PathBuf,
     limits: Limits,
 }
 
 impl Keeper {
-    fn commit(&self, batch: Vec<Archived>, tell: &events::UnboundedSender<Event>) -> Result<(), FetchError> {
+    fn commit(&self, batch: Vec<Job>, tell: &events::UnboundedSender<Event>) -> Result<(), FetchError> {
         let mut visits = Vec::new();
         let mut asides = Vec::new();
-        let mut lengths = BTreeMap::new();
-        for (job, position) in batch {
-            lengths.extend(position);
+        for job in batch {
             match job {
                 Job::Visit(visit) => visits.push(visit),
                 Job::SetAside { host, status, detail } => asides.push((host, status, detail)),
             }
         }
+        let lengths = self.recorder.settle(visits.iter().flat_map(|v| &v.groups).map(|p| &p.capture));
         for name in lengths.keys() {
             // A sync is of the file, whoever wrote to it.
             File::open(self.archive.join(name))?.sync_data()?;

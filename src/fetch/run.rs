@@ -18,13 +18,16 @@ use tokio::{task::JoinSet, time::Instant};
 use url::Url;
 
 mod after;
+mod interrupt;
 
 use super::{
     FetchError, Settings, Status,
     client::{Client, Fault},
     entry::Entry,
+    glance::Teller,
     keeper::{self, Event, Job},
     pace::{Pace, Slot, Turn},
+    recorder::Recorder,
     robots::Rules,
     source::SiteRule,
     store::{Deed, Host, Store, Visit},
@@ -60,7 +63,8 @@ struct Active {
 /// What a task brings back.
 enum Done {
     Resolved(u32, Result<Vec<std::net::IpAddr>, Fault>),
-    Visited(u32, Box<Returned>),
+    /// The error is of the archive.
+    Visited(u32, Box<std::io::Result<Returned>>),
 }
 
 /// Runs until nothing is left to do.
@@ -74,12 +78,15 @@ pub(crate) fn run(
 ) -> Result<Ended, FetchError> {
     let client = Arc::new(Client::new(settings.clone()).map_err(FetchError::Settings)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let (jobs, events, thread) = keeper::start(store.clone(), settings, folder)?;
+    let _teller = Teller::start(store.clone(), folder)?;
+    let recorder = Arc::new(Recorder::open(&keeper::archive_folder(folder), settings)?);
+    let (jobs, events, thread) = keeper::start(store.clone(), recorder.clone(), settings, folder)?;
     let scheduler = Scheduler {
         store,
         settings,
         sites: Arc::new(sites),
         client,
+        recorder: recorder.clone(),
         watch,
         jobs,
         active: HashMap::new(),
@@ -90,12 +97,17 @@ pub(crate) fn run(
         cursor: 0,
         more_hosts: true,
         stopping: false,
+        told_full: false,
         salt: jiff::Timestamp::now().as_microsecond().cast_unsigned(),
     };
     let ended = runtime.block_on(scheduler.go(events, heed_ctrl_c));
+    recorder.stop();
     // The sender went with the scheduler; the keeper writes what it has and ends.
     let _ = thread.join();
     runtime.shutdown_background();
+    if heed_ctrl_c {
+        interrupt::let_go()?;
+    }
     ended
 }
 
@@ -104,6 +116,7 @@ struct Scheduler<'a> {
     settings: &'a Arc<Settings>,
     sites: Arc<Vec<SiteRule>>,
     client: Arc<Client>,
+    recorder: Arc<Recorder>,
     watch: &'a dyn Watch,
     jobs: mpsc::Sender<Job>,
     active: HashMap<u32, Active>,
@@ -115,6 +128,7 @@ struct Scheduler<'a> {
     cursor: u32,
     more_hosts: bool,
     stopping: bool,
+    told_full: bool,
     salt: u64,
 }
 
@@ -124,9 +138,16 @@ impl Scheduler<'_> {
         mut events: tokio::sync::mpsc::UnboundedReceiver<Event>,
         heed_ctrl_c: bool,
     ) -> Result<Ended, FetchError> {
-        let mut ctrl_c = Box::pin(tokio::signal::ctrl_c());
+        let mut interrupts = if heed_ctrl_c { interrupt::watch()? } else { interrupt::none() };
         loop {
-            if !self.stopping {
+            let full = self.recorder.is_full();
+            if full != self.told_full {
+                self.told_full = full;
+                self.watch.tell(if full { News::DiskFull } else { News::RoomAgain });
+            }
+            // What cannot be kept is not asked for; whoever waits for room wakes us when there is some.
+            let waiting = self.stopping || full;
+            if !waiting {
                 self.wake_hosts()?;
                 self.start_due()?;
             }
@@ -137,7 +158,7 @@ impl Scheduler<'_> {
             if idle && self.active.is_empty() && !self.more_hosts {
                 return Ok(Ended::Finished);
             }
-            let next = if self.stopping { None } else { self.heap.peek().map(|Reverse((at, _))| *at) };
+            let next = if waiting { None } else { self.heap.peek().map(|Reverse((at, _))| *at) };
             let busy = self.tasks.len() >= self.settings.concurrency;
             tokio::select! {
                 biased;
@@ -146,17 +167,17 @@ impl Scheduler<'_> {
                     None => return Err(FetchError::State("the keeper is gone".to_owned())),
                 },
                 Some(done) = self.tasks.join_next() => match done {
-                    Ok(done) => self.came_back(done),
+                    Ok(done) => self.came_back(done)?,
                     Err(error) => return Err(FetchError::State(format!("a task failed: {error}"))),
                 },
                 () = tokio::time::sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() && !busy => {}
-                _ = &mut ctrl_c, if heed_ctrl_c => {
+                Some(()) = interrupts.recv(), if heed_ctrl_c => {
                     // The second one does not wait: what is under way is fetched again next time.
                     if self.stopping {
                         return Ok(Ended::Stopped);
                     }
-                    ctrl_c = Box::pin(tokio::signal::ctrl_c());
                     self.stopping = true;
+                    self.recorder.stop();
                     self.watch.tell(News::Stopping);
                 }
             }
@@ -265,17 +286,19 @@ impl Scheduler<'_> {
             if self.claim(id, &slots, now)
                 && let Ok(url) = front.join("/robots.txt")
             {
+                let recorder = self.recorder.clone();
                 self.tasks.spawn(async move {
-                    Done::Visited(id, Box::new(visit::robots(&client, &settings, id, url, salt).await))
+                    let returned = visit::robots(&client, &recorder, &settings, id, url, salt).await;
+                    Done::Visited(id, Box::new(returned))
                 });
             }
             return Ok(());
         }
         let Some((entry_id, entry)) = self.next_allowed(id)? else { return Ok(()) };
         if self.claim(id, &slots, now) {
-            let sites = self.sites.clone();
+            let (sites, recorder) = (self.sites.clone(), self.recorder.clone());
             self.tasks.spawn(async move {
-                let returned = visit::page(&client, &settings, &sites, entry_id, &entry, salt).await;
+                let returned = visit::page(&client, &recorder, &settings, &sites, entry_id, &entry, salt).await;
                 Done::Visited(id, Box::new(returned))
             });
         }

@@ -3,7 +3,7 @@
 //! In: an entry and the client. Out: a [`Visit`] for the keeper, and what the host's pace has to know of it. A
 //! visit that the archive already holds (the process was killed before the state knew) is rebuilt from there.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use url::Url;
 
@@ -12,12 +12,13 @@ use super::{
     client::{Ask, Client, Exchange, Fault},
     conclude::{Conclusion, conclude, seal},
     entry::Entry,
+    recorder::Recorder,
     robots::Verdict,
     source::SiteRule,
     store::{Deed, Placed, Store, Visit},
     wrap::{self, ROBOTS_FOR, Subject},
 };
-use crate::archive::{Group, Response};
+use crate::archive::{Draft, Group, Response};
 
 /// A visit, and how it went for the host.
 pub(crate) struct Returned {
@@ -33,15 +34,16 @@ fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// Asks for an address.
+/// Asks for an address. The error is of the archive.
 pub(crate) async fn page(
     client: &Client,
+    recorder: &Recorder,
     settings: &Settings,
     sites: &[SiteRule],
     id: u64,
     entry: &Entry,
     salt: u64,
-) -> Returned {
+) -> io::Result<Returned> {
     let ask = Ask {
         etag: entry.before.as_ref().and_then(|b| b.etag.clone()),
         last_modified: entry.before.as_ref().and_then(|b| b.last_modified.clone()),
@@ -57,10 +59,13 @@ pub(crate) async fn page(
             let failed = Some((fault.status, fault.detail.clone()));
             let conclusion = Conclusion::failed(fault.status, fault.detail);
             let visit = Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups: Vec::new() };
-            return Returned { visit, failed, after: None };
+            return Ok(Returned { visit, failed, after: None });
         }
     };
-    let conclusion = conclusion(entry, &exchange.response, exchange.truncated, settings, sites);
+    // First of all into the archive: whatever happens from here on, it will not be asked for again.
+    let (drafts, mut placed) = write_up(&exchange, &entry.url, salt, entry, notes(entry, settings));
+    recorder.keep(&drafts, &mut placed).await?;
+    let conclusion = conclude(entry, &exchange.response, exchange.truncated, settings, sites);
     let (mut failed, mut after) = (None, None);
     match &conclusion {
         Conclusion::Again { status, detail, after: wait } => {
@@ -73,27 +78,8 @@ pub(crate) async fn page(
         }
         _ => {}
     }
-    let notes = notes(entry, settings);
-    let group = write_up(&exchange, &entry.url, salt, entry, notes);
-    let visit = Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups: vec![group] };
-    Returned { visit, failed, after }
-}
-
-/// As [`conclude`], but a page that is the same as before is no new page.
-fn conclusion(
-    entry: &Entry,
-    response: &Response,
-    truncated: Option<&str>,
-    settings: &Settings,
-    sites: &[SiteRule],
-) -> Conclusion {
-    let conclusion = conclude(entry, response, truncated, settings, sites);
-    let same =
-        || entry.before.as_ref().is_some_and(|b| b.payload == crate::archive::digest::sha1(&response.body));
-    match conclusion {
-        Conclusion::Done { status: Status::Ok, .. } if same() => Conclusion::Unchanged,
-        other => other,
-    }
+    let visit = Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups: vec![placed] };
+    Ok(Returned { visit, failed, after })
 }
 
 fn notes(entry: &Entry, settings: &Settings) -> Vec<(&'static str, String)> {
@@ -115,7 +101,7 @@ fn write_up(
     salt: u64,
     entry: &Entry,
     notes: Vec<(&'static str, String)>,
-) -> (Vec<crate::archive::Draft>, Placed) {
+) -> (Vec<Draft>, Placed) {
     let date = now();
     let subject = Subject { url, date: &date, salt, before: entry.before.as_ref(), notes };
     (wrap::group(exchange, &subject), placed(&exchange.response, url, &date))
@@ -133,11 +119,12 @@ fn placed(response: &Response, url: &str, date: &str) -> Placed {
 /// Asks for a robots.txt, through at most five redirects, wherever they lead (RFC 9309, 2.3.1.2).
 pub(crate) async fn robots(
     client: &Client,
+    recorder: &Recorder,
     settings: &Settings,
     host: u32,
     mut url: Url,
     salt: u64,
-) -> Returned {
+) -> io::Result<Returned> {
     let authority = super::canonical::authority(&url);
     let mut groups = Vec::new();
     let mut verdict = Verdict::NoFile;
@@ -154,7 +141,9 @@ pub(crate) async fn robots(
         let response = &exchange.response;
         let entry = Entry::new(String::new(), host, super::entry::Origin::Link, super::entry::Role::Page);
         let note = vec![(ROBOTS_FOR, authority.clone())];
-        groups.push(write_up(&exchange, url.as_str(), salt.wrapping_mul(8) + hop, &entry, note));
+        let (drafts, mut placed) = write_up(&exchange, url.as_str(), salt.wrapping_mul(8) + hop, &entry, note);
+        recorder.keep(&drafts, &mut placed).await?;
+        groups.push(placed);
         if (300..400).contains(&response.status)
             && let Some(next) = response.get("Location").and_then(|l| url.join(l).ok())
             && matches!(next.scheme(), "http" | "https")
@@ -169,7 +158,7 @@ pub(crate) async fn robots(
         }
         break;
     }
-    Returned { visit: Visit { host, deed: Deed::Robots(verdict), groups }, failed, after }
+    Ok(Returned { visit: Visit { host, deed: Deed::Robots(verdict), groups }, failed, after })
 }
 
 fn verdict_of(response: &Response, settings: &Settings) -> Verdict {
@@ -196,11 +185,17 @@ pub(crate) fn adopt(
     file.clone_into(&mut place.capture.file);
     place.capture.offset = capture.place.offset;
     place.capture.length = capture.place.length;
-    let groups = vec![(Vec::new(), place)];
+    // Groups reach the state in another order than the file: this one may be known while one before it is not.
+    if store.knows(&place)? {
+        return Ok(None);
+    }
+    let groups = vec![place];
     if let Some(authority) = wrap::note(&metadata.block, ROBOTS_FOR) {
         let Some(host) = store.host_id(&authority)? else { return Ok(None) };
-        let verdict = verdict_of(&response, settings);
-        return Ok(Some(Visit { host, deed: Deed::Robots(verdict), groups }));
+        let leads_on = (300..400).contains(&response.status);
+        let deed =
+            if leads_on { Deed::Nothing } else { Deed::Robots(verdict_of(&response, settings)) };
+        return Ok(Some(Visit { host, deed, groups }));
     }
     let Ok(address) = super::canonical::Address::parse(url) else { return Ok(None) };
     if store.entry_of(&address.key)?.is_none() {
@@ -211,7 +206,7 @@ pub(crate) fn adopt(
     let truncated = capture.header.get("WARC-Truncated");
     let conclusion = match capture.header.kind() {
         "revisit" => Conclusion::Unchanged,
-        _ => conclusion(&entry, &response, truncated, settings, sites),
+        _ => conclude(&entry, &response, truncated, settings, sites),
     };
     Ok(Some(Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups }))
 }

@@ -36,6 +36,10 @@ pub enum News {
         /// Addresses that ended with it.
         ended: u64,
     },
+    /// There is no room for what has arrived; nothing is asked for until there is.
+    DiskFull,
+    /// There is room again.
+    RoomAgain,
     /// The run was asked to stop and waits for what is under way.
     Stopping,
 }

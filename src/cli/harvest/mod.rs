@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::{Value, json};
 use solieu::fetch::{
-    Ended, FetchError, Harvest, Nobody, Proxies, Settings, SiteSpec, Source, Status, Watch, config,
+    Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Settings, SiteSpec, Source, Status, Watch, config,
 };
 
 use super::{
@@ -25,6 +25,10 @@ use super::{
 
 /// Fetches what the arguments name, and what is left from before.
 pub(crate) fn fetch(args: &args_of::Fetch) -> anyhow::Result<Exit> {
+    Ok(fetched(args)?.1)
+}
+
+fn fetched(args: &args_of::Fetch) -> anyhow::Result<(Ended, Exit)> {
     let sources = sources(args)?;
     let harvest = open(&args.output, &args.network)?;
     let added = harvest.add(&sources).map_err(mendable)?;
@@ -44,7 +48,11 @@ pub(crate) fn fetch(args: &args_of::Fetch) -> anyhow::Result<Exit> {
 pub(crate) fn harvest(args: args_of::Harvest) -> anyhow::Result<Exit> {
     let folder = args.fetch.output.clone();
     let quiet = args.fetch.network.quiet;
-    let fetched = fetch(&args.fetch)?;
+    let (ended, fetched) = fetched(&args.fetch)?;
+    // Who stops it wants it stopped; what is there can be extracted at any time.
+    if ended == Ended::Stopped {
+        return Ok(fetched);
+    }
     let extracted = extract::run(args::Extract {
         paths: vec![folder.clone()],
         output: Some(folder),
@@ -71,13 +79,27 @@ pub(crate) fn retry(args: &args_of::Retry) -> anyhow::Result<Exit> {
     if !args.network.quiet {
         eprintln!("{n} địa chỉ thử lại / addresses to be asked for again");
     }
-    go(&harvest, &args.network, &args.folder)
+    Ok(go(&harvest, &args.network, &args.folder)?.1)
 }
 
 /// Shows what became of the addresses.
 pub(crate) fn status(args: &args_of::Status) -> anyhow::Result<Exit> {
-    let harvest = Harvest::open(existing(&args.folder)?, Settings::default()).map_err(mendable)?;
     let mut out = io::stdout().lock();
+    let harvest = match Harvest::open(existing(&args.folder)?, Settings::default()) {
+        Err(FetchError::Busy(folder)) if args.list.is_none() => {
+            let Some(glance) = Glance::read(&folder)? else { return Err(mendable(FetchError::Busy(folder))) };
+            if !args.json {
+                writeln!(
+                    out,
+                    "đang chạy / a run is at work (process {}); as it stood at {}:",
+                    glance.process, glance.at
+                )?;
+            }
+            show(&glance.counts, args, &mut out)?;
+            return Ok(Exit::Fine);
+        }
+        other => other.map_err(mendable)?,
+    };
     if let Some(word) = &args.list {
         let wanted = status_of(word)?;
         let mut failed: io::Result<()> = Ok(());
@@ -99,16 +121,19 @@ pub(crate) fn status(args: &args_of::Status) -> anyhow::Result<Exit> {
         failed?;
         return Ok(Exit::Fine);
     }
-    let counts = harvest.counts().map_err(mendable)?;
-    if args.json {
-        for (status, n, cure) in solieu::fetch::causes(&counts) {
-            let line = json!({"status": status, "n": n, "cause": status.cause(), "cure": cure});
-            writeln!(out, "{line}")?;
-        }
-    } else {
-        out.write_all(summary::table(&counts, &args.folder).as_bytes())?;
-    }
+    show(&harvest.counts().map_err(mendable)?, args, &mut out)?;
     Ok(Exit::Fine)
+}
+
+fn show(counts: &Counts, args: &args_of::Status, out: &mut impl Write) -> io::Result<()> {
+    if !args.json {
+        return out.write_all(summary::table(counts, &args.folder).as_bytes());
+    }
+    for (status, n, cure) in solieu::fetch::causes(counts) {
+        let line = json!({"status": status, "n": n, "cause": status.cause(), "cure": cure});
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 /// Removes a page from the archive and from what was extracted.
@@ -146,7 +171,11 @@ fn without(path: &Path, document: &str) -> anyhow::Result<usize> {
     Ok(removed)
 }
 
-fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::Result<Exit> {
+fn go(
+    harvest: &Harvest,
+    network: &args_of::Network,
+    folder: &Path,
+) -> anyhow::Result<(Ended, Exit)> {
     let repaired = harvest.repaired();
     if repaired != solieu::fetch::Repaired::default() && !network.quiet {
         eprintln!(
@@ -169,9 +198,10 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
     }
     if ended == Ended::Stopped {
         eprintln!("đã dừng / stopped: run the same command again, it goes on from here");
-        return Ok(Exit::SomeFailed);
+        return Ok((ended, Exit::SomeFailed));
     }
-    Ok(if counts.keys().any(|s| s.is_failure()) { Exit::SomeFailed } else { Exit::Fine })
+    let exit = if counts.keys().any(|s| s.is_failure()) { Exit::SomeFailed } else { Exit::Fine };
+    Ok((ended, exit))
 }
 
 fn open(folder: &Path, network: &args_of::Network) -> anyhow::Result<Harvest> {
@@ -244,6 +274,7 @@ fn mendable(error: FetchError) -> anyhow::Error {
         FetchError::Contact(_)
         | FetchError::Settings(_)
         | FetchError::Source(_)
+        | FetchError::Busy(_)
         | FetchError::Open { .. } => Usage(error.to_string()).into(),
         other => other.into(),
     }

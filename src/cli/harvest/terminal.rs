@@ -94,6 +94,17 @@ impl Terminal {
     }
 }
 
+impl Terminal {
+    /// A line that stays.
+    fn say(&self, text: &str) {
+        if self.is_terminal {
+            let _ = self.all.println(text);
+        } else {
+            eprintln!("{text}");
+        }
+    }
+}
+
 impl Watch for Terminal {
     fn tell(&self, news: News) {
         let Ok(mut state) = self.state.lock() else { return };
@@ -108,20 +119,14 @@ impl Watch for Terminal {
                 }
             }
             News::Aside { authority, status, detail, .. } => {
-                let text = format!("{authority}: bỏ qua / left alone, {}: {detail}", status.cause());
-                if self.is_terminal {
-                    let _ = self.all.println(text);
-                } else {
-                    eprintln!("{text}");
-                }
+                self.say(&format!("{authority}: bỏ qua / left alone, {}: {detail}", status.cause()));
             }
+            News::DiskFull => {
+                self.say("đĩa đầy, đang chờ / the disk is full: waiting for room, nothing is lost (Ctrl-C stops)");
+            }
+            News::RoomAgain => self.say("đĩa đã có chỗ / there is room again"),
             News::Stopping => {
-                let text = "đang dừng / stopping: waiting for what is under way (Ctrl-C again: at once)";
-                if self.is_terminal {
-                    let _ = self.all.println(text);
-                } else {
-                    eprintln!("{text}");
-                }
+                self.say("đang dừng / stopping: waiting for what is under way (Ctrl-C again: at once)");
             }
             _ => {}
         }
@@ -147,6 +152,8 @@ impl Watch for JsonLog {
             News::Aside { authority, status, detail, .. } => {
                 json!({"event": "host_set_aside", "host": authority, "status": status, "detail": detail})
             }
+            News::DiskFull => json!({"event": "disk_full"}),
+            News::RoomAgain => json!({"event": "room_again"}),
             News::Stopping => json!({"event": "stopping"}),
             _ => return,
         };

@@ -20,7 +20,7 @@ use super::{
 };
 
 impl Scheduler<'_> {
-    pub(super) fn came_back(&mut self, done: Done) {
+    pub(super) fn came_back(&mut self, done: Done) -> Result<(), FetchError> {
         let now = Instant::now();
         match done {
             Done::Resolved(id, Ok(addresses)) => {
@@ -38,8 +38,9 @@ impl Scheduler<'_> {
                 self.host_failed(id, fault.status, &fault.detail, None, now);
                 self.free(id);
             }
-            Done::Visited(id, returned) => self.visited(id, *returned, now),
+            Done::Visited(id, returned) => self.visited(id, (*returned)?, now),
         }
+        Ok(())
     }
 
     fn visited(&mut self, id: u32, returned: Returned, now: Instant) {

@@ -9,7 +9,7 @@ use redb::ReadableTable;
 
 use super::{CAPTURE, FILE, Host, KnownRobots, PAYLOAD, ROBOTS, Store, get, given::Adding};
 use crate::{
-    archive::{Draft, cdxj},
+    archive::cdxj,
     fetch::{
         FetchError, Status,
         conclude::Conclusion,
@@ -25,6 +25,8 @@ pub(crate) enum Deed {
     Page { id: u64, conclusion: Conclusion },
     /// robots.txt was asked for.
     Robots(Verdict),
+    /// A redirect of robots.txt: what it leads to is not known.
+    Nothing,
     /// Addresses that will not be asked for, and why.
     Refused { ids: Vec<u64>, status: Status, detail: String },
 }
@@ -34,8 +36,8 @@ pub(crate) enum Deed {
 pub(crate) struct Visit {
     pub(crate) host: u32,
     pub(crate) deed: Deed,
-    /// Groups of records to write, each with what the index will say of it.
-    pub(crate) groups: Vec<(Vec<Draft>, Placed)>,
+    /// Groups of records in the archive: what the index will say of each.
+    pub(crate) groups: Vec<Placed>,
 }
 
 /// A capture and its line in the index.
@@ -82,11 +84,12 @@ impl Store {
                 lengths.insert(name.as_str(), *length)?;
             }
             for visit in visits {
-                for (_, placed) in &visit.groups {
+                for placed in &visit.groups {
                     let (key, line) = placed.index_line();
                     captures.insert(key.as_str(), line.as_str())?;
                 }
                 match visit.deed {
+                    Deed::Nothing => {}
                     Deed::Robots(verdict) => {
                         let known = KnownRobots { at: jiff::Timestamp::now().as_second(), verdict };
                         robots.insert(visit.host, serde_json::to_vec(&known)?.as_slice())?;
@@ -98,7 +101,7 @@ impl Store {
                         }
                     }
                     Deed::Page { id, conclusion } => {
-                        let capture = visit.groups.last().map(|(_, p)| p.capture.clone());
+                        let capture = visit.groups.last().map(|p| p.capture.clone());
                         if let Some((digest, key)) = adding.conclude(id, conclusion, capture, limits)? {
                             payloads.insert(format!("{digest} {key}").as_str(), id)?;
                         }
@@ -320,6 +323,15 @@ impl Adding<'_> {
         entry.cookie = None;
         entry.outcome = Some(Outcome { status, detail, to, capture });
         self.save(id, &entry)
+    }
+}
+
+impl Store {
+    /// Whether a capture is known.
+    pub(crate) fn knows(&self, placed: &Placed) -> Result<bool, FetchError> {
+        let (key, _) = placed.index_line();
+        let read = redb::ReadableDatabase::begin_read(&self.db)?;
+        Ok(read.open_table(CAPTURE)?.get(key.as_str())?.is_some())
     }
 }
 

@@ -98,12 +98,9 @@ impl Store {
             write.commit()?;
             Ok(db)
         };
-        let db = opened().map_err(|error| FetchError::Open {
-            path: folder.to_owned(),
-            reason: match error {
-                redb::Error::DatabaseAlreadyOpen => "another run is at work in this folder".to_owned(),
-                other => other.to_string(),
-            },
+        let db = opened().map_err(|error| match error {
+            redb::Error::DatabaseAlreadyOpen => FetchError::Busy(folder.to_owned()),
+            other => FetchError::Open { path: folder.to_owned(), reason: other.to_string() },
         })?;
         Ok(Self { db })
     }
