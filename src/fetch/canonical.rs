@@ -116,8 +116,13 @@ pub(crate) fn authority(url: &Url) -> String {
 
 /// An address for a person's eyes: the values of arguments that look like secrets are not shown.
 pub fn redact(url: &str) -> String {
-    const SECRETS: [&str; 9] =
-        ["token", "key", "apikey", "api_key", "password", "passwd", "secret", "signature", "access_token"];
+    // Without a scheme it is `name:password@` that may stand at the head.
+    if let Some((before, rest)) = url.split_once('@')
+        && before.contains(':')
+        && !before.contains('/')
+    {
+        return format!("***@{rest}");
+    }
     let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
     let mut changed = false;
     if !parsed.username().is_empty() || parsed.password().is_some() {
@@ -127,7 +132,7 @@ pub fn redact(url: &str) -> String {
         let shown: Vec<String> = query
             .split('&')
             .map(|argument| match argument.split_once('=') {
-                Some((name, _)) if SECRETS.contains(&name.to_ascii_lowercase().as_str()) => {
+                Some((name, _)) if is_secret(name) => {
                     changed = true;
                     format!("{name}=***")
                 }
@@ -139,6 +144,15 @@ pub fn redact(url: &str) -> String {
         }
     }
     if changed { parsed.into() } else { url.to_owned() }
+}
+
+/// Whether an argument of this name opens something: `access_token`, `X-Amz-Signature`, `apikey`.
+fn is_secret(name: &str) -> bool {
+    const WHOLE: [&str; 5] = ["key", "auth", "sig", "pass", "pwd"];
+    const PARTS: [&str; 8] =
+        ["token", "secret", "password", "passwd", "signature", "apikey", "api_key", "api-key"];
+    let name = name.to_ascii_lowercase();
+    WHOLE.contains(&name.as_str()) || PARTS.iter().any(|part| name.contains(part))
 }
 
 fn key(url: &Url) -> String {
@@ -254,7 +268,13 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         assert_eq!(redact("http://t.example/?a=1&token=abc"), "http://t.example/?a=1&token=***");
+        assert_eq!(
+            redact("http://t.example/?X-Amz-Signature=a&Access_Token=b"),
+            "http://t.example/?X-Amz-Signature=***&Access_Token=***"
+        );
         assert_eq!(redact("http://u:p@t.example/"), "http://t.example/");
+        assert_eq!(redact("u:p@t.example/a"), "***@t.example/a");
+        assert_eq!(redact("http://t.example/@lan:1"), "http://t.example/@lan:1");
         assert_eq!(redact("http://t.example/?a=b"), "http://t.example/?a=b");
     }
 }

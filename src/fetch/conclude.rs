@@ -12,6 +12,7 @@ use super::{
     Status,
     canonical::Address,
     entry::{Capture, Entry, Role},
+    not_found,
     settings::Settings,
     source::{self, Found, SiteRule},
 };
@@ -115,7 +116,7 @@ fn content(entry: &Entry, url: &Url, response: &Response, body: &[u8], sites: &[
         Some(rule) if entry.depth < rule.depth => source::links(url, body, rule, entry.depth, entry.site),
         _ => Vec::new(),
     };
-    if looks_not_found(body) {
+    if not_found::says_so(body) {
         return Conclusion::Done { status: Status::SoftNotFound, detail: String::new(), found };
     }
     Conclusion::Done { status: Status::Ok, detail: String::new(), found }
@@ -160,25 +161,6 @@ fn looks_like_html(body: &[u8]) -> bool {
     [&b"<html"[..], b"<!doctype html", b"<head", b"<body"]
         .iter()
         .any(|m| head.windows(m.len()).any(|w| w == *m))
-}
-
-/// A page that says "not found" with status 200. Its title must begin so: figures may begin with 404 too.
-fn looks_not_found(body: &[u8]) -> bool {
-    const SAYS: [&str; 8] = [
-        "không tìm thấy trang",
-        "trang không tồn tại",
-        "trang bạn tìm không",
-        "lỗi 404",
-        "error 404",
-        "404 not found",
-        "404 - ",
-        "page not found",
-    ];
-    let head = String::from_utf8_lossy(&body[..body.len().min(16 << 10)]).to_lowercase();
-    let Some(from) = head.find("<title") else { return false };
-    let title = head[from..].split_once('>').map_or("", |(_, t)| t);
-    let title = title.split("</title").next().unwrap_or_default().trim();
-    title == "404" || title == "not found" || SAYS.iter().any(|s| title.starts_with(s))
 }
 
 /// What the archive will say of an answer, but for its place in it.

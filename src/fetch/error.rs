@@ -24,7 +24,7 @@ pub enum FetchError {
     State(String),
     /// The archive cannot be read or written.
     #[error("the archive: {0} (nothing is lost: make room or mend it, then run the same command again)")]
-    Archive(#[from] io::Error),
+    Archive(io::Error),
     /// A source cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -37,6 +37,13 @@ pub enum FetchError {
          write to you instead of shutting you out"
     )]
     Contact(u64),
+}
+
+impl From<io::Error> for FetchError {
+    /// As its own text says what happened, the cause is not told a second time.
+    fn from(error: io::Error) -> Self {
+        Self::Archive(error)
+    }
 }
 
 macro_rules! state_errors {

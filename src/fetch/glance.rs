@@ -90,6 +90,10 @@ fn tell(store: &Store, folder: &Path) -> io::Result<()> {
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let glance = Glance { at, process: std::process::id(), counts };
     let part = folder.join("run.json.part");
-    fs::write(&part, serde_json::to_vec(&glance)?)?;
-    fs::rename(part, folder.join(FILE))
+    let written =
+        fs::write(&part, serde_json::to_vec(&glance)?).and_then(|()| fs::rename(&part, folder.join(FILE)));
+    if written.is_err() {
+        let _ = fs::remove_file(part);
+    }
+    written
 }

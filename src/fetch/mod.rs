@@ -23,6 +23,7 @@ pub mod guard;
 mod harvest;
 mod keeper;
 mod local;
+mod not_found;
 mod pace;
 mod proxy;
 mod recorder;

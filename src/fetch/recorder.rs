@@ -149,7 +149,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let recorder = Recorder::open(folder.path(), &Settings::default()).unwrap();
         let date = "2026-11-21T03:15:00Z";
-        let group = |n| ["request", "response", "metadata"].map(|kind| Draft::new(kind, date, n, vec![b'x'; 9]));
+        let group =
+            |n| ["request", "response", "metadata"].map(|kind| Draft::new(kind, date, n, vec![b'x'; 9]));
         let captures: Vec<Capture> = (0..3)
             .map(|n| {
                 let mut placed = placed();

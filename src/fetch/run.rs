@@ -298,7 +298,8 @@ impl Scheduler<'_> {
         if self.claim(id, &slots, now) {
             let (sites, recorder) = (self.sites.clone(), self.recorder.clone());
             self.tasks.spawn(async move {
-                let returned = visit::page(&client, &recorder, &settings, &sites, entry_id, &entry, salt).await;
+                let returned =
+                    visit::page(&client, &recorder, &settings, &sites, entry_id, &entry, salt).await;
                 Done::Visited(id, Box::new(returned))
             });
         }

@@ -141,7 +141,8 @@ pub(crate) async fn robots(
         let response = &exchange.response;
         let entry = Entry::new(String::new(), host, super::entry::Origin::Link, super::entry::Role::Page);
         let note = vec![(ROBOTS_FOR, authority.clone())];
-        let (drafts, mut placed) = write_up(&exchange, url.as_str(), salt.wrapping_mul(8) + hop, &entry, note);
+        let (drafts, mut placed) =
+            write_up(&exchange, url.as_str(), salt.wrapping_mul(8) + hop, &entry, note);
         recorder.keep(&drafts, &mut placed).await?;
         groups.push(placed);
         if (300..400).contains(&response.status)
@@ -193,8 +194,7 @@ pub(crate) fn adopt(
     if let Some(authority) = wrap::note(&metadata.block, ROBOTS_FOR) {
         let Some(host) = store.host_id(&authority)? else { return Ok(None) };
         let leads_on = (300..400).contains(&response.status);
-        let deed =
-            if leads_on { Deed::Nothing } else { Deed::Robots(verdict_of(&response, settings)) };
+        let deed = if leads_on { Deed::Nothing } else { Deed::Robots(verdict_of(&response, settings)) };
         return Ok(Some(Visit { host, deed, groups }));
     }
     let Ok(address) = super::canonical::Address::parse(url) else { return Ok(None) };

@@ -2,6 +2,7 @@
 //!
 //! Flags go over solieu.toml, solieu.toml over the defaults; then [`solieu::fetch`] does the work, [`terminal`] shows it.
 
+mod reading;
 mod summary;
 mod terminal;
 
@@ -14,7 +15,8 @@ use std::{
 
 use serde_json::{Value, json};
 use solieu::fetch::{
-    Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Settings, SiteSpec, Source, Status, Watch, config,
+    Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Settings, SiteSpec, Source, Status, Watch,
+    config,
 };
 
 use super::{
@@ -101,6 +103,9 @@ pub(crate) fn status(args: &args_of::Status) -> anyhow::Result<Exit> {
         other => other.map_err(mendable)?,
     };
     if let Some(word) = &args.list {
+        if reading::list(&args.folder, word, args.json, &mut out)? {
+            return Ok(Exit::Fine);
+        }
         let wanted = status_of(word)?;
         let mut failed: io::Result<()> = Ok(());
         let listed = harvest.each_row(|row| {
@@ -122,6 +127,7 @@ pub(crate) fn status(args: &args_of::Status) -> anyhow::Result<Exit> {
         return Ok(Exit::Fine);
     }
     show(&harvest.counts().map_err(mendable)?, args, &mut out)?;
+    out.write_all(reading::table(&args.folder, args.json)?.as_bytes())?;
     Ok(Exit::Fine)
 }
 
@@ -171,11 +177,7 @@ fn without(path: &Path, document: &str) -> anyhow::Result<usize> {
     Ok(removed)
 }
 
-fn go(
-    harvest: &Harvest,
-    network: &args_of::Network,
-    folder: &Path,
-) -> anyhow::Result<(Ended, Exit)> {
+fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::Result<(Ended, Exit)> {
     let repaired = harvest.repaired();
     if repaired != solieu::fetch::Repaired::default() && !network.quiet {
         eprintln!(

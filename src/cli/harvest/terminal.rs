@@ -122,7 +122,9 @@ impl Watch for Terminal {
                 self.say(&format!("{authority}: bỏ qua / left alone, {}: {detail}", status.cause()));
             }
             News::DiskFull => {
-                self.say("đĩa đầy, đang chờ / the disk is full: waiting for room, nothing is lost (Ctrl-C stops)");
+                self.say(
+                    "đĩa đầy, đang chờ / the disk is full: waiting for room, nothing is lost (Ctrl-C stops)",
+                );
             }
             News::RoomAgain => self.say("đĩa đã có chỗ / there is room again"),
             News::Stopping => {

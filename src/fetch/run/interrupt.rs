@@ -14,9 +14,7 @@ pub(super) fn watch() -> io::Result<UnboundedReceiver<()>> {
         use tokio::signal::unix::{SignalKind, signal};
         for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
             let (mut signals, tell) = (signal(kind)?, tell.clone());
-            tokio::spawn(async move {
-                while signals.recv().await.is_some() && tell.send(()).is_ok() {}
-            });
+            tokio::spawn(async move { while signals.recv().await.is_some() && tell.send(()).is_ok() {} });
         }
     }
     #[cfg(not(unix))]

@@ -14,6 +14,7 @@ use crate::fetch::{
     Capture, FetchError, Status,
     canonical::redact,
     entry::{Entry, Origin},
+    not_found,
 };
 
 /// What became of an address.
@@ -143,6 +144,15 @@ impl Book {
             capture: end.outcome.as_ref().and_then(|o| o.capture.clone()),
         };
         if redirected {
+            let to = Url::parse(&end.url).ok();
+            // A page that was, and leads to the front page now, is gone whatever the server says.
+            if row.status == Status::Ok
+                && let Some(why) = from.zip(to).and_then(|(from, to)| not_found::leads_nowhere(&from, &to))
+            {
+                row.status = Status::SoftNotFound;
+                why.clone_into(&mut row.detail);
+                return Ok(Some(row));
+            }
             let owner = self.owners.get(&end_id).copied();
             if end.origin != Origin::Redirect {
                 row.duplicate_of(name(&end));
@@ -151,13 +161,6 @@ impl Book {
             if let Some(owner) = owner.filter(|&o| o != id) {
                 row.duplicate_of(self.entry(owner)?.map(|e| name(&e)).unwrap_or_default());
                 return Ok(Some(row));
-            }
-            // A page that was, and leads to the front page now, is gone whatever the server says.
-            let front = |u: &Url| u.path() == "/" && u.query().is_none();
-            let to = Url::parse(&end.url).ok();
-            if row.status == Status::Ok && to.is_some_and(|u| front(&u)) && from.is_some_and(|u| !front(&u)) {
-                row.status = Status::SoftNotFound;
-                row.detail = String::from("leads to the front page");
             }
         }
         if row.status == Status::Ok

@@ -226,7 +226,8 @@ fn a_killed_run_goes_on_where_it_stopped() {
         let kill = killed.iter().rfind(|kill| **kill < pair[1].began).expect("only a kill loses a request");
         kill.checked_duration_since(pair[0].ended)
     };
-    let lost: Vec<Option<Duration>> = asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
+    let lost: Vec<Option<Duration>> =
+        asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
     let sent = lost.iter().flatten();
     eprintln!(
         "{} kills, {} pages, {} requests under way at a kill and made again; {} of them answered before it, by {:?} at most",
