@@ -9,44 +9,37 @@
 //! delay = 10.0
 //! certificate = "trung-gian.pem"      # beside solieu.toml
 //! ```
-//! Out: settings, or a [`ConfigError`] such as
-//! `solieu.toml:3:9: delay must not be negative` with the line and a caret under it.
+//! Out: settings, or a [`ConfigError`] with the bytes that are wrong, what is wrong with them and what to write instead.
 
 use std::{
     collections::BTreeMap,
-    fmt,
+    ops::Range,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use rustls::pki_types::CertificateDer;
 use serde::Deserialize;
 use toml::Spanned;
+use url::Url;
 
-use super::{Settings, tls};
+use super::{HostSettings, Settings, canonical::authority, tls};
 
 /// What is wrong with a configuration file, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}", file = .file.display())]
 pub struct ConfigError {
-    file: PathBuf,
-    line: usize,
-    column: usize,
-    source_line: String,
-    width: usize,
-    message: String,
+    /// The file.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// The bytes that are wrong.
+    pub span: Range<usize>,
+    /// What is wrong with them.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
 }
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error[config]: {}", self.message)?;
-        writeln!(f, " --> {}:{}:{}", self.file.display(), self.line, self.column)?;
-        let gutter = self.line.to_string().len();
-        writeln!(f, "{:gutter$} |", "")?;
-        writeln!(f, "{} | {}", self.line, self.source_line)?;
-        write!(f, "{:gutter$} | {:indent$}{}", "", "", "^".repeat(self.width), indent = self.column - 1)
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,7 +47,7 @@ struct Raw {
     #[serde(default)]
     fetch: RawFetch,
     #[serde(default)]
-    host: BTreeMap<String, RawHost>,
+    host: BTreeMap<Spanned<String>, RawHost>,
     /// Sections of other verbs.
     #[serde(default, rename = "extract")]
     _extract: Option<toml::Value>,
@@ -92,17 +85,21 @@ struct RawHost {
 }
 
 /// Reads a file over the settings that stand already.
-pub fn read(path: &Path, settings: Settings) -> Result<Settings, Box<dyn std::error::Error + Send + Sync>> {
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok(parse(path, &text, settings)?)
+pub fn read(path: &Path, settings: Settings) -> Result<Settings, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
+        file: path.to_owned(),
+        text: String::new(),
+        span: 0..0,
+        message: format!("cannot be read: {error}"),
+        help: None,
+    })?;
+    parse(path, &text, settings)
 }
 
 /// Reads the text of a file over the settings that stand already. Other files that it names are read beside it.
 pub fn parse(path: &Path, text: &str, mut settings: Settings) -> Result<Settings, ConfigError> {
     let place = Place { path, text };
-    let raw: Raw = toml::from_str(text)
-        .map_err(|error| place.error(error.span().unwrap_or(0..0), error.message().to_owned()))?;
-    let fetch = raw.fetch;
+    let Raw { fetch, host, .. } = toml::from_str(text).map_err(|error| place.unreadable(&error))?;
     if let Some(contact) = &fetch.contact {
         settings = settings.with_contact(contact);
     }
@@ -119,53 +116,30 @@ pub fn parse(path: &Path, text: &str, mut settings: Settings) -> Result<Settings
             *field = place.seconds(&given, name)?;
         }
     }
-    settings.concurrency = place.at_least_one(fetch.concurrency, settings.concurrency, "concurrency")?;
-    settings.attempts = place.at_least_one(fetch.attempts, settings.attempts, "attempts")?;
-    settings.host_failures =
-        place.at_least_one(fetch.host_failures, settings.host_failures, "host_failures")?;
-    settings.jitter_percent = fetch.jitter_percent.unwrap_or(settings.jitter_percent);
-    settings.max_wire = fetch.max_wire.unwrap_or(settings.max_wire);
-    settings.max_decoded = fetch.max_decoded.unwrap_or(settings.max_decoded);
-    settings.max_redirects = fetch.max_redirects.unwrap_or(settings.max_redirects);
-    settings.archive_bytes = fetch.archive_bytes.unwrap_or(settings.archive_bytes);
-    settings.allow_private = fetch.allow_private.unwrap_or(settings.allow_private);
+    place.at_least_one(&mut settings.concurrency, fetch.concurrency, "concurrency")?;
+    place.at_least_one(&mut settings.attempts, fetch.attempts, "attempts")?;
+    place.at_least_one(&mut settings.host_failures, fetch.host_failures, "host_failures")?;
+    over(&mut settings.jitter_percent, fetch.jitter_percent);
+    over(&mut settings.max_wire, fetch.max_wire);
+    over(&mut settings.max_decoded, fetch.max_decoded);
+    over(&mut settings.max_redirects, fetch.max_redirects);
+    over(&mut settings.archive_bytes, fetch.archive_bytes);
+    over(&mut settings.allow_private, fetch.allow_private);
     if let Some(roots) = &fetch.roots {
         settings.roots = place.certificates(roots)?;
     }
-    for (name, host) in raw.host {
-        let entry = settings.hosts.entry(name.to_ascii_lowercase()).or_default();
-        if let Some(delay) = &host.delay {
-            entry.delay = Some(place.seconds(delay, "delay")?);
-        }
-        if let Some(file) = &host.certificate {
-            entry.certificates = place.certificates(file)?;
-        }
-        for (field, value) in host.headers {
-            if field.is_empty() || !field.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-                return Err(place.error(value.span(), format!("`{field}` is no name of a header field")));
-            }
-            if value.get_ref().bytes().any(|b| b < b' ' || b == 0x7f) {
-                return Err(
-                    place.error(value.span(), "a header field with a control character in it".to_owned())
-                );
-            }
-            if field.eq_ignore_ascii_case("User-Agent") {
-                return Err(place.error(value.span(), "solieu always says who it is".to_owned()));
-            }
-            entry.headers.push((field, value.into_inner()));
-        }
-        for address in host.address {
-            let parsed = address.get_ref().parse();
-            let parsed = parsed.map_err(|_| {
-                place.error(
-                    address.span(),
-                    "expected an address and a port, as in `203.0.113.7:443`".to_owned(),
-                )
-            })?;
-            entry.addresses.push(parsed);
-        }
+    for (name, host) in host {
+        let entry = settings.hosts.entry(place.authority(&name)?).or_default();
+        place.host(host, entry)?;
     }
     Ok(settings)
+}
+
+/// What is given goes over what stands.
+fn over<T>(field: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *field = given;
+    }
 }
 
 /// The file, for errors.
@@ -175,51 +149,107 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn error(&self, span: std::ops::Range<usize>, message: String) -> ConfigError {
-        let before = &self.text[..span.start.min(self.text.len())];
-        let line_start = before.rfind('\n').map_or(0, |n| n + 1);
-        let source_line = self.text[line_start..].lines().next().unwrap_or_default().to_owned();
-        let column = self.text[line_start..before.len()].chars().count() + 1;
-        let room = source_line.chars().count().saturating_sub(column - 1).max(1);
-        let width = self.text.get(span).map_or(1, |s| s.chars().count()).clamp(1, room);
+    fn error(&self, span: Range<usize>, message: impl Into<String>, help: &str) -> ConfigError {
         ConfigError {
             file: self.path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column,
-            source_line,
-            width,
-            message,
+            text: self.text.to_owned(),
+            span,
+            message: message.into(),
+            help: (!help.is_empty()).then(|| help.to_owned()),
+        }
+    }
+
+    /// What the reader of TOML says. A key that nobody knows is a slip of the pen: those that are known help.
+    fn unreadable(&self, error: &toml::de::Error) -> ConfigError {
+        let span = error.span().unwrap_or(0..0);
+        match error.message().split_once(", expected one of ") {
+            Some((what, known)) if what.starts_with("unknown field") => {
+                let what = what.replace("unknown field", "no key is named");
+                self.error(span, what, &format!("there are {known}"))
+            }
+            _ => self.error(span, error.message(), ""),
         }
     }
 
     fn seconds(&self, value: &Spanned<f64>, name: &str) -> Result<Duration, ConfigError> {
-        Duration::try_from_secs_f64(*value.get_ref())
-            .map_err(|_| self.error(value.span(), format!("`{name}` must be a number of seconds, 0 or more")))
+        Duration::try_from_secs_f64(*value.get_ref()).map_err(|_| {
+            let message = format!("`{name}` must be a number of seconds, 0 or more");
+            self.error(value.span(), message, &format!("write it as in `{name} = 2.5`"))
+        })
     }
 
-    fn at_least_one<T: Default + PartialEq + Copy>(
+    fn at_least_one<T: Default + PartialEq>(
         &self,
+        field: &mut T,
         given: Option<Spanned<T>>,
-        default: T,
         name: &str,
-    ) -> Result<T, ConfigError> {
-        match given {
-            None => Ok(default),
-            Some(value) if *value.get_ref() == T::default() => {
-                Err(self.error(value.span(), format!("`{name}` must be at least 1")))
-            }
-            Some(value) => Ok(*value.get_ref()),
+    ) -> Result<(), ConfigError> {
+        if given.as_ref().is_some_and(|value| *value.get_ref() == T::default()) {
+            let span = given.map_or(0..0, |value| value.span());
+            return Err(self.error(
+                span,
+                format!("`{name}` must be at least 1"),
+                "leave it out for the default",
+            ));
         }
+        over(field, given.map(Spanned::into_inner));
+        Ok(())
     }
 
-    fn certificates(
-        &self,
-        file: &Spanned<String>,
-    ) -> Result<Vec<rustls::pki_types::CertificateDer<'static>>, ConfigError> {
+    /// Host and port as addresses have them; `http://tin.example/` would stand for no host at all.
+    fn authority(&self, name: &Spanned<String>) -> Result<String, ConfigError> {
+        let written = name.get_ref();
+        let url = Url::parse(&format!("http://{written}/")).ok().filter(|url| {
+            url.path() == "/" && url.username().is_empty() && !written.contains(['/', '?', '#'])
+        });
+        url.map(|url| authority(&url)).ok_or_else(|| {
+            let message = format!("`{written}` is no name of a host");
+            self.error(name.span(), message, "without scheme and path, as in `[host.\"tin.example:8080\"]`")
+        })
+    }
+
+    fn host(&self, given: RawHost, host: &mut HostSettings) -> Result<(), ConfigError> {
+        if let Some(delay) = &given.delay {
+            host.delay = Some(self.seconds(delay, "delay")?);
+        }
+        if let Some(file) = &given.certificate {
+            host.certificates = self.certificates(file)?;
+        }
+        for (field, value) in given.headers {
+            if field.is_empty() || !field.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+                let message = format!("`{field}` is no name of a header field");
+                return Err(self.error(value.span(), message, "letters, digits and `-` only"));
+            }
+            if value.get_ref().bytes().any(|b| b < b' ' || b == 0x7f) {
+                return Err(self.error(value.span(), "a header field with a control character in it", ""));
+            }
+            if field.eq_ignore_ascii_case("User-Agent") {
+                return Err(self.error(
+                    value.span(),
+                    "solieu always says who it is",
+                    "who you are goes into `contact`",
+                ));
+            }
+            host.headers.push((field, value.into_inner()));
+        }
+        for address in given.address {
+            let parsed = address.get_ref().parse();
+            host.addresses.push(parsed.map_err(|_| {
+                let message = "expected an address and a port";
+                self.error(address.span(), message, "write it as in `203.0.113.7:443`")
+            })?);
+        }
+        Ok(())
+    }
+
+    fn certificates(&self, file: &Spanned<String>) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(file.get_ref());
-        let pem = std::fs::read(&path)
-            .map_err(|e| self.error(file.span(), format!("cannot read {}: {e}", path.display())))?;
-        tls::certificates(&pem).map_err(|e| self.error(file.span(), format!("{}: {e}", path.display())))
+        let wrong = |why: String| {
+            let help = "a PEM file, looked for beside the settings, as browsers export certificates";
+            self.error(file.span(), why, help)
+        };
+        let pem = std::fs::read(&path).map_err(|e| wrong(format!("cannot read {}: {e}", path.display())))?;
+        tls::certificates(&pem).map_err(|e| wrong(format!("{}: {e}", path.display())))
     }
 }
 
@@ -245,17 +275,21 @@ mod tests {
 
     #[test]
     fn errors_point_at_their_place() {
-        for (text, place, word) in [
-            ("[fetch]\ndelay = -1.0\n", ":2:9\n", "0 or more"),
-            ("[fetch]\ndely = 1.0\n", ":2:1\n", "unknown field `dely`"),
-            ("[fetch]\nconcurrency = 0\n", ":2:15\n", "at least 1"),
-            ("[host.\"a.example\"]\naddress = [\"here\"]\n", ":2:12\n", "an address and a port"),
-            ("[host.\"a.example\"]\ncertificate = \"none.pem\"\n", ":2:15\n", "cannot read none.pem"),
-            ("[host.\"a.example\"]\nheaders = { user-agent = \"Mozilla\" }\n", ":2:26\n", "who it is"),
-            ("[fetch\n", ":1:7\n", ""),
+        for (text, at, word) in [
+            ("[fetch]\ndelay = -1.0\n", "-1.0", "0 or more"),
+            ("[fetch]\ndely = 1.0\n", "dely", "no key is named `dely`"),
+            ("[fetch]\nconcurrency = 0\n", "0", "at least 1"),
+            ("[host.\"a.example\"]\naddress = [\"here\"]\n", "\"here\"", "an address and a port"),
+            ("[host.\"a.example\"]\ncertificate = \"none.pem\"\n", "\"none.pem\"", "cannot read none.pem"),
+            ("[host.\"a.example\"]\nheaders = { user-agent = \"Mozilla\" }\n", "\"Mozilla\"", "who it is"),
+            ("[host.\"http://a.example/\"]\ndelay = 3\n", "\"http://a.example/\"", "no name of a host"),
         ] {
-            let error = parsed(text).unwrap_err().to_string();
-            assert!(error.contains(place) && error.contains(word), "{text}\n{error}");
+            let error = parsed(text).unwrap_err();
+            assert_eq!(&text[error.span.clone()], at, "{error:?}");
+            assert!(error.message.contains(word) && error.help.is_some(), "{error:?}");
         }
+        assert_eq!(parsed("[fetch\n").unwrap_err().span.start, 6);
+        let idn = parsed("[host.\"báo.example\"]\ndelay = 3\n").unwrap();
+        assert!(idn.hosts.contains_key("xn--bo-mia.example"), "{:?}", idn.hosts.keys());
     }
 }

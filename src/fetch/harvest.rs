@@ -12,6 +12,7 @@ use std::{
     sync::Arc,
 };
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::{
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// What was taken from the sources.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Added {
     /// Pages that were not known.
     pub new: u64,
@@ -37,6 +38,8 @@ pub struct Added {
     pub known: u64,
     /// Lines that are no address. Each has a row.
     pub refused: u64,
+    /// Of each sitemap and feed that is a file: what was found in it, and what was left out.
+    pub listings: Vec<String>,
 }
 
 /// A folder with an archive and its state. One process at a time has it open.
@@ -83,7 +86,7 @@ impl Harvest {
                     let mut lines = source::lines(path)?.map(|line| line.map(|g| g.text));
                     self.give(&mut lines, None, &mut added)?;
                 }
-                Source::Listing(path) => self.give_listing(path, &mut added)?,
+                Source::Listing(path, since) => self.give_listing(path, *since, &mut added)?,
                 Source::Site(spec) => {
                     SiteRule::of(spec).map_err(FetchError::Settings)?;
                     let site = self.store.add_site(spec)?;
@@ -111,13 +114,14 @@ impl Harvest {
         Ok(())
     }
 
-    fn give_listing(&self, path: &Path, added: &mut Added) -> Result<(), FetchError> {
+    fn give_listing(&self, path: &Path, since: Option<Date>, added: &mut Added) -> Result<(), FetchError> {
         let bytes = fs::read(path)?;
         // A file has no address that its links could be relative to; they are absolute by their standard.
         let base = Url::parse("http://sitemap.invalid/sitemap").expect("a constant");
-        let Some(listing) = source::read_listing(&base, &bytes, None) else {
+        let Some(listing) = source::read_listing(&base, &bytes, since) else {
             return Err(FetchError::Settings(format!("{}: neither a sitemap nor a feed", path.display())));
         };
+        added.listings.push(format!("{}: {}", path.display(), listing.summary()));
         let mut lines = listing.found.into_iter().map(|f| Ok(f.address.url.to_string()));
         self.give(&mut lines, None, added)
     }

@@ -14,9 +14,12 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use solieu::fetch::{
-    Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Settings, SiteSpec, Source, Status, Watch,
-    config,
+use solieu::{
+    fetch::{
+        Added, Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Repaired, Settings, SiteSpec,
+        Source, Status, Watch, config,
+    },
+    patterns,
 };
 
 use super::{
@@ -37,19 +40,31 @@ fn fetched(args: &args_of::Fetch) -> anyhow::Result<(Ended, Exit)> {
     if args.refresh {
         harvest.retry(&[Status::Ok, Status::SoftNotFound]).map_err(mendable)?;
     }
-    if !args.network.quiet {
+    tell_added(&added, &args.network);
+    go(&harvest, &args.network, &args.output)
+}
+
+fn tell_added(added: &Added, network: &args_of::Network) {
+    let Added { new, known, refused, listings } = added;
+    if network.json_log {
         eprintln!(
-            "{} địa chỉ mới / new addresses, {} đã biết / known, {} không đọc được / no addresses",
-            added.new, added.known, added.refused
+            "{}",
+            json!({"event": "added", "new": new, "known": known, "refused": refused, "listings": listings})
+        );
+    } else if !network.quiet {
+        for listing in listings {
+            eprintln!("{listing}");
+        }
+        eprintln!(
+            "{new} địa chỉ mới / new addresses, {known} đã biết / known, {refused} không đọc được / no addresses"
         );
     }
-    go(&harvest, &args.network, &args.output)
 }
 
 /// Fetches, then extracts into the same folder.
 pub(crate) fn harvest(args: args_of::Harvest) -> anyhow::Result<Exit> {
     let folder = args.fetch.output.clone();
-    let quiet = args.fetch.network.quiet;
+    let quiet = args.fetch.network.quiet || args.fetch.network.json_log;
     let (ended, fetched) = fetched(&args.fetch)?;
     // Who stops it wants it stopped; what is there can be extracted at any time.
     if ended == Ended::Stopped {
@@ -78,7 +93,9 @@ pub(crate) fn retry(args: &args_of::Retry) -> anyhow::Result<Exit> {
         chosen
     };
     let n = harvest.retry(&chosen).map_err(mendable)?;
-    if !args.network.quiet {
+    if args.network.json_log {
+        eprintln!("{}", json!({"event": "retried", "n": n}));
+    } else if !args.network.quiet {
         eprintln!("{n} địa chỉ thử lại / addresses to be asked for again");
     }
     Ok(go(&harvest, &args.network, &args.folder)?.1)
@@ -179,7 +196,11 @@ fn without(path: &Path, document: &str) -> anyhow::Result<usize> {
 
 fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::Result<(Ended, Exit)> {
     let repaired = harvest.repaired();
-    if repaired != solieu::fetch::Repaired::default() && !network.quiet {
+    if repaired == Repaired::default() || network.quiet {
+        // Nothing was wrong, or nobody wants to know.
+    } else if network.json_log {
+        eprintln!("{}", json!({"event": "repaired", "adopted": repaired.adopted, "cut": repaired.cut}));
+    } else {
         eprintln!(
             "lần trước bị ngắt / the last run was cut off: {} trang giữ lại / visits kept, {} bytes of torn records removed",
             repaired.adopted, repaired.cut
@@ -195,10 +216,13 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
     let ended = harvest.run(&*watch, true).map_err(mendable)?;
     drop(watch);
     let counts = harvest.counts().map_err(mendable)?;
-    if !network.quiet {
+    if network.json_log {
+        let ended = if ended == Ended::Stopped { "stopped" } else { "finished" };
+        eprintln!("{}", json!({"event": ended, "counts": counts}));
+    } else if !network.quiet {
         eprint!("{}", summary::table(&counts, folder));
     }
-    if ended == Ended::Stopped {
+    if ended == Ended::Stopped && !network.json_log {
         eprintln!("đã dừng / stopped: run the same command again, it goes on from here");
         return Ok((ended, Exit::SomeFailed));
     }
@@ -230,7 +254,7 @@ fn settings(network: &args_of::Network) -> anyhow::Result<Settings> {
     let default = Path::new("solieu.toml");
     let file = network.config.as_deref().or_else(|| default.is_file().then_some(default));
     if let Some(file) = file {
-        settings = config::read(file, settings).map_err(|e| Usage(e.to_string()))?;
+        settings = config::read(file, settings).map_err(|e| located(&e))?;
     }
     #[expect(clippy::disallowed_methods, reason = "every program finds the proxy there, and only there")]
     let variable = |name: &str| env::var(name).ok();
@@ -251,6 +275,16 @@ fn settings(network: &args_of::Network) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
+/// With its line, as findings about pattern files are shown.
+fn located(error: &config::ConfigError) -> Usage {
+    if error.text.is_empty() {
+        return Usage(error.to_string());
+    }
+    let (file, help) = (error.file.display().to_string(), error.help.as_deref());
+    let shown = patterns::located("config", &error.message, &file, &error.text, error.span.clone(), help);
+    Usage(shown.trim_end().to_owned())
+}
+
 fn sources(args: &args_of::Fetch) -> anyhow::Result<Vec<Source>> {
     let mut sources = Vec::new();
     for word in &args.sources {
@@ -264,6 +298,7 @@ fn sources(args: &args_of::Fetch) -> anyhow::Result<Vec<Source>> {
                 depth: if args.site.site { args.site.depth } else { 0 },
                 since: args.site.since,
             }),
+            Source::Listing(path, _) => Source::Listing(path, args.site.since),
             other => other,
         });
     }

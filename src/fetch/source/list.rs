@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::civil::Date;
+
 use super::SiteSpec;
 use crate::fetch::canonical::Address;
 
@@ -19,8 +21,8 @@ pub enum Source {
     Url(String),
     /// A file with an address per line, or a table with a column of addresses.
     List(PathBuf),
-    /// A sitemap or a feed as a file.
-    Listing(PathBuf),
+    /// A sitemap or a feed as a file, and from which day on it is read.
+    Listing(PathBuf, Option<Date>),
     /// A site, from its front page.
     Site(SiteSpec),
     /// A saved page.
@@ -76,7 +78,7 @@ impl Source {
             return Ok(Self::Warc(path));
         }
         if ends(&[".xml", ".xml.gz", ".rss", ".atom"]) {
-            return Ok(Self::Listing(path));
+            return Ok(Self::Listing(path, None));
         }
         if ends(&[".html", ".htm", ".xhtml", ".mhtml"]) {
             return Ok(Self::Page(path));
@@ -102,15 +104,17 @@ pub(crate) fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = io::Result<Gi
             .to_owned()
     };
     let separator = [b'\t', b';', b','].into_iter().find(|s| head.as_bytes().contains(s));
-    // An address may hold a comma, so a table is known by its heading.
     if let Some(separator) = separator
-        && Address::parse(head.split(char::from(separator)).next().unwrap_or_default()).is_err()
-        && let Some(column) = head.split(char::from(separator)).position(is_address_column)
+        && let Some((column, heading)) = column(path, &head, reader.buffer(), separator)
     {
-        let table = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(reader);
+        let table = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(heading)
+            .from_reader(reader);
         return Ok(Box::new(table.into_records().filter_map(move |record| match record {
             Ok(record) => {
-                let text = record.get(column).unwrap_or_default().trim();
+                let text = record.get(column).unwrap_or_default().trim().trim_start_matches('\u{feff}');
                 (!text.is_empty()).then(|| Ok(Given { text: text.to_owned() }))
             }
             Err(error) => Some(Err(io::Error::other(error))),
@@ -127,6 +131,35 @@ pub(crate) fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = io::Result<Gi
         }
         Err(error) => Some(Err(error)),
     })))
+}
+
+/// Which column of a table holds the addresses, and whether the first line is a heading. Nothing if it is a list: an address
+/// may hold a comma, so a table is known by a name in its heading, else by the cells of its first rows.
+fn column(path: &Path, head: &str, start: &[u8], separator: u8) -> Option<(usize, bool)> {
+    let mut cells = head.split(char::from(separator));
+    let first_is_address = is_web_address(cells.clone().next().unwrap_or_default());
+    if !first_is_address && let Some(column) = cells.position(is_address_column) {
+        return Some((column, true));
+    }
+    let named_a_table =
+        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv"));
+    if !named_a_table {
+        return None;
+    }
+    let table =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(start);
+    let rows: Vec<csv::StringRecord> = table.into_records().take(20).map_while(Result::ok).collect();
+    let widest = rows.iter().map(csv::StringRecord::len).max()?;
+    let addresses =
+        |column: usize| rows.iter().filter(|row| row.get(column).is_some_and(is_web_address)).count();
+    let column = (0..widest).rev().max_by_key(|&column| addresses(column)).filter(|&c| addresses(c) > 0)?;
+    let heading = !rows.first()?.get(column).is_some_and(is_web_address);
+    Some((column, heading))
+}
+
+fn is_web_address(cell: &str) -> bool {
+    let cell = cell.trim().trim_start_matches(['\u{feff}', '"']);
+    cell.starts_with("http://") || cell.starts_with("https://")
 }
 
 /// Lines of bytes that may be no UTF-8; longer ones than an address can be are cut.
@@ -164,5 +197,5 @@ fn first_line_is_address(path: &Path) -> Result<bool, SourceError> {
         .lines()
         .map(|l| l.trim_start_matches('\u{feff}').trim())
         .find(|l| !l.is_empty() && !l.starts_with('#'));
-    Ok(first.is_some_and(|l| l.starts_with("http://") || l.starts_with("https://") || is_address_column(l)))
+    Ok(first.is_some_and(|l| is_web_address(l) || is_address_column(l)))
 }

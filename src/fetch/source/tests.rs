@@ -104,7 +104,14 @@ fn lists_and_tables_are_read_as_people_write_them() {
             &["http://a.example/1", "http://a.example/2"],
         ),
         ("tên;Địa chỉ\nA;http://a.example/1\n", &["http://a.example/1"]),
+        // A table whose heading does not say so, and one without a heading; both by their name.
+        (
+            "STT,Tên,Nguồn tin\n1,a,http://a.example/1\n2,\"b, c\",https://a.example/2\n",
+            &["http://a.example/1", "https://a.example/2"],
+        ),
+        ("1\thttp://a.example/1\n2\thttp://a.example/2\n", &["http://a.example/1", "http://a.example/2"]),
     ] {
+        let path = if text.starts_with(['S', '1']) { folder.path().join("bang.csv") } else { path.clone() };
         std::fs::write(&path, text).unwrap();
         let read: Vec<String> = list::lines(&path).unwrap().map(|g| g.unwrap().text).collect();
         assert_eq!(read, expected, "{text}");
