@@ -7,13 +7,14 @@
 use super::{
     Figure, ReferenceTo,
     frame::{Frame, Parted},
-    governor::{Governor, governor},
+    governor::{Governor, governor, is_comparative},
     reading::{Sentence, Walk},
     scene::Scene,
 };
 use crate::{
-    patterns::catalogue::{Cue, Measure},
-    quantity::Magnitude,
+    context::period::{Kind, Period},
+    patterns::catalogue::{Cue, Dimension, Measure},
+    quantity::{Magnitude, UnitExpression},
     reading::Tokens,
 };
 
@@ -65,7 +66,7 @@ impl Walk<'_> {
                 target: c.plan.as_ref().map(|p| scene.text(p).to_owned()),
                 period: c.period,
                 tokens: Some(c.tokens.clone()),
-                held: None,
+                ..Pending::default()
             });
         }
         if let Some(reference) =
@@ -73,17 +74,44 @@ impl Walk<'_> {
         {
             return Some(Pending {
                 target: reference.target.clone(),
-                period: None,
-                tokens: None,
                 held: Some(reference),
+                ..Pending::default()
             });
         }
         let held = self.memory.reference.as_ref().filter(|h| {
             h.block == self.memory.block
-                && governor.measure == Measure::Change
-                && h.sentence + 1 >= self.memory.sentence
+                && h.sentence + CARRIED >= self.memory.sentence
+                && (governor.measure == Measure::Change
+                    || governor.measure == Measure::Multiple && governor.cue == Some(Cue::Rise))
         })?;
-        Some(Pending { target: None, period: None, tokens: None, held: Some(held.value.clone()) })
+        // `so với cùng kỳ` serves what follows; another period only what says that it goes on: `cũng tăng`, `trong đó`.
+        let number = &scene.quantities[frame.quantity];
+        let parallel =
+            held.value.same_period && held.value.unit == number.unit.as_ref().map(|u| u.code.clone());
+        let also = frame.left.clone().any(|at| scene.text(&(at..at + 1)) == "cũng");
+        let goes_on = frame.parted == Parted::Part
+            || scene.is_cue(sentence.tokens.start, Cue::Part).is_some()
+            || scene.is_cue(sentence.tokens.start + 1, Cue::Part).is_some();
+        (parallel || also || goes_on).then(|| Pending {
+            held: Some(held.value.reference.clone()),
+            held_for: held.value.own.clone(),
+            ..Pending::default()
+        })
+    }
+
+    /// Remembers what a figure was compared with.
+    pub(super) fn remember_reference(&mut self, scene: &Scene, figure: &Figure) {
+        let Some(reference) = figure.reference.clone().filter(|r| r.period.is_some()) else { return };
+        let text = reference.text.to_lowercase();
+        self.memory.reference = Some(self.memory.hold(Compared {
+            same_period:
+                scene.periods.iter().any(|p| {
+                    p.kind == Kind::SamePeriod && text.contains(&scene.text(&p.tokens).to_lowercase())
+                }),
+            own: figure.when.as_ref().map(|w| w.period.clone()),
+            unit: figure.quantity.unit.as_ref().map(|u| u.code.clone()),
+            reference,
+        }));
     }
 
     pub(super) fn resolve_reference(
@@ -91,25 +119,82 @@ impl Walk<'_> {
         sentence: &Sentence,
         pending: Pending,
         when: Option<&super::When>,
-    ) -> ReferenceTo {
+    ) -> Option<ReferenceTo> {
+        let own = when.map(|w| &w.period);
         if let Some(held) = pending.held {
-            return held;
+            return pending.held_for.is_none_or(|of| own == Some(&of)).then_some(held);
         }
         let scene = sentence.scene;
         let text = pending.tokens.map(|t| scene.text(&t).to_owned()).unwrap_or_default();
-        let period = pending
-            .period
-            .and_then(|i| scene.periods[i].resolve(&self.clock.anchor(when.map(|w| &w.period), false)));
-        ReferenceTo { period, target: pending.target, text }
+        let period = pending.period.map(|i| &scene.periods[i]).and_then(|mention| {
+            if mention.kind == Kind::Duration {
+                return own.and_then(Period::same_period_last_year);
+            }
+            mention.resolve(&self.clock.of_comparison(own))
+        });
+        Some(ReferenceTo { period, target: pending.target, text })
     }
 }
 
+/// What a figure was compared with.
+#[derive(Debug, Clone)]
+pub(super) struct Compared {
+    reference: ReferenceTo,
+    /// `cùng kỳ`.
+    same_period: bool,
+    /// The figure's own period.
+    own: Option<Period>,
+    /// Its unit.
+    unit: Option<String>,
+}
+
 /// A comparison before its period is resolved.
+#[derive(Debug, Default)]
 pub(super) struct Pending {
     pub(super) target: Option<String>,
     pub(super) period: Option<usize>,
     pub(super) tokens: Option<Tokens>,
+    /// One that was said before, as it was resolved there.
     pub(super) held: Option<ReferenceTo>,
+    /// It holds only for figures of this period.
+    held_for: Option<Period>,
+}
+
+/// `vượt 9 triệu lượt`: an amount that was passed, not the distance from a plan or from the amount just printed.
+pub(super) fn is_passed(
+    sentence: &Sentence,
+    frame: &Frame,
+    governor: &Governor,
+    previous: Option<&Figure>,
+    unit: &UnitExpression,
+) -> bool {
+    let number = &sentence.scene.quantities[frame.quantity];
+    let compared = sentence.comparisons.iter().any(|c| {
+        c.tokens.start >= number.tokens.end && c.tokens.start <= frame.right.end + 1
+            || c.tokens.start == governor.tokens.start
+    });
+    let plan =
+        (governor.tokens.start..frame.right.end).any(|at| sentence.scene.is_cue(at, Cue::Plan).is_some());
+    let beyond = previous.is_some_and(|p| {
+        p.unit.as_deref() == Some(&unit.code)
+            && p.block == sentence.scene.block
+            && p.quantity.magnitude.high().abs() > number.magnitude.high().abs()
+    });
+    governor.cue == Some(Cue::Exceed)
+        && governor.measure == Measure::Gap
+        && !matches!(unit.dimension, Dimension::Percent | Dimension::Point | Dimension::Permille)
+        && !compared
+        && !plan
+        && !beyond
+}
+
+/// `cao hơn 3% so với bình quân cả nước`: compared with another thing, not with another time.
+pub(super) fn is_apart(scene: &Scene, governor: &Governor, reference: &Pending) -> bool {
+    governor.measure == Measure::Change
+        && is_comparative(scene, &governor.tokens)
+        && reference.held.is_none()
+        && reference.period.is_none()
+        && reference.target.is_none()
 }
 
 /// `A và B`: nothing but a link, or a comma before another form of the same change, stands between the number before and this one.
@@ -139,9 +224,10 @@ pub(super) fn is_coordinated(
     }
     // After a bare comma a thing that is counted starts a list of its own; another percentage does not.
     linked
-        || frame.right.is_empty()
-        || unit == Some("percent")
-        || previous.is_some_and(|p| p.unit.as_deref() == unit)
+        || !frame.left.is_empty()
+            && (frame.right.is_empty()
+                || unit == Some("percent")
+                || previous.is_some_and(|p| p.unit.as_deref() == unit))
 }
 
 /// A number coordinated with a change, or in the bracket right behind one, is a change too.
@@ -156,13 +242,35 @@ pub(super) fn inherit_measure(
     if governor.measure != Measure::Level || previous.measure == Measure::Level {
         return;
     }
-    // `(0,14%)`, `(tương đương 7,8%)`: the same change in another form.
+    // `(0,14%)`, `(tương đương 7,8%)`: the same change in another form; `(đạt 9,3 triệu)` is what it came to.
     let inside = frame.bracket.filter(|b| *b <= frame.left.start + 1).map(|b| b + 1..frame.left.end);
     let same = inside.is_some_and(|i| {
-        i.clone()
-            .all(|at| !scene.reading.tokens[at].is_word() || scene.cue_covers(at, &[Cue::Equal, Cue::Light]))
+        let other_form = |at: usize| {
+            scene.cue_covers(at, &[Cue::Equal])
+                || scene.cue_covers(at, &[Cue::Light]) && !scene.cue_covers(at, &[Cue::ValueVerb])
+        };
+        i.clone().all(|at| !scene.reading.tokens[at].is_word() || other_form(at))
     });
-    if (coordinated && governor.cue.is_none()) || same {
+    // `tăng 0,6 cent, tương đương 0,48%`
+    let equal = frame.bracket.is_none()
+        && frame.parted == Parted::No
+        && scene.is_cue(governor.tokens.start, Cue::Equal).is_some()
+        && frame.left.clone().all(|at| {
+            !scene.reading.tokens[at].is_word() || scene.cue_covers(at, &[Cue::Equal, Cue::And, Cue::Light])
+        })
+        && frame.right.clone().all(|at| scene.is_cue(at, Cue::Plan).is_none());
+    // `tăng 6,3%, thấp hơn con số 11% của …`: what a growth is compared with is a growth.
+    let compared = matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
+    if compared {
+        let (own, other) = (&scene.quantities[frame.quantity].unit, &previous.quantity.unit);
+        let growth = previous.measure == Measure::Change
+            && matches!((own, other), (Some(a), Some(b)) if a.code == b.code);
+        if growth {
+            governor.measure = Measure::Change;
+        }
+        return;
+    }
+    if (coordinated && governor.cue.is_none()) || same || equal {
         governor.measure = previous.measure;
         governor.negative = match previous.quantity.magnitude {
             Magnitude::Point(value) => value.is_sign_negative(),
@@ -170,6 +278,9 @@ pub(super) fn inherit_measure(
         };
     }
 }
+
+/// How many sentences further on a comparison still serves figures of the same period.
+const CARRIED: usize = 3;
 
 /// How many numbers further on a comparison is looked for.
 const SERVED: usize = 8;

@@ -8,6 +8,7 @@
 use super::{frame::Frame, scene::Scene};
 use crate::{
     patterns::catalogue::{Cue, Dimension, Measure},
+    quantity::Magnitude,
     reading::Tokens,
 };
 
@@ -43,7 +44,7 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return Governor { cue: Some(Cue::With), tokens: start..end, ..Governor::none(start, false) };
     }
     if let Some(start) = scene.is_cue_before(end, Cue::Of).filter(|s| *s >= floor) {
-        return Governor::none(start, true);
+        return change_from(scene, frame, start, floor).unwrap_or_else(|| Governor::none(start, true));
     }
     let Some((cue, tokens)) = last_verb(scene, floor, end) else {
         // `trung cấp: 2.672 người`: the colon does for a verb.
@@ -59,6 +60,10 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return none;
     };
     let between = tokens.end..end;
+    // `tăng so với mức 438 tỷ`, `thấp hơn con số 11%`: the number is the level that is compared with.
+    if matches!(cue, Cue::Rise | Cue::Fall) && names_the_compared(scene, &tokens, &between) {
+        return Governor { cue: Some(cue), tokens, ..Governor::none(end, false) };
+    }
     if matches!(cue, Cue::Miss | Cue::Exceed)
         && content_words(scene, &between) > 0
         && !has_mark(scene, &between)
@@ -77,9 +82,53 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         Cue::Miss => (Measure::Gap, true),
         Cue::Fold => (Measure::Multiple, false),
         _ if times && scene.is_cue_before(tokens.end, Cue::ValueVerb).is_some() => (Measure::Multiple, false),
+        Cue::ValueVerb => change_before_comparison(scene, frame, &tokens).unwrap_or((Measure::Level, false)),
         _ => (Measure::Level, false),
     };
     Governor { cue: Some(cue), tokens, measure, negative, preposition: false }
+}
+
+/// `giảm từ 2-3%` is a change from 2 to 3 per cent; in `giảm từ 5% xuống 3%` both are levels.
+fn change_from(scene: &Scene, frame: &Frame, from: usize, floor: usize) -> Option<Governor> {
+    let range = matches!(scene.quantities[frame.quantity].magnitude, Magnitude::Range { .. });
+    let (cue, start) = [Cue::Rise, Cue::Fall]
+        .into_iter()
+        .find_map(|cue| scene.is_cue_before(from, cue).filter(|s| *s >= floor).map(|s| (cue, s)))?;
+    range.then(|| Governor {
+        cue: Some(cue),
+        tokens: start..from,
+        measure: Measure::Change,
+        negative: cue == Cue::Fall,
+        preposition: false,
+    })
+}
+
+/// Whether a word for the compared value stands between the verb and the number, behind `so với` or a comparative.
+fn names_the_compared(scene: &Scene, verb: &Tokens, between: &Tokens) -> bool {
+    let compare = between.clone().find(|at| scene.is_cue(*at, Cue::Compare).is_some());
+    let from = compare.or_else(|| is_comparative(scene, verb).then_some(between.start));
+    from.is_some_and(|from| has_mark(scene, &(from..between.end)))
+}
+
+/// `cao hơn`, `tăng nhanh hơn`.
+pub(super) fn is_comparative(scene: &Scene, verb: &Tokens) -> bool {
+    scene.text(verb).ends_with("hơn") || scene.text(&(verb.end..verb.end + 2)).ends_with("hơn")
+}
+
+/// `làm tăng giá thành so với năm 2011 là 1.800 tỷ`: the comparison stands before the verb of value.
+fn change_before_comparison(scene: &Scene, frame: &Frame, verb: &Tokens) -> Option<(Measure, bool)> {
+    let left = frame.left.start..verb.start;
+    let compare = left.clone().rev().find(|at| scene.is_cue(*at, Cue::Compare).is_some())?;
+    let clause = left.start..compare;
+    let apart = |at: usize| scene.reading.tokens[at].is(',') || scene.reading.tokens[at].is(';');
+    if (compare..verb.start).any(apart) {
+        return None;
+    }
+    clause.rev().take_while(|at| !apart(*at)).find_map(|at| match scene.cue_at(at) {
+        Some((Cue::Rise, _)) => Some((Measure::Change, false)),
+        Some((Cue::Fall, _)) => Some((Measure::Change, true)),
+        _ => None,
+    })
 }
 
 /// The last verb of value or change that ends before `end`; a comma between it and the number parts them, unless only a

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Evidence, Figure, SaidBy, Subject, base,
-    comparing::{inherit_measure, is_coordinated},
+    comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
     governor::{Governor, governor},
     reading::{Sentence, Walk},
@@ -34,7 +34,7 @@ impl Walk<'_> {
         own: &[Figure],
     ) -> Result<Figure, &'static str> {
         let scene = sentence.scene;
-        let quantity = scene.quantities[frame.quantity].clone();
+        let mut quantity = scene.quantities[frame.quantity].clone();
         let previous = own.last();
         let mut governor = governor(scene, frame);
         let coordinated = is_coordinated(
@@ -80,6 +80,15 @@ impl Walk<'_> {
         {
             measure = Measure::Gap;
         }
+        if unit.as_ref().is_some_and(|u| is_passed(sentence, frame, &governor, previous, u)) {
+            measure = Measure::Level;
+            if quantity.qualifier == Qualifier::Exact {
+                quantity.qualifier = Qualifier::MoreThan;
+            }
+        }
+        if reference.as_ref().is_some_and(|r| is_apart(scene, &governor, r)) {
+            measure = Measure::Gap;
+        }
         if measure == Measure::Level && is_growth(subject.as_ref(), unit.as_ref().map(|u| u.dimension)) {
             measure = Measure::Change;
         }
@@ -99,7 +108,9 @@ impl Walk<'_> {
         } else {
             None
         };
-        let in_force = self.status(sentence, frame, &governor, previous);
+        let in_force = self
+            .status(sentence, frame, &governor, previous)
+            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(is_fixed_by_rules));
         let mut status = in_force.map_or(Status::Observed, |w| w.status);
         if let Some(word) = in_force {
             evidence.push(Evidence {
@@ -109,15 +120,7 @@ impl Walk<'_> {
             });
         }
         let future = matches!(status, Status::Target | Status::Forecast);
-        let (mut when, moment, words) = when::find(
-            scene,
-            &sentence.tokens,
-            frame,
-            &sentence.comparisons,
-            &self.memory,
-            self.clock,
-            future,
-        );
+        let (mut when, moment, words) = when::find(sentence, frame, &self.memory, self.clock, future);
         if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis != super::Basis::Stated) {
             when = None;
         }
@@ -139,8 +142,8 @@ impl Walk<'_> {
                 status = Status::Forecast;
             }
         }
-        if let Some(moment) = &moment {
-            self.memory.period = Some(self.memory.hold(moment.clone()));
+        if let Some(moment) = moment.filter(|_| frame.bracket.is_none()) {
+            self.memory.take_over(moment, matches!(status, Status::Target | Status::Forecast));
         }
         let on = when.as_ref().map(|w| w.period.end).or(self.clock.published);
         let place = whereabouts::find(
@@ -160,7 +163,7 @@ impl Walk<'_> {
             }
         }
         let place = place.and_then(|found| found.place).map(|p| plausible(p, &quantity, unit.as_ref()));
-        let reference = reference.map(|r| self.resolve_reference(sentence, r, when.as_ref()));
+        let reference = reference.and_then(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
             evidence.push(Evidence {
                 field: "qualifier",
@@ -235,9 +238,7 @@ impl Walk<'_> {
             self.memory.subject = Some(self.memory.hold(subject.clone()));
         }
         self.memory.status = in_force.map(|w| self.memory.hold(w));
-        if let Some(reference) = figure.reference.clone().filter(|r| r.period.is_some()) {
-            self.memory.reference = Some(self.memory.hold(reference));
-        }
+        self.remember_reference(scene, &figure);
         Ok(figure)
     }
 
@@ -291,6 +292,12 @@ fn plausible(
 
 /// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
 const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
+
+/// `hỗ trợ 100 bệnh nhân`: a rule fixes sums, shares and amounts, not how many there are.
+fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
+    !matches!(unit.dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
+        || unit.code.contains('/')
+}
 
 /// `tăng trưởng đạt 5,4%`, `mức tăng là 6,1%`: growth as a noun.
 fn is_growth(subject: Option<&Subject>, dimension: Option<Dimension>) -> bool {

@@ -5,25 +5,35 @@
 //! Example: `Đến ngày 31-12-2020, … có 89.523 đơn vị. Số người tham gia BHXH là 1.846.011 người.`: the second sentence has no period;
 //! the first one's governs it, with basis `paragraph`.
 
-use super::{Basis, Evidence, ReferenceTo, Subject, Whereabouts, scene::Scene, status::InForce};
+use jiff::civil::Date;
+
+use super::{Basis, Evidence, Subject, Whereabouts, comparing::Compared, status::InForce};
 use crate::{
-    context::period::PeriodMention,
+    context::period::{Anchor, Kind, Period, PeriodMention},
     span::{Raw, Span},
 };
 
 /// What is in force.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    /// The last period that governed a figure, or led a sentence.
+    /// The last period that governed a figure that was seen, or led a sentence.
     pub period: Option<Held<Moment>>,
+    /// The same of figures that are aimed at or expected: what was seen is not of that time.
+    pub aim: Option<Held<Moment>>,
+    /// The last period that was said in full, year included: it fills the holes of later ones.
+    pub near: Option<Period>,
+    /// The last day that figures were said to be as of.
+    pub cut_off: Option<Held<Date>>,
     /// The first period of the headline or standfirst: the document's.
     pub document_period: Option<Moment>,
+    /// The same of what the headline or standfirst aims at.
+    pub document_aim: Option<Moment>,
     /// The last place that governed.
     pub place: Option<Held<Whereabouts>>,
     /// The last place named of each level, which `huyện`, `tỉnh` without a name go back to.
     pub recent: Vec<Whereabouts>,
-    /// The last comparison with the same period.
-    pub reference: Option<Held<ReferenceTo>>,
+    /// The last comparison with a period.
+    pub reference: Option<Held<Compared>>,
     /// The status of the sentence before.
     pub status: Option<Held<InForce>>,
     /// The subject of the last level.
@@ -54,13 +64,14 @@ pub(super) struct Moment {
     pub text: String,
     /// Where they stand.
     pub span: Span<Raw>,
+    /// What its holes are filled from.
+    pub anchor: Anchor,
 }
 
 impl Moment {
-    /// A mention as it is said in a scene.
-    pub(super) fn of(scene: &Scene, mention: &PeriodMention) -> Self {
-        let text = scene.text(&mention.tokens).to_owned();
-        Self { mention: mention.clone(), text, span: scene.reading.raw_span(&mention.tokens) }
+    /// Its days, for a figure that is aimed at (`future`) or was seen.
+    pub(super) fn period(&self, future: bool) -> Option<Period> {
+        self.mention.resolve(&Anchor { future, ..self.anchor.clone() })
     }
 
     /// Its words as evidence.
@@ -70,6 +81,44 @@ impl Moment {
 }
 
 impl Memory {
+    /// Takes notice of a period that names its year, so that later ones can lean on it.
+    pub(super) fn note(&mut self, mention: &PeriodMention) {
+        let Some(period) = mention.resolve(&Anchor::default()) else { return };
+        if mention.kind == Kind::AsOf && period.is_day() {
+            self.cut_off = Some(self.hold(period.end));
+        }
+        self.near = Some(period);
+    }
+
+    /// Lets a period govern what follows: what is aimed at and what was seen apart. Inside one sentence an earlier time
+    /// behind a later one is what the later is seen against (`420 tỷ, so với 82 tỷ của năm 1999`): it does not take over.
+    pub(super) fn take_over(&mut self, moment: Moment, future: bool) {
+        let held = if future { &self.aim } else { &self.period };
+        let background = held.as_ref().is_some_and(|h| {
+            (h.block, h.sentence) == (self.block, self.sentence)
+                && matches!((h.value.period(future), moment.period(future)), (Some(a), Some(b)) if b.end < a.end)
+        });
+        if background {
+            return;
+        }
+        let held = Some(self.hold(moment));
+        if future {
+            self.aim = held;
+        } else {
+            self.period = held;
+        }
+    }
+
+    /// The period in force: what was seen is not of the time of an aim, nor the other way round.
+    pub(super) fn in_force(&self, future: bool) -> Option<(&Moment, Basis)> {
+        let (held, document) =
+            if future { (&self.aim, &self.document_aim) } else { (&self.period, &self.document_period) };
+        match held {
+            Some(held) => Some((&held.value, self.basis(held))),
+            None => Some((document.as_ref()?, Basis::Document)),
+        }
+    }
+
     /// Remembers a value at the sentence now read.
     pub(super) fn hold<T>(&self, value: T) -> Held<T> {
         Held { value, block: self.block, sentence: self.sentence }

@@ -17,11 +17,14 @@ use super::{
 };
 use crate::{
     context::{
-        period::Kind,
+        period::{Kind, PeriodMention},
         place::{PlaceKind, PlaceMention},
     },
     document::{BlockKind, Document},
-    patterns::{Memo, Patterns, catalogue::PlaceLevel},
+    patterns::{
+        Memo, Patterns,
+        catalogue::{PlaceLevel, Status},
+    },
     quantity::Votes,
     reading::Tokens,
     span::Span,
@@ -67,7 +70,8 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         said: Said::default(),
         findings: Findings::default(),
     };
-    walk.memory.document_period = opening_period(&scenes);
+    (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
+    walk.memory.near = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
         match scenes.next_if(|s| s.block == index) {
@@ -190,9 +194,10 @@ impl Walk<'_> {
             }
         }
         let kept: Vec<Frame> = frames(scene, &sentence.tokens, &counted, &sentence.comparisons);
-        // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim.
+        // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim, nor are plans that are counted (`18 chỉ tiêu`).
         let spoken_of = |at: usize| {
             kept.iter().any(|f| f.right.contains(&at))
+                || scene.quantities.iter().any(|q| q.tokens.contains(&at))
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
         sentence.statuses.retain(|w| !spoken_of(w.at));
@@ -214,6 +219,11 @@ impl Walk<'_> {
             self.remember_place(sentence);
         }
         self.findings.figures.extend(own);
+        for mention in scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()) {
+            if !sentence.comparisons.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
+                self.memory.note(mention);
+            }
+        }
     }
 
     fn refuse(&mut self, scene: &Scene, quantity: usize, class: &str) {
@@ -228,11 +238,12 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && p.is_governing()
         });
         let Some(mention) = leading else { return };
-        let moment = Moment::of(scene, mention);
         if mention.tokens.start <= sentence.tokens.start + 2
             && (self.memory.period.is_none() || !when::is_event_day(mention))
         {
-            self.memory.period = Some(self.memory.hold(moment));
+            let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
+            let ahead = is_ahead(mention, &sentence.tokens, &sentence.statuses);
+            self.memory.take_over(moment, ahead);
         }
     }
 
@@ -279,26 +290,53 @@ impl Walk<'_> {
     }
 }
 
-/// The period that a document opens with: the first one of its headline and first sentences that is no day of an event, else the first
-/// day. It dates what nothing nearer dates.
-fn opening_period(scenes: &[Scene]) -> Option<Moment> {
+/// The periods that a document opens with, of what it says was seen and of what it aims at: the first one of its headline and first
+/// sentences that is no day of an event, else the first day. It dates what nothing nearer dates.
+fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Moment>) {
+    let mut memory = Memory::default();
+    let mut seen: Vec<Moment> = Vec::new();
+    let mut aimed: Vec<Moment> = Vec::new();
     let opening =
         scenes.iter().flat_map(|scene| scene.reading.sentences.iter().map(move |s| (scene, s))).take(OPENING);
-    let mut mentions = opening.flat_map(|(scene, sentence)| {
+    for (scene, sentence) in opening {
         let compared = comparisons(scene, sentence);
-        scene
-            .periods_in(sentence)
-            .iter()
-            .filter(|p| p.is_governing())
-            .filter(|p| !compared.iter().any(|c| c.tokens.contains(&p.tokens.start)))
-            .map(|p| Moment::of(scene, p))
-            .collect::<Vec<_>>()
-    });
-    let first = mentions.next()?;
-    if !when::is_event_day(&first.mention) {
-        return Some(first);
+        let statuses = status::words(scene, sentence);
+        let counts = scene.quantities.iter().any(|q| sentence.contains(&q.tokens.start));
+        for mention in scene.periods_in(sentence).iter().filter(|p| p.is_governing()) {
+            if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
+                continue;
+            }
+            let ahead = is_ahead(mention, sentence, &statuses);
+            let moment = clock.moment(scene, sentence, mention, &memory);
+            memory.note(mention);
+            let Some(period) = moment.period(ahead) else { continue };
+            // `Cuối tháng 12/2016, các bệnh viện đã tăng giá.`: a thing that happened in a month, with no figure beside it.
+            let days = period.start.until(period.end).map_or(0, |length| length.get_days());
+            if counts || days > MONTH || scene.block == scenes[0].block {
+                if ahead { &mut aimed } else { &mut seen }.push(moment);
+            }
+        }
     }
-    Some(mentions.find(|m| !when::is_event_day(&m.mention)).unwrap_or(first))
+    let first = |moments: Vec<Moment>| {
+        let lasting = moments.iter().position(|m| !when::is_event_day(&m.mention));
+        moments.into_iter().nth(lasting.unwrap_or(0))
+    };
+    (first(seen), first(aimed))
+}
+
+/// How far behind a period that opens its sentence the word for an aim stands, in tokens.
+const CLAUSE: usize = 12;
+
+/// Days from the first to the last of a month.
+const MONTH: i32 = 31;
+
+/// Whether a period is one that something is aimed at or expected for: behind such a word, or opening its sentence shortly before it.
+fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[status::InForce]) -> bool {
+    let opens = mention.tokens.start <= sentence.start + 2;
+    statuses.iter().any(|w| {
+        matches!(w.status, Status::Target | Status::Forecast)
+            && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
+    })
 }
 
 /// How many sentences open a document.

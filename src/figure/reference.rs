@@ -69,11 +69,20 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
     }
     let index = mention(at)?;
     let p = &scene.periods[index];
-    (p.tokens.start == at && is_same_period(p)).then(|| Comparison {
+    (p.tokens.start == at && (is_same_period(p) || is_a_year_later(scene, p))).then(|| Comparison {
         tokens: p.tokens.clone(),
         period: Some(index),
         plan: None,
     })
+}
+
+/// `tăng 19% sau một năm`
+fn is_a_year_later(scene: &Scene, mention: &PeriodMention) -> bool {
+    let length = scene.text(&mention.tokens);
+    let behind_number = scene.quantities.iter().any(|q| q.tokens.end == mention.tokens.start);
+    mention.kind == Kind::Duration
+        && behind_number
+        && ["sau một năm", "sau 1 năm", "sau 01 năm"].contains(&length)
 }
 
 /// `cùng kỳ`: the figure's own period in another year.

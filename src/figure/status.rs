@@ -10,7 +10,7 @@ use super::{frame::Frame, governor::Governor, scene::Scene};
 use crate::{
     patterns::{
         EntryId, Meaning,
-        catalogue::{Reach, Status},
+        catalogue::{Cue, Reach, Status},
     },
     reading::Tokens,
 };
@@ -60,15 +60,21 @@ pub(super) fn of(
 ) -> Option<InForce> {
     let number = frame.left.end;
     // The nearest word to the left inside the frame decides; a plan that is attained (`đạt 78% kế hoạch`) stands behind.
-    let inside = words
-        .iter()
-        .rev()
-        .find(|w| w.at >= frame.left.start && w.end <= number && !names_a_thing(scene, w, governor));
+    let inside = words.iter().rev().find(|w| {
+        w.at >= frame.left.start
+            && w.end <= number
+            && !names_a_thing(scene, w, governor)
+            && (w.reach != Reach::Number || is_in_chunk(scene, w.end, number))
+    });
     if let Some(word) = inside {
-        return Some(*word);
+        return Some(raised(scene, *word, governor));
     }
+    // `sẽ tăng … lên 15% vào năm 2020 và lên 30% vào năm 2030`: the same verb once more, without a subject of its own.
+    let goes_on = governor.cue == Some(Cue::NewValue)
+        && super::governor::content_words(scene, &(frame.left.start..governor.tokens.start))
+            <= usize::from(scene.is_cue(frame.left.start, Cue::And).is_some());
     let running = before.filter(|w| match w.reach {
-        Reach::Number => false,
+        Reach::Number => goes_on,
         Reach::Clause | Reach::List => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
@@ -80,11 +86,30 @@ pub(super) fn of(
     }
 }
 
+/// Nothing that starts a clause stands between `sẽ` and its number.
+fn is_in_chunk(scene: &Scene, from: usize, number: usize) -> bool {
+    (from..number).all(|at| {
+        let token = &scene.reading.tokens[at];
+        !token.is(',') && !token.is(';') && !token.is('(') && scene.is_cue(at, Cue::And).is_none()
+    })
+}
+
+/// `tỉnh sẽ tăng tỷ lệ cà phê chế biến sâu lên 15%`: somebody undertakes it; `giá sẽ tăng lên 15%` only happens.
+fn raised(scene: &Scene, word: InForce, governor: &Governor) -> InForce {
+    let undertakes = governor.cue == Some(Cue::NewValue)
+        && word.reach == Reach::Number
+        && [Cue::Rise, Cue::Fall].iter().any(|cue| {
+            scene.is_cue(word.end, *cue).is_some_and(|end| {
+                end <= governor.tokens.start
+                    && super::governor::content_words(scene, &(end..governor.tokens.start)) > 0
+            })
+        });
+    if undertakes { InForce { status: Status::Target, ..word } } else { word }
+}
+
 /// `hoàn thành các chỉ tiêu`, `nợ … so với kế hoạch`: the word is a thing that is spoken of, not an aim of this number. A plan noun
 /// inside the subject of an observed verb (`dự toán chi là`) is an aim all the same, so only the compared ones are left out, which
 /// the `except` phrases of the entries name.
 fn names_a_thing(scene: &Scene, word: &InForce, governor: &Governor) -> bool {
-    governor.cue.is_some()
-        && word.at >= governor.tokens.end
-        && scene.is_cue(word.at, crate::patterns::catalogue::Cue::Plan).is_some()
+    governor.cue.is_some() && word.at >= governor.tokens.end && scene.is_cue(word.at, Cue::Plan).is_some()
 }

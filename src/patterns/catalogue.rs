@@ -190,6 +190,8 @@ closed! {
         Source = "source",
         /// cho biết, khẳng định: somebody says so.
         Say = "say",
+        /// hội nghị, họp báo: an occasion on which something is said; its day dates no statistic.
+        Event = "event",
         /// không, chưa: negation.
         Negation = "negation",
         /// đã, đang, sẽ, được, bị: marks before a verb.
@@ -368,6 +370,8 @@ closed! {
         Recurring = "recurring",
         /// Nghị quyết, Quyết định: the date that follows is the document's.
         Document = "document",
+        /// kỳ hạn, giao: the month that follows is when the goods are due, not when the price was paid.
+        Contract = "contract",
     }
 }
 

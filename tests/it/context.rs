@@ -62,6 +62,7 @@ fn kind_code(kind: Kind) -> &'static str {
         Kind::Clock => "clock",
         Kind::Stamp => "stamp",
         Kind::OfDocument => "of-document",
+        Kind::Delivery => "delivery",
     }
 }
 
@@ -74,6 +75,7 @@ fn periods() {
             published: case.date.as_ref().map(|d| d.parse().expect("a date")),
             own: case.own.as_ref().map(|own| Period::parse(own).expect("a canonical period")),
             future: case.future,
+            ..Anchor::default()
         };
         period::find(reading, &taken, patterns)
             .iter()

@@ -102,6 +102,10 @@ fn digits(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
 /// `2020` after a word that leads to a time, if nothing counts it.
 fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
     let year = scan.year(at).filter(|y| (1945..=2060).contains(y))?;
+    // "2016 là năm khó khăn"
+    if scan.is_word(at + 1, &["là"]) && scan.is(at + 2, PeriodWord::Year).is_some() {
+        return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
+    }
     let free = promise == Promise::Lead
         && !scan.is_counted_by(at + 1)
         && scan.token(at + 1).is_none_or(|t| !t.is_number() && (t.spaced || !t.is_word()));
@@ -134,6 +138,10 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
         (PeriodWord::Year, _, end) => Some(Based::at(Moment::Year(YearOf::Missing), end)),
         (PeriodWord::Month, _, end) => Some(Based::at(Moment::RelativeMonth(0), end)),
         (PeriodWord::Quarter, _, end) => Some(Based::at(Moment::RelativeQuarter(0), end)),
+        // "lũy kế từ đầu đến nay": of the year.
+        (PeriodWord::Now, ..) if scan.ends(PeriodWord::From, at - 1) => {
+            Some(Based::at(Moment::Year(YearOf::Missing), at))
+        }
         _ => None,
     }
 }

@@ -159,6 +159,17 @@ impl Period {
         Self::day(self.end)
     }
 
+    /// Whether it is one calendar year or several.
+    pub fn is_calendar(&self) -> bool {
+        self.value.split('/').all(|end| form(end) == Form::Year)
+    }
+
+    /// Whether it is longer than a day, no longer than a year, and no calendar year.
+    pub fn is_within_a_year(&self) -> bool {
+        let days = self.start.until(self.end).map_or(i32::MAX, |d| d.get_days());
+        (1..366).contains(&days) && !self.is_calendar()
+    }
+
     /// Whether it is one day.
     pub fn is_day(&self) -> bool {
         self.start == self.end

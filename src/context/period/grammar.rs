@@ -295,6 +295,11 @@ impl<'r> Grammar<'r> {
             Expression::At(point) => Some(point),
             _ => None,
         };
+        if point.is_some_and(|p| matches!(p.moment, Moment::Month { .. }))
+            && self.scan.ends(PeriodWord::Contract, tokens.start)
+        {
+            return Kind::Delivery;
+        }
         let is_day = point.is_some_and(|p| matches!(p.moment, Moment::Day { .. }));
         if is_day && lead.until.is_none() {
             if self.is_stamp(&tokens) {

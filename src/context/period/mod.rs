@@ -71,6 +71,8 @@ pub enum Kind {
     Stamp,
     /// The date of a law, decision or plan: `Nghị quyết số 21-NQ/TW ngày 22-11-2012`.
     OfDocument,
+    /// The month that goods of a contract are due in: `giá kỳ hạn tháng 7`.
+    Delivery,
 }
 
 impl PeriodMention {

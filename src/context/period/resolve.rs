@@ -31,6 +31,10 @@ pub struct Anchor {
     pub own: Option<Period>,
     /// The verb aims at the future.
     pub future: bool,
+    /// The last period that was said in full before the expression: what fills its holes where no day of publication is known.
+    pub near: Option<Period>,
+    /// The day that the figures of the paragraph are as of, where it says one: "đến nay" runs up to it.
+    pub cut_off: Option<Date>,
 }
 
 impl Anchor {
@@ -39,9 +43,18 @@ impl Anchor {
         self.published.or_else(|| self.own.as_ref().map(|own| own.end))
     }
 
-    /// The year that "last year" counts from: in a comparison the figure's, else the publication's.
+    /// The year that "last year" counts from: in a comparison the figure's, else the publication's, else that of a month or
+    /// day which the text just named. A whole year that it named may be any year.
     fn year(&self) -> Option<i16> {
-        self.own.as_ref().map(|own| own.end.year()).or_else(|| self.published.map(Date::year))
+        let near = || self.near.as_ref().filter(|near| !near.is_calendar()).map(|near| near.end.year());
+        self.own.as_ref().map(|own| own.end.year()).or_else(|| self.published.map(Date::year)).or_else(near)
+    }
+
+    /// The month that "this month" is.
+    fn month(&self) -> Option<Date> {
+        let short =
+            |near: &&Period| (near.start.year(), near.start.month()) == (near.end.year(), near.end.month());
+        self.now().or_else(|| self.near.as_ref().filter(short).map(|near| near.end))
     }
 }
 
@@ -86,10 +99,17 @@ enum Direction {
 
 impl Aim<'_> {
     fn at(&self, point: Point, kind: Kind) -> Option<Period> {
+        if let (Moment::Year(YearOf::Relative(offset)), Edge::Whole, Some(own)) =
+            (point.moment, point.edge, &self.anchor.own)
+            && own.is_within_a_year()
+        {
+            // "quý I … tăng 5% so với năm trước": the same quarter.
+            return own.shifted(offset);
+        }
         let period = self.moment(point.moment)?;
         if kind == Kind::Since && point.edge == Edge::Start && matches!(point.moment, Moment::Year(_)) {
             // "tính từ đầu năm": up to now.
-            let now = self.anchor.now().filter(|now| *now >= period.start)?;
+            let now = self.anchor.cut_off.or(self.anchor.now()).filter(|now| *now >= period.start)?;
             return Period::join(&Period::day(period.start), &Period::day(now));
         }
         if kind == Kind::AsOf {
@@ -153,7 +173,9 @@ impl Aim<'_> {
             YearOf::Known(year) => year,
             YearOf::Relative(offset) => self.anchor.year()?.checked_add(offset)?,
             YearOf::Missing => {
-                let now = self.anchor.now()?;
+                let Some(now) = self.anchor.now() else {
+                    return Period::months(self.near_year(|y| Period::months(y, first, last))?, first, last);
+                };
                 let year = year_of_months(now, first, last, self.direction == Direction::Ahead);
                 if !certain && (year, last) != (now.year(), now.month()) {
                     // "trong 8 tháng" in an article of August or September, not of March.
@@ -189,7 +211,10 @@ impl Aim<'_> {
             Moment::Month { year, month } => self.of_year(year, 0, |y| Period::month(y, month)),
             Moment::Quarter { year, quarter } => self.of_year(year, 0, |y| Period::quarter(y, quarter)),
             Moment::Half { year, half } => self.of_year(year, 0, |y| Period::half(y, half)),
-            Moment::Year(YearOf::Missing) => Period::year(self.anchor.year()?),
+            Moment::Year(YearOf::Missing) => {
+                let near = || self.anchor.near.as_ref().map(|near| near.end.year());
+                Period::year(self.anchor.year().or_else(near)?)
+            }
             Moment::Year(year) => self.of_year(year, 0, Period::year),
             Moment::SchoolYear(year) => {
                 let whole = Period::years(year, year + 1)?;
@@ -202,7 +227,7 @@ impl Aim<'_> {
                 let from = self.leaning_on(quarters)?.checked_add((quarters * 3).months()).ok()?;
                 Period::quarter(from.year(), quarter_of(from))
             }
-            Moment::Now => self.anchor.published.map(Period::day),
+            Moment::Now => self.anchor.published.or(self.anchor.cut_off).map(Period::day),
         }
     }
 
@@ -216,13 +241,25 @@ impl Aim<'_> {
     fn leaning_on(&self, offset: i32) -> Option<Date> {
         match &self.anchor.own {
             Some(own) if offset != 0 => Some(own.end),
-            _ => self.anchor.now(),
+            _ => self.anchor.month(),
         }
     }
 
     fn day_of_this_month(&self, day: i8) -> Option<Period> {
-        let now = self.anchor.now()?;
+        let now = self.anchor.month()?;
         Date::new(now.year(), now.month(), day).ok().map(Period::day)
+    }
+
+    /// The year that brings a stretch nearest to the period that was said last: the same one, or the one before or after
+    /// ("tháng 12/2016 … tháng 1").
+    fn near_year(&self, make: impl Fn(i16) -> Option<Period>) -> Option<i16> {
+        let near = self.anchor.near.as_ref()?;
+        let year = near.end.year();
+        [year, year + 1, year - 1]
+            .into_iter()
+            .filter_map(|y| Some((y, days_between(&make(y)?, near))))
+            .min_by_key(|(_, days)| *days)
+            .map(|(y, _)| y)
     }
 
     /// Fills the year: the latest that is not after the publication (by more than `slack` days), or, if the verb
@@ -232,7 +269,9 @@ impl Aim<'_> {
             YearOf::Known(year) => make(year),
             YearOf::Relative(offset) => make(self.anchor.year()?.checked_add(offset)?),
             YearOf::Missing => {
-                let now = self.anchor.now()?;
+                let Some(now) = self.anchor.now() else {
+                    return make(self.near_year(&make)?);
+                };
                 // Four years back or forth: 29 February has to be found too.
                 let ahead = || (0..=4).filter_map(|n| make(now.year() + n)).find(|p| p.end >= now);
                 let back = |slack: i32| {
@@ -248,6 +287,12 @@ impl Aim<'_> {
             }
         }
     }
+}
+
+/// How many days lie between two stretches; 0 if they touch or overlap.
+fn days_between(a: &Period, b: &Period) -> i32 {
+    let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |d| d.get_days());
+    days(a.end, b.start).max(days(b.end, a.start)).max(0)
 }
 
 /// The year of "n tháng đầu năm" (or "cuối năm") in an article of `now`.

@@ -65,6 +65,12 @@ impl<'r> Scan<'r> {
         self.role(at).filter(|(word, ..)| *word == wanted).map(|(.., end)| end)
     }
 
+    /// Whether a word with this role ends at `end`.
+    pub(super) fn ends(&self, wanted: PeriodWord, end: usize) -> bool {
+        let of_role = |m| matches!(m, Meaning::Period(word, _) if word == wanted).then_some(());
+        self.reading.hit_before(end, of_role).is_some()
+    }
+
     /// Whether a number stands there that nothing has claimed.
     pub(super) fn is_free_number(&self, at: usize) -> bool {
         self.token(at).is_some_and(Token::is_number) && !self.is_taken(at)

@@ -96,7 +96,7 @@ proptest! {
             text.push_str(SOUP[word]);
         }
         let own = compared.then(|| Period::month(year, month)).flatten();
-        let anchor = Anchor { published: Some(date(year, month, day)), own, future };
+        let anchor = Anchor { published: Some(date(year, month, day)), own, future, ..Anchor::default() };
         for mention in mentions(&text) {
             if let Some(period) = mention.resolve(&anchor) {
                 prop_assert!(period.start <= period.end, "{text}: {period:?}");
