@@ -39,12 +39,19 @@ pub(super) fn find(
         let stop = phrase_end(scene, end);
         return Some(named(scene, end..stop, patterns));
     }
-    if let Some(end) = [Cue::Of, Cue::Preposition]
+    if scene.is_cue(right.start, Cue::WholeOf).is_some_and(|end| end < right.end) {
+        // `trong │ tổng số hộ`: only the preposition is left out.
+        right.start += 1;
+    } else if [Cue::Of, Cue::Preposition, Cue::Opener, Cue::Rest, Cue::Predicate]
         .iter()
-        .find_map(|c| scene.is_cue(right.start, *c))
-        .filter(|end| *end < right.end)
+        .any(|c| scene.is_cue(right.start, *c).is_some())
     {
-        right.start = end;
+        // `tăng lên 15% vào năm 2020`, `100% theo lộ trình`: no whole, but when and how.
+        right.end = right.start;
+    }
+    // `thay đổi từ 44% năm 2011`: a time is no whole.
+    while let Some(period) = scene.period_at(right.start).filter(|p| p.tokens.start < right.end) {
+        right.start = period.tokens.end.max(right.start + 1).min(right.end);
     }
     if scene.is_cue(right.start, Cue::About).is_some() {
         right = right.start..right.start;

@@ -9,7 +9,7 @@ use super::{
     Figure, Subject,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, is_strong, trim_end, trim_start},
+    phrase::{any_cue, is_adverbial, is_strong, pieces, trim_end, trim_start},
     scene::Scene,
     subject,
 };
@@ -121,9 +121,20 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
         matches!(m, Meaning::Cue(Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb | Cue::Opener))
             .then_some(())
     })?;
-    let phrase = super::phrase::phrase(scene, frame.left.start..head.start.min(frame.left.end));
-    let words: usize = phrase.iter().map(ExactSizeIterator::len).sum();
-    (words > 0 && words <= CLAUSE).then_some(phrase)
+    // Whose it is stands first in the clause; what parts it from the verb are asides.
+    let clause = frame.left.start..head.start.min(frame.left.end);
+    let mut start = clause.start;
+    while start < clause.end {
+        let comma = (start..clause.end).find(|at| scene.is_mark(*at, ',')).unwrap_or(clause.end);
+        let chunk = start..comma;
+        if !is_adverbial(scene, &chunk) {
+            let name = trim_end(scene, trim_start(scene, chunk));
+            let placed = scene.place_at(name.start).is_some_and(|p| p.tokens.end >= name.end);
+            return (!name.is_empty() && name.len() <= CLAUSE && !placed).then(|| pieces(scene, &name));
+        }
+        start = comma + 1;
+    }
+    None
 }
 
 /// `Đối với thu quỹ bảo hiểm y tế, …`: what the sentence says in front that it is about.

@@ -62,7 +62,9 @@ pub(super) fn frames(
         let start = scene.start_of(quantity).max(edge);
         let begin = |i: &usize| scene.start_of(&scene.quantities[*i]);
         let next = kept.get(position + 1).map(begin);
-        let mut right = quantity.tokens.end..right_end(scene, quantity.tokens.end, next, sentence.end);
+        // `80% trở lên số chi bộ`: a hedge behind the number.
+        let from = quantity.hedge.as_ref().map_or(0, |(h, _)| h.end).max(quantity.tokens.end);
+        let mut right = from..right_end(scene, from, next, sentence.end);
         let (left_start, parted) = left_start(scene, edge, start);
         let left = left_start..start;
         edge = past_comparison(scene, right.end, comparisons);
@@ -101,7 +103,9 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
             (found, parted) = (at + 1, Parted::Semicolon);
         } else if scene.is_mark(at, ':') && at + 1 < start && scene.period_at(at).is_none() {
             found = at + 1;
-        } else if let Some(end) = scene.is_cue(at, Cue::Contrast).filter(|end| *end < start) {
+        } else if let Some(end) =
+            scene.is_cue(at, Cue::Contrast).or(scene.is_cue(at, Cue::Rest)).filter(|end| *end < start)
+        {
             (found, parted) = (end, Parted::Contrast);
             at = end;
             continue;
@@ -230,6 +234,7 @@ fn stops(
         | Cue::Equal
         | Cue::Such
         | Cue::With => true,
+        Cue::Rest => !first,
         Cue::NewValue => first || next.is_some_and(|n| n <= end + 6),
         // `người có trình độ cao đẳng`, `thí sinh được tuyển`: a verb inside the phrase, not of a new frame.
         Cue::ValueVerb => {

@@ -42,30 +42,27 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     pieces(scene, &range)
 }
 
-/// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`: a name that a verb leads up to starts with its head.
-fn from_head(scene: &Scene, range: Tokens) -> Tokens {
+/// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`, `mẫu xe này có │ doanh số bán`: a name that a verb leads up to starts
+/// with its head.
+pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
     if is_strong(scene, &range) {
         return range;
     }
-    let head = |at: usize| is_strong(scene, &(at..at + 1));
-    let led = |at: usize| {
-        scene
-            .reading
-            .hit_before(at, |m| {
-                matches!(
-                    m,
-                    Meaning::Cue(
-                        Cue::Opener | Cue::Verb | Cue::VerbMark | Cue::Rise | Cue::Fall | Cue::NewValue
-                    )
-                )
-                .then_some(())
-            })
-            .is_some_and(|(hit, ())| hit.start as usize >= range.start)
+    let before = |at: usize, roles: &[Cue]| {
+        let hit = scene.reading.hit_before(at, |m| matches!(m, Meaning::Cue(c) if roles.contains(&c)).then_some(()));
+        hit.is_some_and(|(hit, ())| hit.start as usize >= range.start)
     };
+    let acts =
+        [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::With];
     let start = range.clone().skip(1).find(|at| {
-        let about =
-            scene.is_cue_before(*at, Cue::About).is_some_and(|i| i > range.start) && *at + 3 < range.end;
-        head(*at) && (led(*at) || about)
+        if !is_strong(scene, &(*at..at + 1)) {
+            return false;
+        }
+        let last = is_bare_head(scene, &(*at..range.end));
+        // `có quy mô vốn` tells apart; `có doanh số bán │ 13.160 chiếc` is what the number says.
+        before(*at, &acts)
+            || last && before(*at, &[Cue::WeakVerb])
+            || !last && *at > range.start + 1 && before(*at, &[Cue::About])
     });
     start.unwrap_or(range.start)..range.end
 }
@@ -231,12 +228,22 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
             break;
         }
         let before = starts[from - 1]..starts[from] - 1;
-        if is_adverbial(scene, &before) {
+        if is_adverbial(scene, &before) || is_clause(scene, &before) {
             break;
         }
         from -= 1;
     }
     starts[from]..range.end
+}
+
+/// A chunk with a verb of its own: `ngành phải có thương hiệu mạnh, │ sản lượng …`.
+fn is_clause(scene: &Scene, chunk: &Tokens) -> bool {
+    let mut marked = false;
+    chunk.clone().any(|at| {
+        let verb = marked && any_cue(scene, at, &[Cue::WeakVerb, Cue::ValueVerb]).is_some();
+        marked = any_cue(scene, at, &[Cue::VerbMark]).is_some();
+        verb
+    })
 }
 
 /// A chunk that says when, where or who says so.
@@ -300,6 +307,7 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::With,
                 Cue::WeakVerb,
                 Cue::Opener,
+                Cue::Rest,
             ],
         )
         .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))

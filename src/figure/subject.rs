@@ -10,7 +10,7 @@
 use super::{
     frame::Frame,
     governor::Governor,
-    phrase::{any_cue, clean_right, is_bare_head, is_strong, phrase, pieces, trim_end, trim_start},
+    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, pieces, trim_end, trim_start},
     scene::Scene,
 };
 use crate::{
@@ -58,7 +58,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             let is_change = governor.measure != Measure::Level;
             // `vốn đăng ký của 26 doanh nghiệp`: what the number stands in is no part of it.
             let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some();
-            let strong = strong && !owner;
+            // `vận động di dời 4 hộ dân`: without a verb of value only a head right in front of the number names it.
+            let headed = governor.cue.is_some() || left.first().is_some_and(|p| starts_strong(scene, p));
+            let strong = strong && !owner && headed;
             if strong || (is_change && !left.is_empty()) {
                 return Found::Left(left);
             }
@@ -78,7 +80,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     return Found::Left(left);
                 }
                 let mut pieces = vec![unit];
-                pieces.extend(left);
+                pieces.extend(deed(scene, left));
                 return Found::Right(pieces);
             }
             // One stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
@@ -107,12 +109,14 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         Some(
             Dimension::Mass | Dimension::Area | Dimension::Volume | Dimension::Length | Dimension::Energy,
         ) => {
-            let right = clean_right(scene, &frame.right);
+            let mut right = clean_right(scene, &frame.right);
+            // `căn hộ rộng 30 m2 được bán`: what is done with the thing is no name of it.
+            right.retain(|p| any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition]).is_none());
             if strong || right.is_empty() {
                 return if left.is_empty() { Found::Nothing } else { Found::Left(left) };
             }
             let mut pieces = right;
-            pieces.extend(left);
+            pieces.extend(deed(scene, left));
             Found::Right(pieces)
         }
         _ => {
@@ -130,6 +134,23 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             Found::Left(with_object(scene, governor, left, right))
         }
     }
+}
+
+/// Of a clause left of a counted thing: what was done with it (`UBND tỉnh có quyết định │ thu hồi 48 ha đất`).
+fn deed(scene: &Scene, left: Pieces) -> Pieces {
+    let words = |pieces: &[Tokens]| pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
+    if words(&left) <= SHORT {
+        return left;
+    }
+    let verbs = left.iter().enumerate().flat_map(|(index, p)| {
+        p.clone().filter(|at| any_cue(scene, *at, &[Cue::Verb]).is_some()).map(move |at| (index, at))
+    });
+    let from = |(index, at): (usize, usize)| {
+        let mut out = left[index..].to_vec();
+        out[0].start = at;
+        out
+    };
+    verbs.map(from).find(|out| words(out) <= SHORT).unwrap_or_default()
 }
 
 /// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
@@ -166,7 +187,8 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     let inside = frame.bracket.map_or(frame.left.start, |b| b + 1);
     let number = frame.left.end;
     if governor.cue.is_some() {
-        let behind_verb = trim_end(scene, trim_start(scene, governor.tokens.end..number));
+        let behind_verb =
+            from_head(scene, trim_end(scene, trim_start(scene, governor.tokens.end..number)));
         let mut before = phrase(scene, inside..governor.tokens.start.max(inside));
         // `tỷ lệ lao động làm công tăng nhẹ (chiếm 42,7%)`: the clause before the bracket names it.
         if let (true, Some(bracket)) = (before.is_empty(), frame.bracket) {
@@ -187,8 +209,11 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
             return out;
         }
         // `đạt số thu 59.615 tỷ đồng`: a bare head is all that there is.
-        if before.is_empty() && !behind_verb.is_empty() && is_bare_head(scene, &behind_verb) {
-            return vec![behind_verb];
+        if !behind_verb.is_empty() && is_bare_head(scene, &behind_verb) {
+            let whose = before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT;
+            let mut out = vec![behind_verb];
+            out.extend(before.into_iter().filter(|_| whose));
+            return out;
         }
         return before;
     }

@@ -206,6 +206,10 @@ closed! {
         Of = "of",
         /// do, khiến, nâng, việc: opens a clause or a phrase, and is no part of the name behind it.
         Opener = "opener",
+        /// còn lại: what stands before it is over, but right behind a thing it tells which.
+        Rest = "rest",
+        /// của, trong, trên tổng số: the whole of a share follows.
+        WholeOf = "whole-of",
         /// vẫn, đồng loạt, có xu hướng: what the named thing does begins here.
         Predicate = "predicate",
         /// của: what stands before it belongs to what is counted behind it.
