@@ -9,7 +9,7 @@ use super::{
     Figure, Subject,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, is_adverbial, is_strong, pieces, trim_end, trim_start},
+    phrase::{any_cue, is_adverbial, is_strong, phrase, pieces, trim_end, trim_start},
     scene::Scene,
     subject,
 };
@@ -117,24 +117,40 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
 
 /// `mẫu xe Tanto của hãng Daihatsu có │ doanh số bán`: who has what a bare head names, in the clause before it.
 pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<Tokens>> {
-    scene.reading.hit_before(head.start, |m| {
-        matches!(m, Meaning::Cue(Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb | Cue::Opener))
-            .then_some(())
+    let (_, cue) = scene.reading.hit_before(head.start, |m| match m {
+        Meaning::Cue(cue @ (Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb)) => Some(cue),
+        _ => None,
     })?;
-    // Whose it is stands first in the clause; what parts it from the verb are asides.
     let clause = frame.left.start..head.start.min(frame.left.end);
+    if matches!(cue, Cue::WeakVerb | Cue::With) {
+        // `một dự án nhà ở có quy mô …`: what stands right before it.
+        let name = phrase(scene, after_copula(scene, clause));
+        return (!name.is_empty()).then_some(name);
+    }
+    // Whose it is stands first in the clause; what parts it from the verb are asides.
     let mut start = clause.start;
     while start < clause.end {
         let comma = (start..clause.end).find(|at| scene.is_mark(*at, ',')).unwrap_or(clause.end);
         let chunk = start..comma;
         if !is_adverbial(scene, &chunk) {
-            let name = trim_end(scene, trim_start(scene, chunk));
+            let verb = chunk.clone().find(|at| any_cue(scene, *at, &[Cue::ValueVerb]).is_some());
+            let name = trim_end(scene, trim_start(scene, start..verb.unwrap_or(comma)));
             let placed = scene.place_at(name.start).is_some_and(|p| p.tokens.end >= name.end);
             return (!name.is_empty() && name.len() <= CLAUSE && !placed).then(|| pieces(scene, &name));
         }
         start = comma + 1;
     }
     None
+}
+
+/// `đứng thứ ba là │ mẫu xe này có …`: behind the verb that says which it is.
+fn after_copula(scene: &Scene, clause: Tokens) -> Tokens {
+    let start = clause.clone().rev().find_map(|at| {
+        scene
+            .is_cue(at, Cue::ValueVerb)
+            .filter(|end| scene.is_cue(at, Cue::WeakVerb).is_none() && *end + 1 < clause.end)
+    });
+    start.unwrap_or(clause.start)..clause.end
 }
 
 /// `Đối với thu quỹ bảo hiểm y tế, …`: what the sentence says in front that it is about.

@@ -57,7 +57,8 @@ impl Walk<'_> {
             let before = self.inherited(scene, frame, governor, own);
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));
         };
-        if anaphor && matches!(found, Found::Left(_)) {
+        let named_by_it = |p: &Tokens| p.clone().any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
+        if anaphor && (matches!(found, Found::Left(_)) || pieces.iter().any(named_by_it)) {
             let before = own
                 .last()
                 .and_then(|p| p.subject.clone())

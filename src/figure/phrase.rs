@@ -49,11 +49,12 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
         return range;
     }
     let before = |at: usize, roles: &[Cue]| {
-        let hit = scene.reading.hit_before(at, |m| matches!(m, Meaning::Cue(c) if roles.contains(&c)).then_some(()));
+        let hit = scene
+            .reading
+            .hit_before(at, |m| matches!(m, Meaning::Cue(c) if roles.contains(&c)).then_some(()));
         hit.is_some_and(|(hit, ())| hit.start as usize >= range.start)
     };
-    let acts =
-        [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::With];
+    let acts = [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Say];
     let start = range.clone().skip(1).find(|at| {
         if !is_strong(scene, &(*at..at + 1)) {
             return false;
@@ -80,7 +81,7 @@ fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
 fn before_place(scene: &Scene, range: Tokens) -> Tokens {
     let place = |at: usize| at < range.end && scene.place_at(at).is_some();
     let tail = range.clone().skip(2).find(|at| {
-        scene.is_cue(*at, Cue::At).is_some_and(|end| (end..end + 4).any(place))
+        scene.is_cue(*at, Cue::At).is_some_and(|end| (end..end + 10).any(place))
             && !in_name(scene, *at)
             && (place(range.end - 1) || scene.is_mark(range.end - 1, ')'))
     });
@@ -160,7 +161,8 @@ pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
     while at < phrase.end {
         let named =
             scene.reading.hits_at(at).iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Term)));
-        let roles = &[Cue::BareHead, Cue::Sum, Cue::Mean, Cue::Light];
+        let roles =
+            if at == phrase.start { &[Cue::BareHead][..] } else { &[Cue::BareHead, Cue::Mean, Cue::Light] };
         match any_cue(scene, at, roles).filter(|end| *end <= phrase.end && !named) {
             Some(end) => at = end,
             None => return false,
@@ -216,6 +218,20 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
         } else if depth == 0 && scene.is_mark(at, ',') {
             starts.push(at + 1);
         }
+    }
+    // `giá hồ tiêu giảm sâu, │ đặc biệt là đã`: a chunk that only leads on to the verb.
+    let mut range = range;
+    while let [.., last] = starts[..]
+        && starts.len() > 1
+        && scene.is_cue(last, Cue::Single).is_some_and(|end| {
+            (end..range.end).all(|at| {
+                !scene.reading.tokens[at].is_word()
+                    || any_cue(scene, at, &[Cue::ValueVerb, Cue::VerbMark]).is_some()
+            })
+        })
+    {
+        range.end = last - 1;
+        starts.pop();
     }
     if starts.len() == 1 {
         return range;

@@ -10,7 +10,9 @@
 use super::{
     frame::Frame,
     governor::Governor,
-    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, pieces, trim_end, trim_start},
+    phrase::{
+        any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, pieces, trim_end, trim_start,
+    },
     scene::Scene,
 };
 use crate::{
@@ -104,6 +106,14 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     return Found::Right(right);
                 }
             }
+            // `giảm 17% doanh thu`: what changed stands behind it.
+            let right = clean_right(scene, &frame.right);
+            if left.is_empty()
+                && governor.measure == Measure::Change
+                && right.first().is_some_and(|p| starts_strong(scene, p))
+            {
+                return Found::Right(right);
+            }
             if left.is_empty() { Found::Nothing } else { Found::Left(left) }
         }
         Some(
@@ -187,8 +197,7 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     let inside = frame.bracket.map_or(frame.left.start, |b| b + 1);
     let number = frame.left.end;
     if governor.cue.is_some() {
-        let behind_verb =
-            from_head(scene, trim_end(scene, trim_start(scene, governor.tokens.end..number)));
+        let behind_verb = from_head(scene, trim_end(scene, trim_start(scene, governor.tokens.end..number)));
         let mut before = phrase(scene, inside..governor.tokens.start.max(inside));
         // `tỷ lệ lao động làm công tăng nhẹ (chiếm 42,7%)`: the clause before the bracket names it.
         if let (true, Some(bracket)) = (before.is_empty(), frame.bracket) {
