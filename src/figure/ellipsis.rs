@@ -9,9 +9,10 @@ use super::{
     Figure, Subject,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, is_adverbial, is_strong, phrase, pieces, trim_end, trim_start},
+    phrase::{any_cue, is_adverbial, is_strong, phrase},
     scene::Scene,
     subject,
+    trim::{pieces, trim_end, trim_start},
 };
 use crate::{
     patterns::{
@@ -88,6 +89,44 @@ pub(super) fn part_of_whole(
     subject.whole.clone_from(whole);
     subject.text = format!("{whole} {}", subject.text);
 }
+
+/// `mức học phí ở thị xã là 80.000 đồng/tháng, ở các phường là 180.000 đồng/tháng`: what does not say what is measured is of the same measure
+/// as the number of the same unit before it.
+pub(super) fn parallel(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    pieces: &[Tokens],
+    own: &[Figure],
+    subject: &mut Subject,
+) {
+    let quantity = &scene.quantities[frame.quantity];
+    let Some(unit) = &quantity.unit else { return };
+    let Some(previous) = own.last() else { return };
+    let Some(before) = &previous.subject else { return };
+    let counted = matches!(
+        unit.dimension,
+        Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
+    );
+    let alike = previous.quantity.unit.as_ref().is_some_and(|u| u.code == unit.code)
+        && previous.measure == governor.measure;
+    let names = |p: &Tokens| {
+        is_strong(scene, p) || p.clone().any(|at| any_cue(scene, at, &[Cue::Verb, Cue::Part]).is_some())
+    };
+    let headed = before.owner.len() < before.text.len();
+    if counted || !alike || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
+        return;
+    }
+    let head = before.text[..before.text.len() - before.owner.len()].trim();
+    let words: usize = pieces.iter().map(ExactSizeIterator::len).sum();
+    let short = words <= PART && before.text.ends_with(before.owner.as_str()) && !head.is_empty();
+    subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
+    subject.is_rate |= before.is_rate;
+    subject.is_growth |= before.is_growth;
+}
+
+/// The longest name of a part, in tokens.
+const PART: usize = 6;
 
 /// Behind the head of a subject: whose or what it is (`doanh thu │ của Viettel`); all of a thing that is counted.
 pub(super) fn owner(scene: &Scene, pieces: &[Tokens]) -> Vec<Tokens> {

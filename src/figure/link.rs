@@ -235,7 +235,8 @@ impl Walk<'_> {
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {
-            self.memory.subject = Some(self.memory.hold(subject.clone()));
+            let told_in = figure.quantity.unit.as_ref().map(|u| u.code.clone());
+            self.memory.subject = Some(self.memory.hold((subject.clone(), told_in)));
         }
         self.memory.status = in_force.map(|w| self.memory.hold(w));
         self.remember_reference(scene, &figure);

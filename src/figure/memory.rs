@@ -36,8 +36,8 @@ pub(super) struct Memory {
     pub reference: Option<Held<Compared>>,
     /// The status of the sentence before.
     pub status: Option<Held<InForce>>,
-    /// The subject of the last level.
-    pub subject: Option<Held<Subject>>,
+    /// The subject of the last level, and the unit that it was told in.
+    pub subject: Option<Held<(Subject, Option<String>)>>,
     /// Block now read.
     pub block: usize,
     /// Sentence now read.

@@ -31,6 +31,7 @@ mod sift;
 mod status;
 mod subject;
 mod trace;
+mod trim;
 mod unit;
 mod when;
 mod whereabouts;

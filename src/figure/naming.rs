@@ -48,7 +48,21 @@ impl Walk<'_> {
                 && governor.cue.is_none()
                 && let Some(counted) = self.counted(scene, frame)
             {
+                // `6 dự án dùng vốn ngân sách (568 căn hộ)`: what the bracket counts is of what stands before it.
+                if let Some(before) =
+                    own.last().and_then(|f| f.subject.as_ref()).filter(|_| frame.bracket.is_some())
+                {
+                    let text = format!("{} {}", counted.text, before.owner);
+                    return Some(Subject { text, is_own: false, ..counted });
+                }
                 return Some(self.listed(scene, frame, own, counted));
+            }
+            // `giá bán tùy địa bàn nhưng không quá 15 triệu đồng`: the clause before the break names it.
+            if own.is_empty() && frame.left.start > sentence.start {
+                let before = super::phrase::phrase(scene, sentence.start..frame.left.start);
+                if before.first().is_some_and(|p| super::phrase::is_strong(scene, p)) {
+                    return Some(self.worded(scene, &before));
+                }
             }
             let holding = own.last().and_then(|f| f.subject.as_ref()).and_then(|s| s.holding.as_deref());
             if let Some(holding) = holding.filter(|_| governor.cue.is_some() && frame.bracket.is_none()) {
@@ -62,7 +76,7 @@ impl Walk<'_> {
             let before = own
                 .last()
                 .and_then(|p| p.subject.clone())
-                .or_else(|| self.memory.subject.as_ref().map(|h| h.value.clone()));
+                .or_else(|| self.memory.subject.as_ref().map(|h| h.value.0.clone()));
             if before.is_some() {
                 return before.map(|s| Subject { is_own: false, ..s });
             }
@@ -94,6 +108,7 @@ impl Walk<'_> {
             }
         } else {
             ellipsis::part_of_whole(scene, frame, governor, pieces, own, &mut subject);
+            ellipsis::parallel(scene, frame, governor, pieces, own, &mut subject);
         }
         Some(subject)
     }
@@ -120,7 +135,6 @@ impl Walk<'_> {
         }
         let mut subject = self.worded(scene, std::slice::from_ref(head));
         let agent = ellipsis::agent(scene, frame, head);
-        let same_block = |h: &&super::memory::Held<Subject>| h.block == self.memory.block;
         if let Some(before) = own.last().and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
             ellipsis::belong(scene, head, &mut subject, before);
         } else if let Some(agent) = agent {
@@ -129,7 +143,8 @@ impl Walk<'_> {
             subject.owner = whose.text;
             subject.hits.extend(whose.hits);
         } else {
-            let before = self.memory.subject.as_ref().filter(same_block).map(|h| &h.value)?;
+            let held = self.memory.subject.as_ref().filter(|h| h.block == self.memory.block);
+            let before = held.map(|h| &h.value.0)?;
             ellipsis::belong(scene, head, &mut subject, before);
         }
         Some(subject)
@@ -213,18 +228,19 @@ impl Walk<'_> {
         let found =
             if change && !percent { own.iter().rev().find(same_unit).or(own.last()) } else { own.last() };
         found.and_then(|f| f.subject.clone()).or_else(|| {
-            self.memory.subject.as_ref().filter(|h| h.block == self.memory.block).map(|h| h.value.clone())
+            // People or things of another kind than those spoken of before are a subject of their own.
+            let other = !change
+                && unit.is_some_and(|u| is_counted(u.dimension))
+                && self.memory.subject.as_ref().is_some_and(|h| h.value.1.as_ref() != unit.map(|u| &u.code));
+            let held = self.memory.subject.as_ref().filter(|h| !other && h.block == self.memory.block);
+            held.map(|h| h.value.0.clone())
         })
     }
 
     /// The unit itself, where nothing names the subject: `5.852.369 người`.
     fn counted(&self, scene: &Scene, frame: &Frame) -> Option<Subject> {
         let unit = scene.quantities[frame.quantity].unit.as_ref()?;
-        matches!(
-            unit.dimension,
-            Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
-        )
-        .then(|| self.worded(scene, std::slice::from_ref(&unit.tokens)))
+        is_counted(unit.dimension).then(|| self.worded(scene, std::slice::from_ref(&unit.tokens)))
     }
 
     /// A counted thing of a list, with the words of the clause that the whole list shares.
@@ -258,6 +274,11 @@ impl Walk<'_> {
                 });
         }
     }
+}
+
+/// A unit of people or things, which says what is counted.
+fn is_counted(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
 }
 
 /// Whether a phrase is nothing but names of things and groups, and starts with one that is `wanted`.

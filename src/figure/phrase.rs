@@ -5,9 +5,12 @@
 //!
 //! Example: `Theo Cục Thống kê, 3 tháng đầu năm, doanh thu dịch vụ lưu trú, ăn uống đã` → `doanh thu dịch vụ lưu trú, ăn uống`.
 
-use super::{scene::Scene, subject::Pieces};
+use super::{
+    scene::Scene,
+    subject::Pieces,
+    trim::{pieces, skip_marks, trim_end, trim_start},
+};
 use crate::{
-    context::period::Kind,
     patterns::{
         Hit, Meaning,
         catalogue::{Cue, Part},
@@ -45,7 +48,7 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
 /// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`, `mẫu xe này có │ doanh số bán`: a name that a verb leads up to starts
 /// with its head.
 pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
-    if is_strong(scene, &range) {
+    if is_strong(scene, &(range.start..range.end.min(range.start + 1))) {
         return range;
     }
     let before = |at: usize, roles: &[Cue]| {
@@ -60,6 +63,10 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
             return false;
         }
         let last = is_bare_head(scene, &(*at..range.end));
+        // `Quỹ bảo hiểm y tế chỉ thu được`: the verb alone says less than who does it.
+        if !last && any_cue(scene, *at, &[Cue::CountHead, Cue::Rate]).is_some_and(|end| end >= range.end) {
+            return false;
+        }
         // `có quy mô vốn` tells apart; `có doanh số bán │ 13.160 chiếc` is what the number says.
         before(*at, &acts)
             || last && before(*at, &[Cue::WeakVerb])
@@ -276,179 +283,4 @@ pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
     }
     let rest = trim_start(scene, start..chunk.end);
     rest.is_empty() || scene.period_at(rest.start).is_some_and(|p| p.tokens.end >= rest.end)
-}
-
-pub(super) fn skip_marks(scene: &Scene, mut range: Tokens) -> Tokens {
-    while range.start < range.end
-        && !scene.reading.tokens[range.start].is_word()
-        && scene.reading.tokens[range.start].kind != crate::text::TokenKind::Code
-        && !scene.reading.tokens[range.start].is_number()
-    {
-        range.start += 1;
-    }
-    range
-}
-
-/// Takes off what stands before a noun phrase: marks, linking words, periods, places in adverbial position, sources.
-pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
-    loop {
-        let before = range.start;
-        range = skip_marks(scene, range);
-        if range.start >= range.end {
-            return range.end..range.end;
-        }
-        let at = range.start;
-        if let Some(period) = scene.period_at(at) {
-            range.start = period.tokens.end.max(at + 1).min(range.end);
-        } else if let Some(end) = say_end(scene, &range) {
-            range.start = end;
-        } else if let Some((hit, ())) = scene
-            .reading
-            .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
-            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan]).is_none())
-        {
-            range.start = (hit.end as usize).min(range.end);
-        } else if let Some(end) = any_cue(
-            scene,
-            at,
-            &[
-                Cue::And,
-                Cue::Or,
-                Cue::Part,
-                Cue::Such,
-                Cue::Single,
-                Cue::Contrast,
-                Cue::VerbMark,
-                Cue::Whole,
-                Cue::With,
-                Cue::WeakVerb,
-                Cue::Opener,
-                Cue::Rest,
-            ],
-        )
-        .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
-        {
-            range.start = end.min(range.end);
-        } else if let Some(end) = any_cue(scene, at, &[Cue::Preposition, Cue::Of])
-            && let Some(place) = scene.place_at(end).or_else(|| scene.place_at(end + 1))
-        {
-            range.start = place.tokens.end.min(range.end);
-        } else if let Some(place) =
-            scene.place_at(at).filter(|p| p.tokens.start == at && p.tokens.end < range.end)
-        {
-            range.start = place.tokens.end;
-        }
-        if range.start == before {
-            return range;
-        }
-    }
-}
-
-/// `Lãnh đạo sở cho biết …`, `Theo ông Nam, …`: the end of the words that only say who says so.
-pub(super) fn say_end(scene: &Scene, range: &Tokens) -> Option<usize> {
-    let source = any_cue(scene, range.start, &[Cue::Source]);
-    if source.is_some() {
-        return (range.start..range.end).find(|at| scene.is_mark(*at, ',')).map(|at| at + 1);
-    }
-    let say = (range.start + 1..range.end.min(range.start + 20))
-        .find_map(|at| any_cue(scene, at, &[Cue::Say]).map(|end| (at, end)));
-    say.filter(|(_, end)| *end < range.end && (scene.is_mark(*end, ',') || scene.is_mark(*end, ':')))
-        .map(|(_, end)| end + 1)
-}
-
-/// Takes off what stands behind a noun phrase: marks, marks of verbs, hedges, periods, status words.
-pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
-    while range.start < range.end {
-        let last = range.end - 1;
-        let token = &scene.reading.tokens[last];
-        if let Some(period) = scene.period_at(last).filter(|p| p.tokens.start >= range.start) {
-            range.end = period.tokens.start;
-            continue;
-        }
-        let is_closing = token.is(')') || token.is('”') || token.is('"');
-        if !token.is_word() && !token.is_number() && token.kind != crate::text::TokenKind::Code && !is_closing
-        {
-            range.end = last;
-            continue;
-        }
-        let linking = scene.reading.hit_before(range.end, |m| match m {
-            Meaning::Cue(
-                Cue::VerbMark
-                | Cue::Say
-                | Cue::And
-                | Cue::Or
-                | Cue::Preposition
-                | Cue::With
-                | Cue::Of
-                | Cue::Mean
-                | Cue::Contrast
-                | Cue::Respectively
-                | Cue::WeakVerb
-                | Cue::About
-                | Cue::Compare,
-            )
-            | Meaning::Status(..)
-            | Meaning::Hedge(..) => Some(()),
-            _ => None,
-        });
-        let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
-        // `vốn FDI thực hiện`: part of a name.
-        let named = range.clone().any(|at| {
-            scene.reading.hits_at(at).iter().any(|h| {
-                matches!(h.meaning, Meaning::Indicator(_, Part::Term | Part::Cue))
-                    && h.start < hit.start
-                    && h.end as usize == range.end
-            })
-        });
-        if named {
-            break;
-        }
-        range.end = hit.start as usize;
-    }
-    range
-}
-
-/// The range without the periods inside it.
-pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
-    let mut out = Vec::new();
-    let mut start = range.start;
-    let mut at = range.start;
-    while at < range.end {
-        // `BHXH (tự nguyện, hộ gia đình) của tỉnh`: an aside is no part of a name.
-        if let Some(close) = aside_end(scene, at, range.end) {
-            if start < at {
-                out.push(start..at);
-            }
-            at = close + 1;
-            start = at;
-            continue;
-        }
-        // A length of time (`nợ từ 6 tháng trở lên`) belongs to what it tells apart.
-        if let Some(period) = scene.period_at(at).filter(|p| p.kind != Kind::Duration) {
-            if start < at {
-                out.push(start..at);
-            }
-            at = period.tokens.end.max(at + 1);
-            start = at;
-        } else {
-            at += 1;
-        }
-    }
-    if start < range.end {
-        out.push(start..range.end);
-    }
-    out.retain(|p| {
-        p.clone().any(|i| {
-            scene.reading.tokens[i].is_word() || scene.reading.tokens[i].kind == crate::text::TokenKind::Code
-        })
-    });
-    out
-}
-
-/// The bracket that closes one that opens at `at`, if both stand in the range.
-fn aside_end(scene: &Scene, at: usize, end: usize) -> Option<usize> {
-    if !scene.is_mark(at, '(') {
-        return None;
-    }
-    (at + 1..end).find(|i| scene.is_mark(*i, ')'))
 }

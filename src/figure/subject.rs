@@ -10,10 +10,9 @@
 use super::{
     frame::Frame,
     governor::Governor,
-    phrase::{
-        any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, pieces, trim_end, trim_start,
-    },
+    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase},
     scene::Scene,
+    trim::{pieces, trim_end, trim_start},
 };
 use crate::{
     patterns::{
@@ -40,7 +39,9 @@ pub(super) enum Found {
 /// Finds the subject of a frame.
 pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     let quantity = &scene.quantities[frame.quantity];
-    let left = left_phrase(scene, frame, governor);
+    let mut left = left_phrase(scene, frame, governor);
+    // `mỗi năm sẽ tăng thêm từ 30.000 đồng`: a verb of change is no name.
+    left.retain(|p| any_cue(scene, p.start, &[Cue::Rise, Cue::Fall]).is_none_or(|end| end < p.end));
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
@@ -61,8 +62,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             // `vốn đăng ký của 26 doanh nghiệp`: what the number stands in is no part of it.
             let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some();
             // `vận động di dời 4 hộ dân`: without a verb of value only a head right in front of the number names it.
+            // `quy mô gần 5.200 căn nhà ở xã hội`: what is counted says more than a bare head.
+            let bare = !modifiers.is_empty()
+                && left.len() == 1
+                && left.first().is_some_and(|p| is_bare_head(scene, p));
             let headed = governor.cue.is_some() || left.first().is_some_and(|p| starts_strong(scene, p));
-            let strong = strong && !owner && headed;
+            let strong = strong && !owner && !bare && headed;
             if strong || (is_change && !left.is_empty()) {
                 return Found::Left(left);
             }
@@ -82,7 +87,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     return Found::Left(left);
                 }
                 let mut pieces = vec![unit];
-                pieces.extend(deed(scene, left));
+                // `một đô thị đặc biệt với gần 13 triệu dân`: what has them does nothing with them.
+                let done =
+                    left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
+                if governor.cue != Some(Cue::With) || done {
+                    pieces.extend(deed(scene, left));
+                }
                 return Found::Right(pieces);
             }
             // One stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
@@ -99,7 +109,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
             if weak
                 && governor.measure == Measure::Level
-                && (left.is_empty() || (!strong && is_share_of_known(scene, &frame.right)))
+                && (left.is_empty()
+                    || (!strong
+                        && (is_share_of_known(scene, &frame.right) || acts_itself(scene, frame, &left))))
             {
                 let right = share_of(scene, &frame.right);
                 if !right.is_empty() {
@@ -166,7 +178,10 @@ fn deed(scene: &Scene, left: Pieces) -> Pieces {
 /// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
 fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
     let words: usize = left.iter().map(ExactSizeIterator::len).sum();
-    let verb = left.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb, Cue::CountHead]).is_some());
+    // `chi 3,5 tỷ USD để nhập khẩu linh kiện`: what for.
+    let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener]).is_some());
+    let roles: &[Cue] = if aim { &[Cue::Verb, Cue::CountHead] } else { &[Cue::Verb] };
+    let verb = left.first().is_some_and(|p| any_cue(scene, p.start, roles).is_some());
     let mut out = left;
     if governor.cue.is_none() && verb && words <= 3 {
         out.extend(right);
@@ -246,6 +261,19 @@ const BARE: usize = 2;
 
 /// A subject before a verb-near head is kept only if it is short, in tokens.
 const SHORT: usize = 10;
+
+/// `tuyến huyện, chỉ gần 30% số phòng có cán bộ theo dõi`: the thing behind the share has a verb of its own, and no verb leads up to the
+/// number.
+fn acts_itself(scene: &Scene, frame: &Frame, left: &[Tokens]) -> bool {
+    let led = left.last().is_some_and(|p| {
+        p.clone().rev().take(3).any(|at| any_cue(scene, at, &[Cue::Verb]).is_some_and(|end| end >= p.end))
+    });
+    let right = &frame.right;
+    let verbs = [Cue::Verb, Cue::VerbMark, Cue::WeakVerb, Cue::Negation];
+    !led && right.start + 1 < right.end
+        && any_cue(scene, right.start, &[Cue::Preposition, Cue::Compare, Cue::Opener]).is_none()
+        && (right.start + 1..right.end).any(|at| any_cue(scene, at, &verbs).is_some())
+}
 
 /// A known whole and something that it does: `55% lực lượng lao động tham gia …`.
 fn is_share_of_known(scene: &Scene, right: &Tokens) -> bool {

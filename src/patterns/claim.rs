@@ -114,7 +114,8 @@ impl Patterns {
             .collect();
         // `nông dân tham gia bảo hiểm xã hội tự nguyện`: of two parts the one that is said of the thing itself.
         let of_thing = |(group, _): &&(Hit, u32)| {
-            hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Cue)) && h.end == group.start)
+            let touches = |h: &Hit| h.start <= group.start && group.start <= h.end;
+            hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Cue)) && touches(h))
         };
         single(named.iter()).or_else(|| single(named.iter().filter(of_thing)))
     }
