@@ -15,6 +15,10 @@ use crate::{
 
 /// The class of a quantity that is no figure.
 pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> {
+    // `một phần ba số xã`: no decimal is a third, and one xã it is not.
+    if quantity.in_words && quantity.out_of.is_some() {
+        return Some("fraction");
+    }
     let Some(unit) = &quantity.unit else { return None };
     match unit.dimension {
         Dimension::Time => return Some("duration"),

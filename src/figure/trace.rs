@@ -61,7 +61,8 @@ impl Walk<'_> {
                 };
             }
         }
-        if let Some(unit) = unit {
+        // `gấp đôi`, `3,2 triệu`: a unit that is understood has no words.
+        if let Some(unit) = unit.filter(|u| !u.tokens.is_empty()) {
             figure.evidence.push(evidence(scene, "unit", &unit.tokens, unit.entry));
         }
         if figure.measure != Measure::Level

@@ -34,7 +34,7 @@ pub struct IndicatorClaim {
 
 /// How well an indicator suits the measure: the smaller the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+pub(super) enum Fit {
     /// It is measured in just this.
     Own,
     /// A quantity, of which a rise is told in per cent.
@@ -159,7 +159,7 @@ fn single<'h>(mut named: impl Iterator<Item = &'h (Hit, u32)>) -> Option<u32> {
 }
 
 /// Indicators with any hit but an exception, in order of their index.
-fn candidates(hits: &[Hit]) -> Vec<u32> {
+pub(super) fn candidates(hits: &[Hit]) -> Vec<u32> {
     let mut out: Vec<u32> = hits
         .iter()
         .filter_map(|h| match h.meaning {
@@ -178,30 +178,52 @@ fn family(indicator: &Indicator) -> &str {
 }
 
 /// The hits that name an indicator, exceptions taken off; none if they do not.
-fn evidence(indicator: &Indicator, index: u32, hits: &[Hit], measure: Measure) -> Option<Vec<Hit>> {
-    let of = |wanted: Part| hits.iter().filter(move |h| h.meaning == Meaning::Indicator(index, wanted));
+pub(super) fn evidence(
+    indicator: &Indicator,
+    index: u32,
+    hits: &[Hit],
+    measure: Measure,
+) -> Option<Vec<Hit>> {
     let covers = |over: &Hit, hit: &Hit| over.start <= hit.start && hit.end <= over.end;
-    let mut found: Vec<(Part, Hit)> = Vec::new();
-    for part in [Part::Term, Part::Head, Part::Cue] {
-        found.extend(of(part).map(|h| (part, *h)));
-    }
-    for except in of(Part::Except) {
+    let mut found = words(index, hits);
+    for except in hits.iter().filter(|h| h.meaning == Meaning::Indicator(index, Part::Except)) {
         let before = found.len();
         found.retain(|(_, h)| !covers(except, h));
         if found.len() == before {
             return None;
         }
     }
-    let has = |part: Part| found.iter().any(|(p, _)| *p == part);
-    // "GRDP tăng 7,4%": of a growth rate the verb of the change is the cue, and it is not in the subject.
-    let cue_said = !indicator.needs_cue || has(Part::Cue);
-    let cue_said = cue_said || (indicator.measure == Measure::Change && measure == Measure::Change);
-    if !(has(Part::Term) || (has(Part::Head) && cue_said)) {
+    if !names(indicator, &found, measure) {
         return None;
     }
     let mut evidence: Vec<Hit> = found.into_iter().map(|(_, h)| h).collect();
     evidence.sort_by_key(|h| (h.start, h.end));
     Some(evidence)
+}
+
+/// Whether the hits would name an indicator if it had no exceptions.
+pub(super) fn unhindered(indicator: &Indicator, index: u32, hits: &[Hit], measure: Measure) -> bool {
+    names(indicator, &words(index, hits), measure)
+}
+
+/// The hits that speak for an indicator.
+fn words(index: u32, hits: &[Hit]) -> Vec<(Part, Hit)> {
+    let mut found: Vec<(Part, Hit)> = Vec::new();
+    for part in [Part::Term, Part::Head, Part::Cue] {
+        let of = hits.iter().filter(|h| h.meaning == Meaning::Indicator(index, part));
+        found.extend(of.map(|h| (part, *h)));
+    }
+    found
+}
+
+/// Whether words name an indicator: a term, or a head and what it needs beside it.
+fn names(indicator: &Indicator, words: &[(Part, Hit)], measure: Measure) -> bool {
+    let has = |part: Part| words.iter().any(|(p, _)| *p == part);
+    // "GRDP tăng 7,4%": of a growth rate the verb of the change is the cue, and it is not in the subject.
+    let cue_said = !indicator.needs_cue
+        || has(Part::Cue)
+        || (indicator.measure == Measure::Change && measure == Measure::Change);
+    has(Part::Term) || (has(Part::Head) && cue_said)
 }
 
 /// How many tokens the hits cover together.
@@ -216,7 +238,7 @@ fn covered(hits: &[Hit]) -> u32 {
 }
 
 /// Whether and how a number of this unit can be the indicator's.
-fn fit(
+pub(super) fn fit(
     indicator: &Indicator,
     unit_code: Option<&str>,
     dimension: Option<Dimension>,

@@ -16,6 +16,7 @@ mod load;
 mod look_alike;
 mod place;
 mod raw;
+mod rivals;
 pub mod site;
 mod spelling;
 
@@ -24,6 +25,7 @@ pub use claim::IndicatorClaim;
 pub use diagnostic::{Diagnostic, located};
 pub use lexicon::{Hit, Lexicon, Memo};
 pub use look_alike::LookAlikes;
+pub use rivals::Lost;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
 use rust_decimal::Decimal;

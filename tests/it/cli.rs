@@ -429,11 +429,14 @@ fn explain_names_words_patterns_and_rejections() {
     assert_eq!((code, talk.as_str()), (0, ""));
     for said in [
         "\n1 1.846.011 người\n",
-        "  unit        person (patterns/units/people.toml:",
-        "  indicator   health_insurance.participants (patterns/indicators/insurance.toml:",
+        "  unit        person\n                from `người`  unit.person (patterns/units/people.toml:",
+        "  indicator   health_insurance.participants\n                from `người tham gia`, `BHYT`  health_insurance.participants (patterns/indicators/insurance.toml:",
+        "not health_insurance.coverage (patterns/indicators/insurance.toml:",
+        "it is measured in percent, and this is person",
         "  period      2020-12-31 (stated)\n                from `Đến cuối năm 2020`",
         "  place       Hải Dương",
         "document_number    document.",
+        "`141-BC/TU`: the number of a law, a decision, a report; else it would be 141 of no unit",
         "  BHYT ",
     ] {
         assert!(out.contains(said), "{said}\n{out}");
