@@ -12,7 +12,7 @@ use super::{
     scene::Scene,
 };
 use crate::{
-    context::period::{Kind, Period},
+    context::period::{Kind, Period, PeriodMention},
     patterns::catalogue::{Cue, Dimension, Measure},
     quantity::{Magnitude, UnitExpression},
     reading::Tokens,
@@ -86,8 +86,11 @@ impl Walk<'_> {
         })?;
         // `so với cùng kỳ` serves what follows; another period only what says that it goes on: `cũng tăng`, `trong đó`.
         let number = &scene.quantities[frame.quantity];
-        let parallel =
-            held.value.same_period && held.value.unit == number.unit.as_ref().map(|u| u.code.clone());
+        // The next sentence may be parallel to one with any reference, if it has no time of its own.
+        let next = held.sentence + 1 == self.memory.sentence
+            && !scene.periods_in(&sentence.tokens).iter().any(PeriodMention::is_governing);
+        let parallel = (held.value.same_period || next)
+            && held.value.unit == number.unit.as_ref().map(|u| u.code.clone());
         let also = frame.left.clone().any(|at| scene.text(&(at..at + 1)) == "cũng");
         let goes_on = frame.parted == Parted::Part
             || scene.is_cue(sentence.tokens.start, Cue::Part).is_some()

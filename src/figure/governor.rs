@@ -61,7 +61,7 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
     };
     let between = tokens.end..end;
     // `tăng so với mức 438 tỷ`, `thấp hơn con số 11%`: the number is the level that is compared with.
-    if matches!(cue, Cue::Rise | Cue::Fall) && names_the_compared(scene, &tokens, &between) {
+    if matches!(cue, Cue::Rise | Cue::Fall) && names_the_compared(scene, frame, &tokens, &between) {
         return Governor { cue: Some(cue), tokens, ..Governor::none(end, false) };
     }
     if matches!(cue, Cue::Miss | Cue::Exceed)
@@ -104,15 +104,19 @@ fn change_from(scene: &Scene, frame: &Frame, from: usize, floor: usize) -> Optio
 }
 
 /// Whether a word for the compared value stands between the verb and the number, behind `so với` or a comparative.
-fn names_the_compared(scene: &Scene, verb: &Tokens, between: &Tokens) -> bool {
+/// `cao hơn mức ngày thường 50%` is a distance all the same: of a percentage the word stands right before the number.
+fn names_the_compared(scene: &Scene, frame: &Frame, verb: &Tokens, between: &Tokens) -> bool {
     let compare = between.clone().find(|at| scene.is_cue(*at, Cue::Compare).is_some());
     let from = compare.or_else(|| is_comparative(scene, verb).then_some(between.start));
-    from.is_some_and(|from| has_mark(scene, &(from..between.end)))
+    let unit = scene.quantities[frame.quantity].unit.as_ref();
+    let percent = unit.is_some_and(|u| u.dimension == Dimension::Percent);
+    let mark = from.and_then(|from| (from..between.end).find_map(|at| scene.is_cue(at, Cue::Mark)));
+    mark.is_some_and(|end| !percent || content_words(scene, &(end..between.end)) == 0)
 }
 
 /// `cao hơn`, `tăng nhanh hơn`.
 pub(super) fn is_comparative(scene: &Scene, verb: &Tokens) -> bool {
-    scene.text(verb).ends_with("hơn") || scene.text(&(verb.end..verb.end + 2)).ends_with("hơn")
+    scene.text(verb).ends_with("hơn") || scene.text_from(verb.end, 2).ends_with("hơn")
 }
 
 /// `làm tăng giá thành so với năm 2011 là 1.800 tỷ`: the comparison stands before the verb of value.

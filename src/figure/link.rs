@@ -96,7 +96,8 @@ impl Walk<'_> {
             && reference.as_ref().is_some_and(|r| r.period.is_some())
             && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent)
             && governor.cue == Some(Cue::ValueVerb)
-            && compared_directly(scene, frame, sentence)
+            && (compared_directly(scene, frame, sentence)
+                || scene.text(&governor.tokens) == "bằng" && is_fronted(sentence) && frame.right.is_empty())
         {
             measure = Measure::Multiple;
         }
@@ -163,6 +164,7 @@ impl Walk<'_> {
             }
         }
         let place = place.and_then(|found| found.place).map(|p| plausible(p, &quantity, unit.as_ref()));
+        let restated = reference.as_ref().is_some_and(|r| r.held.is_none());
         let reference = reference.and_then(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
             evidence.push(Evidence {
@@ -239,7 +241,9 @@ impl Walk<'_> {
             self.memory.subject = Some(self.memory.hold((subject.clone(), told_in)));
         }
         self.memory.status = in_force.map(|w| self.memory.hold(w));
-        self.remember_reference(scene, &figure);
+        if restated {
+            self.remember_reference(scene, &figure);
+        }
         Ok(figure)
     }
 
@@ -310,6 +314,15 @@ fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool 
     let end = scene.quantities[frame.quantity].tokens.end;
     sentence.comparisons.iter().any(|c| c.tokens.start == end && scene.is_cue(end, Cue::Compare).is_some())
 }
+
+/// `So với cùng kỳ năm 2015, sản lượng đạt 512 tấn, bằng 109%`
+fn is_fronted(sentence: &Sentence) -> bool {
+    let start = sentence.tokens.start;
+    sentence.comparisons.first().is_some_and(|c| c.period.is_some() && c.tokens.start <= start + FRONT)
+}
+
+/// How many tokens stand before a comparison that opens a sentence: `Cụ thể, so với …`.
+const FRONT: usize = 3;
 
 /// A difference of two rates is in percentage points.
 fn is_point(

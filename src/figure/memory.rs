@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{Basis, Evidence, Subject, Whereabouts, comparing::Compared, status::InForce};
 use crate::{
-    context::period::{Anchor, Kind, Period, PeriodMention},
+    context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point},
     span::{Raw, Span},
 };
 
@@ -98,7 +98,10 @@ impl Memory {
             (h.block, h.sentence) == (self.block, self.sentence)
                 && matches!((h.value.period(future), moment.period(future)), (Some(a), Some(b)) if b.end < a.end)
         });
-        if background {
+        // `Năm học 2015-2016 có 512 học sinh.`: of schools only; what is said next of other things is of the time before.
+        let of_schools = held.is_some()
+            && matches!(moment.mention.expression, Expression::At(Point { moment: said::SchoolYear(_), .. }));
+        if background || of_schools {
             return;
         }
         let held = Some(self.hold(moment));

@@ -23,7 +23,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Memo, Patterns,
-        catalogue::{PlaceLevel, Status},
+        catalogue::{Cue, PlaceLevel},
     },
     quantity::Votes,
     reading::Tokens,
@@ -65,7 +65,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     let mut walk = Walk {
         patterns,
         home,
-        clock: Clock { published },
+        clock: when::clock(published, &scenes),
         memory: Memory::default(),
         said: Said::default(),
         findings: Findings::default(),
@@ -193,6 +193,7 @@ impl Walk<'_> {
                 None => counted.push(index),
             }
         }
+        self.go_on(sentence);
         let kept: Vec<Frame> = frames(scene, &sentence.tokens, &counted, &sentence.comparisons);
         // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim, nor are plans that are counted (`18 chỉ tiêu`).
         let spoken_of = |at: usize| {
@@ -231,6 +232,24 @@ impl Walk<'_> {
         self.findings.refused.push(Refused { span, class: class.into(), rule: "figure.sift".into() });
     }
 
+    /// `… trong năm 2016. Cụ thể, …`: the sentence goes on with the time that the one before ended with.
+    fn go_on(&mut self, sentence: &Sentence) {
+        let scene = sentence.scene;
+        let before = self.memory.sentence.checked_sub(1).map(|index| &scene.reading.sentences[index]);
+        let goes_on = scene.is_cue(sentence.tokens.start, Cue::Part).is_some();
+        let Some(before) = before.filter(|_| goes_on) else { return };
+        if scene.quantities.iter().any(|q| before.contains(&q.tokens.start)) {
+            return;
+        }
+        let last = scene.periods_in(before).iter().rev().find(|p| p.is_governing());
+        let compared =
+            |p: &PeriodMention| comparisons(scene, before).iter().any(|c| c.tokens.contains(&p.tokens.start));
+        if let Some(mention) = last.filter(|p| !compared(p) && !when::is_day_of_speech(scene, before, p)) {
+            let moment = self.clock.moment(scene, before, mention, &self.memory);
+            self.memory.take_over(moment, false);
+        }
+    }
+
     /// A sentence without figures still sets the stage: `Năm 2020, thành phố đã …`.
     fn remember_leading_period(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
@@ -238,11 +257,13 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && p.is_governing()
         });
         let Some(mention) = leading else { return };
-        if mention.tokens.start <= sentence.tokens.start + 2
+        let this_year = scene.text_from(mention.tokens.end, 2) == "là năm";
+        if (mention.tokens.start <= sentence.tokens.start + 2 || this_year)
             && (self.memory.period.is_none() || !when::is_event_day(mention))
+            && !when::is_day_of_speech(scene, &sentence.tokens, mention)
         {
             let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
-            let ahead = is_ahead(mention, &sentence.tokens, &sentence.statuses);
+            let ahead = when::is_ahead(mention, &sentence.tokens, &sentence.statuses);
             self.memory.take_over(moment, ahead);
         }
     }
@@ -306,7 +327,7 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
             if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
                 continue;
             }
-            let ahead = is_ahead(mention, sentence, &statuses);
+            let ahead = when::is_ahead(mention, sentence, &statuses);
             let moment = clock.moment(scene, sentence, mention, &memory);
             memory.note(mention);
             let Some(period) = moment.period(ahead) else { continue };
@@ -324,20 +345,8 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
     (first(seen), first(aimed))
 }
 
-/// How far behind a period that opens its sentence the word for an aim stands, in tokens.
-const CLAUSE: usize = 12;
-
 /// Days from the first to the last of a month.
 const MONTH: i32 = 31;
-
-/// Whether a period is one that something is aimed at or expected for: behind such a word, or opening its sentence shortly before it.
-fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[status::InForce]) -> bool {
-    let opens = mention.tokens.start <= sentence.start + 2;
-    statuses.iter().any(|w| {
-        matches!(w.status, Status::Target | Status::Forecast)
-            && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
-    })
-}
 
 /// How many sentences open a document.
 const OPENING: usize = 4;

@@ -168,6 +168,12 @@ impl<'a> Scene<'a> {
             || self.reading.sentences.iter().any(|s| s.start == at)
     }
 
+    /// The text of at most `n` tokens from `at` on.
+    pub(super) fn text_from(&self, at: usize, n: usize) -> &str {
+        let len = self.reading.tokens.len();
+        self.text(&(at.min(len)..(at + n).min(len)))
+    }
+
     /// The text of some tokens.
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)

@@ -14,10 +14,11 @@ use super::{
     memory::{Memory, Moment},
     reading::Sentence,
     scene::Scene,
+    status::{self, InForce},
 };
 use crate::{
     context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
-    patterns::catalogue::Cue,
+    patterns::catalogue::{Cue, Status},
     reading::Tokens,
 };
 
@@ -26,12 +27,16 @@ use crate::{
 pub(super) struct Clock {
     /// Day of publication.
     pub published: Option<Date>,
+    /// The latest year that the document says something was seen in: an older one is history and fills no holes.
+    pub latest: Option<i16>,
+    /// The month that a fiscal year begins with, where the document says so.
+    pub fiscal: Option<i8>,
 }
 
 impl Clock {
     /// The anchor for what a figure whose period is `own` is compared with.
     pub(super) fn of_comparison(self, own: Option<&Period>) -> Anchor {
-        Anchor { published: self.published, own: own.cloned(), ..Anchor::default() }
+        Anchor { published: self.published, own: own.cloned(), fiscal: self.fiscal, ..Anchor::default() }
     }
 
     /// A mention as it is said in a sentence.
@@ -54,10 +59,15 @@ impl Clock {
     fn anchor(self, scene: &Scene, sentence: &Tokens, mention: &PeriodMention, memory: &Memory) -> Anchor {
         let said = scene.periods_in(sentence).iter().take_while(|p| p.tokens.start < mention.tokens.start);
         let near = said.filter(|p| p.is_governing()).filter_map(|p| p.resolve(&Anchor::default())).last();
-        let of_block = memory.cut_off.as_ref().filter(|c| c.block == memory.block);
+        let of_block = memory
+            .cut_off
+            .as_ref()
+            .filter(|c| c.block == memory.block && c.sentence + LASTING >= memory.sentence);
+        let near = near.or_else(|| memory.near.clone());
         Anchor {
             published: self.published,
-            near: near.or_else(|| memory.near.clone()),
+            near: near.filter(|near| self.latest.is_none_or(|latest| near.end.year() >= latest)),
+            fiscal: self.fiscal,
             cut_off: of_block.map(|c| c.value),
             ..Anchor::default()
         }
@@ -124,6 +134,9 @@ pub(super) fn find(
     let (when, words) = of_day.or(carried).unzip();
     (when, None, words)
 }
+
+/// How many sentences further on `đến nay` is still the day that figures were said to be as of.
+const LASTING: usize = 3;
 
 /// After how many days a report is no longer what a meeting speaks of.
 const OUTDATED: i32 = 550;
@@ -294,6 +307,59 @@ pub(super) fn is_event_day(mention: &PeriodMention) -> bool {
     mention.kind == Kind::During
         && matches!(mention.expression, Expression::At(Point { moment, .. }) if day(moment))
 }
+
+/// A day in a sentence about an occasion or something said: nothing that follows is of that day.
+pub(super) fn is_day_of_speech(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+    is_event_day(mention)
+        && sentence
+            .clone()
+            .any(|at| scene.is_cue(at, Cue::Event).is_some() || scene.is_cue(at, Cue::Say).is_some())
+}
+
+/// What a document says of time in general.
+pub(super) fn clock(published: Option<Date>, scenes: &[Scene]) -> Clock {
+    let mut clock = Clock { published, latest: None, fiscal: None };
+    for scene in scenes {
+        for (index, mention) in scene.periods.iter().enumerate() {
+            let fiscal = |p: &PeriodMention| {
+                matches!(p.expression, Expression::At(Point { moment: said::FiscalYear(_), .. }))
+            };
+            let explains = index > 0
+                && fiscal(&scene.periods[index - 1])
+                && scene.is_mark(scene.periods[index - 1].tokens.end, '(');
+            if let Expression::Between(Point { moment: said::Month { month, .. }, .. }, _) =
+                mention.expression
+                && (explains || mention.resolve(&Anchor::default()).is_some_and(|p| p.is_a_years_length()))
+            {
+                clock.fiscal = clock.fiscal.or(Some(month));
+            }
+        }
+        if published.is_some() {
+            continue;
+        }
+        for sentence in &scene.reading.sentences {
+            let statuses = status::words(scene, sentence);
+            let seen = scene.periods_in(sentence).iter().filter(|p| {
+                matches!(p.kind, Kind::During | Kind::AsOf | Kind::Since) && !is_ahead(p, sentence, &statuses)
+            });
+            let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
+            clock.latest = clock.latest.max(year);
+        }
+    }
+    clock
+}
+
+/// Whether a period is one that something is aimed at or expected for: behind such a word, or opening its sentence shortly before it.
+pub(super) fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[InForce]) -> bool {
+    let opens = mention.tokens.start <= sentence.start + 2;
+    statuses.iter().any(|w| {
+        matches!(w.status, Status::Target | Status::Forecast)
+            && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
+    })
+}
+
+/// How far behind a period that opens its sentence the word for an aim stands, in tokens.
+const CLAUSE: usize = 12;
 
 /// `hiện nay`, `đến nay`: the day of publication.
 fn is_now(mention: &PeriodMention) -> bool {

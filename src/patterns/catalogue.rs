@@ -340,6 +340,8 @@ closed! {
         Span = "span",
         /// năm học.
         SchoolYear = "school-year",
+        /// tài khóa, năm tài chính: it may begin with any month.
+        FiscalYear = "fiscal-year",
         /// A season or crop: vụ Đông Xuân, niên vụ.
         Season = "season",
         /// lũy kế, tính chung.

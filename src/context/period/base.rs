@@ -10,6 +10,7 @@ use super::{
     length::{self, PAST},
     moment::{Edge, Expression, Moment, Point, YearOf},
     scan::Scan,
+    year::{decade, fiscal_year, relative_year, school_year, span, year, year_tail},
 };
 use crate::patterns::catalogue::PeriodWord;
 
@@ -22,7 +23,7 @@ pub(super) struct Based {
 }
 
 impl Based {
-    fn at(moment: Moment, end: usize) -> Self {
+    pub(super) fn at(moment: Moment, end: usize) -> Self {
         Self { expression: Expression::At(Point::whole(moment)), end, flag: None }
     }
 
@@ -43,7 +44,7 @@ impl Based {
         if sound { self } else { Self { flag: Some("invalid_date"), ..self } }
     }
 
-    fn between(from: Moment, to: Moment, end: usize) -> Self {
+    pub(super) fn between(from: Moment, to: Moment, end: usize) -> Self {
         Self { expression: Expression::Between(Point::whole(from), Point::whole(to)), end, flag: None }
     }
 }
@@ -67,6 +68,7 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::Quarter => quarter(scan, end),
         PeriodWord::Year => year(scan, end),
         PeriodWord::SchoolYear => school_year(scan, end),
+        PeriodWord::FiscalYear => fiscal_year(scan, end),
         PeriodWord::Span | PeriodWord::Season => span(scan, end, word == PeriodWord::Season),
         PeriodWord::Decade => decade(scan, end),
         PeriodWord::Now => Some(Based::at(Moment::Now, end)),
@@ -265,7 +267,7 @@ fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
             .contains(&month)
             .then(|| Based::at(Moment::Month { year: YearOf::Known(year), month }, at + 1));
     }
-    let (first, end) = number(scan, at, 31)?;
+    let Some((first, end)) = number(scan, at, 31) else { return edge_month(scan, at) };
     if first > 12 {
         let (year, end) = year_tail(scan, end);
         let moment = Moment::Month { year, month: 12 };
@@ -308,107 +310,23 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
     Some(Based::at(Moment::Quarter { year, quarter: first }, end))
 }
 
-/// The year after a month or quarter: `/2017`, `-2017`, `năm 2017`, `, năm 2017`, `năm ngoái`, or none.
-fn year_tail(scan: &Scan<'_>, at: usize) -> (YearOf, usize) {
-    if scan.is_separator(at) && !scan.is_mark(at + 2, '/') {
-        if let Some(year) = scan.year(at + 1) {
-            return (YearOf::Known(year), at + 2);
-        }
-        if let Some((PeriodWord::RelativeYear, offset, end)) = scan.role(at + 1)
-            && offset != PAST
-        {
-            return (YearOf::Relative(i16::try_from(offset).unwrap_or(0)), end);
-        }
-    }
-    let word = if scan.is_mark(at, ',') || scan.is_word(at, &["của"]) { at + 1 } else { at };
-    match scan.role(word) {
-        Some((PeriodWord::Year, _, end)) => {
-            if let Some(year) = scan.year(end) {
-                return (YearOf::Known(year), end + 1);
-            }
-            if let Some((year, end)) = scan.year_in_words(end) {
-                return (YearOf::Known(year), end);
-            }
-        }
-        Some((PeriodWord::RelativeYear, offset, end)) if offset != PAST && word == at => {
-            return (YearOf::Relative(i16::try_from(offset).unwrap_or(0)), end);
-        }
-        _ => {}
-    }
-    (YearOf::Missing, at)
-}
-
-/// After `năm`: `2020`, `2015-2016`; `2020,7%` is a year whose blank was lost.
-fn year(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    if let Some(found) = numeric(scan, at, Promise::Nothing)
-        && let Some(to) = found.to
-        && matches!(to.moment, Moment::Year(_))
-    {
-        return Some(Based { expression: Expression::Between(found.from, to), end: found.end, flag: None });
-    }
-    if let Some(year) = scan.year(at) {
-        return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
-    }
-    if scan.is_free_number(at)
-        && let Some((year, _)) = scan.text(at).split_once([',', '.'])
-        && let Some(year) =
-            year.parse().ok().filter(|y| year.len() == 4 && super::calendar::YEARS.contains(y))
-    {
-        let moment = Moment::Year(YearOf::Known(year));
-        return Some(Based { flag: Some("glued_number"), ..Based::at(moment, at + 1) });
-    }
-    let (year, end) = scan.year_in_words(at)?;
-    Some(Based::at(Moment::Year(YearOf::Known(year)), end))
-}
-
-/// After `năm học`: `2019-2020`, `2023-24`.
-fn school_year(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let found = numeric(scan, at, Promise::Nothing)?;
-    match (found.from.moment, found.to?.moment) {
-        (Moment::Year(YearOf::Known(first)), Moment::Year(YearOf::Known(last))) if last == first + 1 => {
-            Some(Based::at(Moment::SchoolYear(first), found.end))
-        }
-        (from, to @ Moment::Year(_)) => Some(Based::between(from, to, found.end)),
-        _ => None,
-    }
-}
-
-/// After `giai đoạn`, `nhiệm kỳ`, `vụ Đông Xuân`: `2012-2020`, `5 năm 2016-2020`, `từ 2012 đến 2020`.
-fn span(scan: &Scan<'_>, at: usize, season: bool) -> Option<Based> {
-    let mut at = at;
-    if let Some((PeriodWord::Year, _, end)) = scan.role(at + 1)
-        && scan.int(at).is_some_and(|n| n.digits <= 2)
-    {
-        at = end;
-    }
-    for word in [PeriodWord::From, PeriodWord::Year] {
-        at = scan.is(at, word).unwrap_or(at);
-    }
-    if let Some(found) = numeric(scan, at, Promise::Nothing)
-        && let Some(to) = found.to
-    {
-        return Some(Based { expression: Expression::Between(found.from, to), end: found.end, flag: None });
-    }
-    let first = scan.year(at)?;
-    if season {
-        return Some(Based::at(Moment::Year(YearOf::Known(first)), at + 1));
-    }
-    let next = scan.is(at + 1, PeriodWord::Until)?;
-    let next = scan.is(next, PeriodWord::Year).unwrap_or(next);
-    let last = scan.year(next)?;
-    let of = |year| Moment::Year(YearOf::Known(year));
-    Some(Based::between(of(first), of(last), next + 1))
-}
-
-/// After `thập niên`, `những năm`: `90`, `1990`.
-fn decade(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let int = scan.int(at).filter(|n| n.value.is_multiple_of(10))?;
-    let year = match int.digits {
-        2 => 1900 + i16::try_from(int.value).ok()?,
-        4 => super::scan::as_year(int)?,
+/// After `tháng`: `đầu năm 2017` is January, `cuối năm` December. "những tháng đầu năm" are more.
+fn edge_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let month = match scan.role(at)? {
+        (PeriodWord::Start, _, _) => 1,
+        (PeriodWord::End, _, _) => 12,
         _ => return None,
     };
-    Some(Based::at(Moment::Decade(year), at + 1))
+    let (_, _, end) = scan.role(at)?;
+    let several = at > 1 && scan.is_word(at - 2, &["những", "các", "mấy", "vài", "nhiều"])
+        || scan.is_word(at - 1, &["các"]);
+    if several || scan.is(end, PeriodWord::Year).is_none() && scan.is(end, PeriodWord::RelativeYear).is_none()
+    {
+        return None;
+    }
+    let (year, tail) = year_tail(scan, end);
+    let tail = if tail == end { scan.is(end, PeriodWord::Year)? } else { tail };
+    Some(Based::at(Moment::Month { year, month }, tail))
 }
 
 /// `hôm qua`, `sáng nay (3/7)`: a date in brackets says it better.
@@ -426,12 +344,6 @@ fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
         return based;
     }
     Based::at(Moment::RelativeDay(value), end)
-}
-
-/// `năm ngoái`. `năm qua` is the year that is ending or has just ended: read as last year.
-fn relative_year(value: i32, end: usize) -> Option<Based> {
-    let offset = if value == PAST { -1 } else { i16::try_from(value).ok()? };
-    Some(Based::at(Moment::Year(YearOf::Relative(offset)), end))
 }
 
 /// After `cùng kỳ`: `năm 2016`, `2016`, `năm trước`, or nothing.

@@ -159,6 +159,12 @@ impl Period {
         Self::day(self.end)
     }
 
+    /// Whether it is twelve months long, whatever month it begins with.
+    pub fn is_a_years_length(&self) -> bool {
+        let days = self.start.until(self.end).map_or(0, |d| d.get_days());
+        (364..=365).contains(&days)
+    }
+
     /// Whether it is one calendar year or several.
     pub fn is_calendar(&self) -> bool {
         self.value.split('/').all(|end| form(end) == Form::Year)

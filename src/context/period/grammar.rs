@@ -278,8 +278,13 @@ impl<'r> Grammar<'r> {
             };
             // "năm 2020, 2019 ca" was caught by its unit; before another word it is a count without one.
             let ends = scan.token(at + 2).is_none_or(|t| !t.is_word() && !t.is_number())
-                || scan
-                    .is_word(at + 2, &["và", "là", "lần", "đạt", "tăng", "giảm", "đều", "có", "thu", "lên"]);
+                || scan.is_word(
+                    at + 2,
+                    &[
+                        "và", "là", "lần", "đạt", "tăng", "giảm", "đều", "có", "thu", "lên", "số", "tổng",
+                        "với", "đã", "do",
+                    ],
+                );
             if !ends {
                 return at;
             }

@@ -86,6 +86,9 @@ fn months(scan: &Scan<'_>, count: Option<u32>, after: usize, before: Before) -> 
         end += 1;
     }
     let (first, last) = if from_end == Some(true) { (13 - count, 12) } else { (1, count) };
+    if let Some((expression, end)) = super::year::ending(scan, after, count) {
+        return Some(Counted { expression, end });
+    }
     let expression = |year, certain| Expression::Months { first, last, year, certain };
     if let Some((year, end)) = year_after(scan, end)
         && (from_end.is_some() || year != YearOf::Missing)

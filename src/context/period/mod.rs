@@ -17,6 +17,7 @@ mod resolve;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod year;
 
 pub use calendar::Period;
 pub use moment::{Edge, Expression, Moment, Point, TimeUnit, YearOf};

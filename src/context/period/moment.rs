@@ -52,6 +52,8 @@ pub enum Moment {
     Year(YearOf),
     /// năm học 2019-2020, by its first year.
     SchoolYear(i16),
+    /// tài khóa 2016-2017, by its first year.
+    FiscalYear(i16),
     /// thập niên 90, by its first year.
     Decade(i16),
     /// hôm qua: days from the publication.
@@ -152,7 +154,7 @@ impl Moment {
             | Self::Quarter { year, .. }
             | Self::Half { year, .. }
             | Self::Year(year) => Some(year),
-            Self::SchoolYear(year) | Self::Decade(year) => Some(YearOf::Known(year)),
+            Self::SchoolYear(year) | Self::FiscalYear(year) | Self::Decade(year) => Some(YearOf::Known(year)),
             _ => None,
         }
     }

@@ -33,6 +33,8 @@ pub struct Anchor {
     pub future: bool,
     /// The last period that was said in full before the expression: what fills its holes where no day of publication is known.
     pub near: Option<Period>,
+    /// The month that a fiscal year begins with, where the document says so.
+    pub fiscal: Option<i8>,
     /// The day that the figures of the paragraph are as of, where it says one: "đến nay" runs up to it.
     pub cut_off: Option<Date>,
 }
@@ -202,6 +204,13 @@ impl Aim<'_> {
 
     fn moment(&self, moment: Moment) -> Option<Period> {
         match moment {
+            // A day without a year is rather of the year of an article that does not say when it is from.
+            Moment::Day { year: YearOf::Missing, .. }
+                if self.anchor.now().is_none()
+                    && self.anchor.near.as_ref().is_none_or(Period::is_calendar) =>
+            {
+                None
+            }
             Moment::Day { year, month, day } => match month {
                 Some(month) => {
                     self.of_year(year, NEXT_DAYS, |y| Date::new(y, month, day).ok().map(Period::day))
@@ -220,6 +229,12 @@ impl Aim<'_> {
                 let whole = Period::years(year, year + 1)?;
                 Some(Period { start: date(year, 9, 5), end: date(year + 1, 5, 31), ..whole })
             }
+            Moment::FiscalYear(year) => match self.anchor.fiscal {
+                Some(month) if month > 1 => {
+                    Period::join(&Period::month(year, month)?, &Period::month(year + 1, month - 1)?)
+                }
+                _ => Period::years(year, year + 1),
+            },
             Moment::Decade(year) => Period::years(year, year + 9),
             Moment::RelativeDay(days) => self.anchor.now()?.checked_add(days.days()).ok().map(Period::day),
             Moment::RelativeMonth(months) => self.relative_month(months),
