@@ -118,7 +118,10 @@ pub(crate) struct Explain {
     pub(crate) words: bool,
 }
 
-/// Show what a page is read as: status, dates, character set, and the stored text block by block
+/// Show what a page is read as: status, dates, the stored text block by block, and what was left out
+///
+/// Every part that was left out is named with the reason: the site's profile, a class name, the line's own words, links,
+/// its place above or below the article. Tables are shown as CSV.
 #[derive(Debug, clap::Args)]
 #[command(after_help = exit::HELP)]
 pub(crate) struct Inspect {
@@ -128,6 +131,15 @@ pub(crate) struct Inspect {
     /// Show whole blocks, not only how they begin
     #[arg(long)]
     pub(crate) full: bool,
+    /// Print one JSON object per input: the document with its blocks, tables and what was left out
+    #[arg(long, conflicts_with = "full")]
+    pub(crate) json: bool,
+    /// Address of the page, where the page does not give it: it names the site's profile, and the day may stand in it
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Pattern files of your own, as for `extract`: site profiles under `sites/`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) patterns: Option<PathBuf>,
 }
 
 /// Judge, list or show the pattern files

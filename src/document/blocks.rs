@@ -45,7 +45,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
         while tables.peek().is_some_and(|t| flat.nodes[t.node as usize].end <= run.first) {
             tables.next();
         }
-        if !content.kept[i] || title.is_some_and(|t| t.run == Some(i)) {
+        if !content.keeps(i) || title.is_some_and(|t| t.run == Some(i)) {
             continue;
         }
         if let Some(grid) = tables.peek().filter(|t| t.node < run.first) {

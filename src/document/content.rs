@@ -1,7 +1,7 @@
 //! Which part of the page is the article.
 //!
-//! In: [`Flat`] and [`Runs`]. Out: [`Content`]: the element that holds the article and, for each run, whether it
-//! is kept. Every run has a weight: its length if it reads like text, less than nothing if it is links or
+//! In: [`Flat`] and [`Runs`]. Out: [`Content`]: the element that holds the article and, for each run, why it
+//! is dropped, if it is. Every run has a weight: its length if it reads like text, less than nothing if it is links or
 //! furniture. The article is the element with the greatest sum; within it, runs are kept or dropped one by one.
 //!
 //! Worked example: in `<div id=main><div id=left><p>Có 1.846.011 người.</p></div><div><a>Tin khác</a></div></div>`
@@ -9,6 +9,7 @@
 
 use super::{
     cards,
+    dropped::Why,
     flat::{Flat, Tag},
     furniture::{self, LineKind},
     hints,
@@ -21,8 +22,15 @@ use super::{
 pub(super) struct Content {
     /// The element that holds it.
     pub(super) root: u32,
-    /// For each run, whether it is kept.
-    pub(super) kept: Vec<bool>,
+    /// For each run, why it is no part of the article; `None` if it is one.
+    pub(super) dropped: Vec<Option<Why>>,
+}
+
+impl Content {
+    /// Whether run `i` is part of the article.
+    pub(super) fn keeps(&self, i: usize) -> bool {
+        self.dropped.get(i).is_some_and(Option::is_none)
+    }
 }
 
 /// Hints of every node and its ancestors. Those against content are void on an element that holds much of the
@@ -77,15 +85,18 @@ pub(super) fn find(
         })
         .collect();
     let root = fixed.unwrap_or_else(|| heaviest(flat, runs, &weights));
-    let mut kept = keep(flat, runs, &weights, bits, root, title);
+    let mut dropped = judge(flat, runs, &weights, bits, root, title);
     // A table is kept or dropped as a whole.
     for table in tables {
         let range = runs.range(table.node, flat.nodes[table.node as usize].end);
-        let n_kept = kept[range.clone()].iter().filter(|&&k| k).count();
-        let whole = n_kept * 2 >= range.len();
-        kept[range].fill(whole);
+        let n_kept = dropped[range.clone()].iter().filter(|d| d.is_none()).count();
+        if n_kept * 2 >= range.len() {
+            dropped[range].fill(None);
+        } else {
+            dropped[range].iter_mut().filter(|d| d.is_none()).for_each(|d| *d = Some(Why::Table));
+        }
     }
-    Content { root, kept }
+    Content { root, dropped }
 }
 
 /// Characters of prose under every node, whatever its class says.
@@ -156,49 +167,61 @@ fn heaviest(flat: &Flat<'_>, runs: &Runs, weights: &[i64]) -> u32 {
     best.0
 }
 
-/// Which runs of the root are kept.
-fn keep(
+/// Why each run is dropped, if it is.
+fn judge(
     flat: &Flat<'_>,
     runs: &Runs,
     weights: &[i64],
     bits: &[u32],
     root: u32,
     title: Option<usize>,
-) -> Vec<bool> {
+) -> Vec<Option<Why>> {
     let end = flat.nodes.get(root as usize).map_or(0, |n| n.end);
-    let mut kept = vec![false; runs.runs.len()];
-    let within: Vec<usize> =
-        (0..runs.runs.len()).filter(|&i| (root..end).contains(&runs.runs[i].first)).collect();
-    let first = within.iter().position(|&i| weights[i] > 0);
-    let last = within.iter().rposition(|&i| weights[i] > 0);
-    let (Some(mut first), Some(last)) = (first, last) else { return kept };
+    let within = runs.range(root, end);
+    // What the run itself says against it, wherever it stands.
+    let own = |i: usize| {
+        let run = &runs.runs[i];
+        let furniture = (run.kind != LineKind::Content).then_some(Why::Words);
+        let links = (run.n_link * 3 > run.n_chars * 2).then_some(Why::Links);
+        Why::of_hints(bits[run.first as usize]).or(furniture).or(links)
+    };
+    let mut dropped: Vec<Option<Why>> = (0..runs.runs.len())
+        .map(|i| own(i).or(Some(if i < within.start { Why::Above } else { Why::Below })))
+        .collect();
+    let first = within.clone().find(|&i| weights[i] > 0);
+    let last = within.clone().rfind(|&i| weights[i] > 0);
+    let (Some(mut first), Some(last)) = (first, last) else { return dropped };
+    dropped[within.start..first]
+        .iter_mut()
+        .filter(|d| **d == Some(Why::Below))
+        .for_each(|d| *d = Some(Why::Above));
     // A standfirst or heading may stand between the headline and the first prose, in the root or above it.
-    while first > 0
-        && title.is_none_or(|t| within[first - 1] > t)
-        && leads_in(flat, runs, weights, within[first - 1])
+    while first > within.start
+        && title.is_none_or(|t| first - 1 > t)
+        && leads_in(flat, runs, weights, first - 1)
     {
         first -= 1;
     }
-    if let Some(title) = title.filter(|&t| t < within[first]) {
-        for i in (title + 1..within[0]).rev().take(12) {
-            kept[i] = leads_in(flat, runs, weights, i)
-                && (bits[runs.runs[i].first as usize] & hints::LEAD != 0 || weights[i] >= 60);
+    if let Some(title) = title.filter(|&t| t < first) {
+        for i in (title + 1..within.start).rev().take(12) {
+            if leads_in(flat, runs, weights, i)
+                && (bits[runs.runs[i].first as usize] & hints::LEAD != 0 || weights[i] >= 60)
+            {
+                dropped[i] = None;
+            }
         }
     }
     let mut open = false;
-    for &i in &within[first..=last] {
-        let run = &runs.runs[i];
-        let kind = run.kind;
-        let against = bits[run.first as usize] & hints::AGAINST != 0;
-        open = match kind {
+    for i in first..=last {
+        open = match runs.runs[i].kind {
             LineKind::Opener => true,
             _ if weights[i] >= 60 => false,
             _ => open,
         };
-        kept[i] = !open && !against && kind == LineKind::Content && run.n_link * 3 <= run.n_chars * 2;
+        dropped[i] = own(i).or(open.then_some(Why::AfterOpener));
     }
-    drop_repeats(runs, &mut kept);
-    kept
+    drop_repeats(runs, &mut dropped);
+    dropped
 }
 
 fn leads_in(flat: &Flat<'_>, runs: &Runs, weights: &[i64], i: usize) -> bool {
@@ -208,11 +231,11 @@ fn leads_in(flat: &Flat<'_>, runs: &Runs, weights: &[i64], i: usize) -> bool {
 }
 
 /// A text of some length that is printed twice (a gallery and its preview) is kept once.
-fn drop_repeats(runs: &Runs, kept: &mut [bool]) {
+fn drop_repeats(runs: &Runs, dropped: &mut [Option<Why>]) {
     let mut seen = rustc_hash::FxHashSet::default();
     for (i, run) in runs.runs.iter().enumerate() {
-        if kept[i] && run.n_chars >= 40 && !seen.insert(runs.text(run)) {
-            kept[i] = false;
+        if dropped[i].is_none() && run.n_chars >= 40 && !seen.insert(runs.text(run)) {
+            dropped[i] = Some(Why::Repeat);
         }
     }
 }

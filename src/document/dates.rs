@@ -11,6 +11,7 @@ use super::{
     DateBasis, Dated,
     content::Content,
     dateline::{self, Label, Stamp},
+    dropped::Why,
     flat::{Flat, Tag},
     headline::Headline,
     hints,
@@ -84,7 +85,7 @@ fn stamps(
     content: &mut Content,
     title: Option<&Headline>,
 ) -> (Option<Dated>, Option<Dated>, Option<Dated>) {
-    let first_kept = content.kept.iter().position(|&k| k).unwrap_or(runs.runs.len());
+    let first_kept = content.dropped.iter().position(Option::is_none).unwrap_or(runs.runs.len());
     let anchor = title.and_then(|t| t.run).unwrap_or(first_kept);
     let mut near: Vec<(usize, Stamp)> = Vec::new();
     let mut clock: Option<Stamp> = None;
@@ -105,7 +106,7 @@ fn stamps(
         } else {
             near.push((i, stamp.clone()));
             near.extend(dateline::stamps(words).into_iter().filter(|s| *s != stamp).map(|s| (i, s)));
-            content.kept[i] = false;
+            content.dropped[i] = Some(Why::Date);
         }
     }
     let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);

@@ -34,6 +34,8 @@ pub(super) const DIALOG: u32 = 1 << 8;
 pub(super) const BYLINE: u32 = 1 << 9;
 /// Not shown.
 pub(super) const HIDDEN: u32 = 1 << 10;
+/// Dropped by the profile of the site.
+pub(super) const PROFILE: u32 = 1 << 11;
 /// The body of an article.
 pub(super) const BODY: u32 = 1 << 16;
 /// The article with its head.
@@ -55,8 +57,18 @@ pub(super) const PAYWALL: u32 = 1 << 23;
 pub(super) const LOCATION: u32 = 1 << 24;
 
 /// Hints that speak against content.
-pub(super) const AGAINST: u32 =
-    COMMENTS | RELATED | NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | DIALOG | BYLINE | HIDDEN;
+pub(super) const AGAINST: u32 = COMMENTS
+    | RELATED
+    | NAVIGATION
+    | SIDE
+    | FOOTER
+    | HEADER
+    | ADVERT
+    | SOCIAL
+    | DIALOG
+    | BYLINE
+    | HIDDEN
+    | PROFILE;
 
 /// Hints against content that an article's body inside such an element makes void.
 pub(super) const OUTER: u32 = NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | BYLINE;

@@ -13,6 +13,7 @@ use super::{
     blocks::{self, Parts},
     content,
     dates::{self, Dates},
+    dropped::{self, Dropped},
     flat::Flat,
     guard::{self, Limits},
     headline::{self, Headline},
@@ -32,10 +33,12 @@ pub(super) struct Article {
     pub(super) status: Status,
     pub(super) reason: String,
     pub(super) notices: Vec<Notice>,
+    /// What was left out, if that was asked for.
+    pub(super) dropped: Vec<Dropped>,
 }
 
-/// Reads a page.
-pub(super) fn read(markup: &str, known: &Known, sites: &Sites) -> Article {
+/// Reads a page; `with_dropped` says whether what is left out is wanted, too.
+pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: bool) -> Article {
     let (html, limits) = guard::parse(markup);
     let flat = Flat::of(&html);
     let facts = metadata::facts(&flat);
@@ -78,10 +81,12 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites) -> Article {
         text.truncate(blocks.last().map_or(0, |b| b.span.end()));
         dates.published = dates.published.filter(|d| d.basis < DateBasis::TimeElement);
     }
+    let is_article = !matches!(status, Status::NotAnArticle | Status::NeedsJavascript);
+    let dropped = if with_dropped { dropped::of_page(&parts, is_article) } else { Vec::new() };
     let paginated = pagetype::is_paginated(&parts, &facts);
     let metadata = gather(facts, dates, title, &text, &blocks, paginated);
     note_limits(limits, &mut notices);
-    Article { text, blocks, metadata, status, reason, notices }
+    Article { text, blocks, metadata, status, reason, notices, dropped }
 }
 
 /// What the profile of the page's site finds on it; a notice if there is one and it finds nothing.

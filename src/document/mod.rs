@@ -18,6 +18,7 @@ mod content;
 mod dateline;
 mod dates;
 mod decode;
+mod dropped;
 mod flat;
 mod furniture;
 mod guard;
@@ -38,6 +39,7 @@ mod tabs;
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 
+pub use self::dropped::{Dropped, Why};
 pub use crate::patterns::site::Sites;
 use crate::{
     notice::Notice,
@@ -47,6 +49,17 @@ use crate::{
 
 /// Reads a page. Never fails: what cannot be read is a document with a [`Status`] and a reason.
 pub fn parse(page: &Page, sites: &Sites) -> Document {
+    read_page(page, sites, None)
+}
+
+/// The same, and what of the page is not in the stored text (of a plain text: what is no content), with the reason.
+pub fn examine(page: &Page, sites: &Sites) -> (Document, Vec<Dropped>) {
+    let mut dropped = Vec::new();
+    let document = read_page(page, sites, Some(&mut dropped));
+    (document, dropped)
+}
+
+fn read_page(page: &Page, sites: &Sites, dropped: Option<&mut Vec<Dropped>>) -> Document {
     let mut document = Document {
         id: page.id.clone(),
         status: Status::Ok,
@@ -60,19 +73,22 @@ pub fn parse(page: &Page, sites: &Sites) -> Document {
     if let Some((status, reason)) = sniff::refusal(&page.bytes, page.media_type) {
         (document.status, document.reason) = (status, reason);
     } else {
-        read(page, sites, &mut document);
+        read(page, sites, &mut document, dropped);
     }
     take_known(page, &mut document.metadata);
     document
 }
 
 /// Decodes and reads the page's bytes.
-fn read(page: &Page, sites: &Sites, document: &mut Document) {
+fn read(page: &Page, sites: &Sites, document: &mut Document, dropped: Option<&mut Vec<Dropped>>) {
     let markup = page.media_type == MediaType::Html;
     let decoded = decode::decode(&page.bytes, page.charset.as_deref(), markup);
     document.notices = decoded.notices;
     if markup && decoded.text.contains('<') {
-        let article = html::read(&decoded.text, &page.known, sites);
+        let article = html::read(&decoded.text, &page.known, sites, dropped.is_some());
+        if let Some(dropped) = dropped {
+            *dropped = article.dropped;
+        }
         document.text = article.text;
         document.blocks = article.blocks;
         document.metadata = article.metadata;
@@ -83,6 +99,9 @@ fn read(page: &Page, sites: &Sites, document: &mut Document) {
         document.blocks = plain.blocks;
         document.metadata = plain.metadata;
         document.text = decoded.text;
+        if let Some(dropped) = dropped {
+            *dropped = dropped::of_text(&document.text, &document.blocks);
+        }
         if document.blocks.is_empty() {
             document.status = Status::Empty;
             "there is no text in it".clone_into(&mut document.reason);

@@ -70,9 +70,9 @@ struct Counts {
 impl Counts {
     fn of(parts: &Parts<'_, '_>) -> Self {
         let mut counts = Self { prose: 0, kept: 0, links: 0, titles: 0, all: 0 };
-        for (run, kept) in parts.runs.runs.iter().zip(&parts.content.kept) {
+        for (i, run) in parts.runs.runs.iter().enumerate() {
             counts.all += run.n_chars;
-            if *kept {
+            if parts.content.keeps(i) {
                 counts.kept += run.n_chars;
                 let sentence = furniture::is_sentence(parts.runs.text(run)) || run.n_chars >= 120;
                 counts.prose += if sentence { run.n_chars } else { 0 };
@@ -84,7 +84,7 @@ impl Counts {
         // A table of figures vouches for itself.
         for table in parts.tables {
             let runs = parts.runs.range(table.node, parts.flat.nodes[table.node as usize].end);
-            let kept = runs.clone().all(|i| parts.content.kept[i]);
+            let kept = runs.clone().all(|i| parts.content.keeps(i));
             counts.prose += if kept { runs.map(|i| parts.runs.runs[i].n_chars).sum() } else { 0 };
         }
         counts

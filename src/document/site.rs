@@ -54,7 +54,7 @@ pub(super) fn apply(
         mark(lead, hints::AGAINST, hints::LEAD);
     }
     for node in layout.drop.iter().flat_map(all) {
-        mark(node, 0, hints::RELATED);
+        mark(node, 0, hints::PROFILE);
     }
     let published = layout.published.as_ref().and_then(first).and_then(|node| {
         let element = flat.nodes[node as usize].element;

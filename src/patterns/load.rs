@@ -16,7 +16,7 @@ use super::{
     diagnostic::did_you_mean,
     lexicon::Added,
     raw,
-    site::Sites,
+    site::{Sites, is_profile},
     spelling::Spellings,
 };
 
@@ -44,12 +44,11 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         depth,
     };
     let mut parsed = Vec::new();
-    let is_site = |path: &str| path.replace('\\', "/").contains("sites/");
-    match Sites::from_files(files.iter().filter(|(p, _)| is_site(p)).map(|(p, t)| (p.as_str(), t.as_str()))) {
+    match Sites::among(files) {
         Ok(sites) => loader.patterns.sites = sites,
         Err(findings) => loader.findings.extend(findings),
     }
-    for (path, text) in files.iter().filter(|(path, _)| !is_site(path)) {
+    for (path, text) in files.iter().filter(|(path, _)| !is_profile(path)) {
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {

@@ -82,6 +82,16 @@ struct RawLayout {
 }
 
 impl Sites {
+    /// Reads the profiles among pattern files, given as path and text.
+    pub fn among(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        Self::from_files(
+            files
+                .iter()
+                .filter(|(path, _)| is_profile(path))
+                .map(|(path, text)| (path.as_str(), text.as_str())),
+        )
+    }
+
     /// Reads profiles; every finding in every file is reported, sorted by path and place.
     pub fn from_files<'f>(
         files: impl IntoIterator<Item = (&'f str, &'f str)>,
@@ -142,6 +152,11 @@ impl Sites {
             host == s.domain || host.strip_suffix(&s.domain).is_some_and(|rest| rest.ends_with('.'))
         })
     }
+}
+
+/// Whether the pattern file at `path` is a profile: those lie in a folder of their own.
+pub(super) fn is_profile(path: &str) -> bool {
+    path.replace('\\', "/").contains("sites/")
 }
 
 /// A day as TOML writes it.
