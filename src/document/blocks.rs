@@ -114,7 +114,9 @@ impl Out {
 
 fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> BlockKind {
     let bits = parts.bits[run.first as usize];
-    let caption = bits & hints::CAPTION != 0 || plain::is_caption(words);
+    let pictured =
+        || parts.flat.nodes[run.node as usize].element.is_some_and(|e| e.classes().any(is_picture));
+    let caption = bits & hints::CAPTION != 0 || plain::is_caption(words) || run.n_chars <= 300 && pictured();
     for at in std::iter::once(run.node).chain(parts.flat.ancestors(run.node)) {
         if at < parts.content.root {
             break;
@@ -139,4 +141,9 @@ fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> Bl
         () if run.n_bold * 10 >= run.n_chars * 9 && plain::is_heading(words) => BlockKind::Heading(3),
         () => BlockKind::Paragraph,
     }
+}
+
+/// Classes of paragraphs that hold a picture and its caption.
+fn is_picture(class: &str) -> bool {
+    ["image", "img", "photo", "picture", "anh"].iter().any(|w| class.eq_ignore_ascii_case(w))
 }

@@ -17,6 +17,9 @@ use super::{
     table::Grid,
 };
 
+/// A run that weighs this much is a sentence of an article by itself.
+const PROSE: i64 = 60;
+
 /// The article's place.
 #[derive(Debug, Clone)]
 pub(super) struct Content {
@@ -84,7 +87,7 @@ pub(super) fn find(
             if weight > 0 && title.is_some_and(|t| i < t) { weight / 4 } else { weight }
         })
         .collect();
-    let root = fixed.unwrap_or_else(|| heaviest(flat, runs, &weights));
+    let root = fixed.unwrap_or_else(|| with_siblings(flat, runs, &weights, heaviest(flat, runs, &weights)));
     let mut dropped = judge(flat, runs, &weights, bits, root, title);
     // A table is kept or dropped as a whole.
     for table in tables {
@@ -167,6 +170,24 @@ fn heaviest(flat: &Flat<'_>, runs: &Runs, weights: &[i64]) -> u32 {
     best.0
 }
 
+/// A single paragraph is no article if its siblings are prose as well: links between them (`Đọc thêm: …`) weighed
+/// more than they did together.
+fn with_siblings(flat: &Flat<'_>, runs: &Runs, weights: &[i64], best: u32) -> u32 {
+    let node = &flat.nodes[best as usize];
+    let inside = runs.range(best, node.end);
+    if inside.len() > 2 || node.parent == best {
+        return best;
+    }
+    let around = runs.range(node.parent, flat.nodes[node.parent as usize].end);
+    let is_sibling = |i: &usize| {
+        let at = runs.runs[*i].node;
+        !inside.contains(i)
+            && flat.nodes[at as usize].parent == node.parent
+            && flat.nodes[at as usize].tag == node.tag
+    };
+    if around.filter(is_sibling).any(|i| weights[i] >= PROSE) { node.parent } else { best }
+}
+
 /// Why each run is dropped, if it is.
 fn judge(
     flat: &Flat<'_>,
@@ -190,7 +211,11 @@ fn judge(
         .collect();
     let first = within.clone().find(|&i| weights[i] > 0);
     let last = within.clone().rfind(|&i| weights[i] > 0);
-    let (Some(mut first), Some(last)) = (first, last) else { return dropped };
+    let (Some(mut first), Some(mut last)) = (first, last) else { return dropped };
+    // A list of short items may end the article, where the text before it stands.
+    while last + 1 < within.end && own(last + 1).is_none() && ends(flat, runs, weights, last, last + 1) {
+        last += 1;
+    }
     dropped[within.start..first]
         .iter_mut()
         .filter(|d| **d == Some(Why::Below))
@@ -215,13 +240,30 @@ fn judge(
     for i in first..=last {
         open = match runs.runs[i].kind {
             LineKind::Opener => true,
-            _ if weights[i] >= 60 => false,
+            _ if weights[i] >= PROSE => false,
             _ => open,
         };
         dropped[i] = own(i).or(open.then_some(Why::AfterOpener));
     }
     drop_repeats(runs, &mut dropped);
     dropped
+}
+
+/// Whether run `next`, just below the end of the article, is an item of a list in the same box as `last`.
+fn ends(flat: &Flat<'_>, runs: &Runs, weights: &[i64], last: usize, next: usize) -> bool {
+    let run = &runs.runs[next];
+    let tag = flat.nodes[run.node as usize].tag;
+    let list = |at: u32| {
+        let outermost = std::iter::once(at).chain(flat.ancestors(at)).take(8);
+        outermost.filter(|&a| flat.nodes[a as usize].tag == Tag::List).last()
+    };
+    let Some(own) = list(run.node).filter(|_| matches!(tag, Tag::Item | Tag::Term)) else { return false };
+    let box_of = |at: u32| flat.nodes[list(at).unwrap_or(at) as usize].parent;
+    let parent = flat.nodes[own as usize].parent;
+    let near = box_of(runs.runs[last].node);
+    weights[next] >= -5
+        && run.n_link * 4 <= run.n_chars
+        && (parent == near || flat.nodes[near as usize].parent == parent)
 }
 
 fn leads_in(flat: &Flat<'_>, runs: &Runs, weights: &[i64], i: usize) -> bool {

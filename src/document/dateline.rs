@@ -8,7 +8,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use jiff::civil::{Date, Time, date, time};
+use jiff::civil::{Date, Time, date};
 use regex::{Captures, Regex};
 
 use super::{DateBasis, Dated};
@@ -54,6 +54,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         (?P<day>\d{1,2})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.–-]\s?(?P<year>\d{4})
         | (?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})[-/](?P<iso_day>\d{1,2})
         | (?P<w_day>\d{1,2})\s+(?:tháng|thg)\s+(?P<w_month>\d{1,2})\s*(?:,|năm|/|-)?\s*(?P<w_year>\d{4})
+        | (?P<v_day>\d{1,2})\s+tháng\s+(?P<v_month>giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)\b[\s,]*(?:năm\s+)?(?P<v_year>\d{4})
+        | (?:tháng\s+(?:(?P<x_month>\d{1,2})|(?P<x_word>một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười))|th(?P<x_short>\d{1,2}))\s+(?P<x_day>\d{1,2}),?\s+(?P<x_year>\d{4})
+        | (?P<w_short_day>\d{1,2})\s+th(?P<w_short>\d{1,2}),?\s+(?P<w_short_year>\d{4})
+        | (?P<s_day>\d{1,2})[/.-](?P<s_month>\d{1,2})[/.-](?P<s_year>\d{2})
         | (?P<e_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<e_day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<e_year>\d{4})
         | (?P<f_day>\d{1,2})(?:st|nd|rd|th)?[\s-](?P<f_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-](?P<f_year>\d{4})",
     )
@@ -61,12 +65,12 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 static TIME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) ^ [\s,|•·()\[\]/T–—-]{0,6} (?:(?:lúc|vào\s+lúc|at)\s*)?
-        (?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2})(?:\.\d+)?)?(?:\s?(?P<half>am|pm|sa|ch)\b)?",
+        (?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2})(?:\.\d+)?)?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?",
     )
 });
 static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) \b(?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2}))?(?:\s?(?P<half>am|pm|sa|ch)\b)?
+        r"(?ix) \b(?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2}))?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?
         [\s,|•·()\[\]/–—-]{0,6} (?:gmt\s?\+\s?7[\s,|)]*)? (?:ngày\s*)? $",
     )
 });
@@ -108,7 +112,12 @@ pub(super) fn stamps(line: &str) -> Vec<Stamp> {
             continue;
         }
         if let Some(day) = day_of(&captures, half_after(line, whole.end)) {
-            found.push(widen(line, floor, whole, day));
+            let stamp = widen(line, floor, whole, day);
+            // `24/12/12` is a day only in the dress of one; alone it may be a number of anything.
+            let dressed = stamp.weekday || stamp.time.is_some() || stamp.label != Label::None;
+            if captures.name("s_year").is_none() || dressed {
+                found.push(stamp);
+            }
         }
     }
     found
@@ -178,10 +187,27 @@ fn day_of(captures: &Captures<'_>, american: bool) -> Option<Date> {
         let word = captures.name(name)?.as_str().to_ascii_lowercase();
         MONTHS.iter().position(|m| word.starts_with(m)).and_then(|i| i16::try_from(i + 1).ok())
     };
+    let vietnamese = |name: &str| {
+        const MONTHS: [&str; 12] =
+            ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
+        let word = captures.name(name)?.as_str().to_lowercase();
+        let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+        let word = match word.as_str() {
+            "giêng" => "một",
+            "bốn" => "tư",
+            "chạp" => "mười hai",
+            word => word,
+        };
+        MONTHS.iter().position(|m| *m == word).and_then(|i| i16::try_from(i + 1).ok())
+    };
     let (mut day, mut month, year) = [("day", "month", "year"), ("iso_day", "iso_month", "iso_year")]
         .iter()
-        .chain(&[("w_day", "w_month", "w_year")])
+        .chain(&[("w_day", "w_month", "w_year"), ("x_day", "x_month", "x_year")])
+        .chain(&[("x_day", "x_short", "x_year"), ("w_short_day", "w_short", "w_short_year")])
         .find_map(|&(d, m, y)| Some((number(d)?, number(m)?, number(y)?)))
+        .or_else(|| Some((number("v_day")?, vietnamese("v_month")?, number("v_year")?)))
+        .or_else(|| Some((number("x_day")?, vietnamese("x_word")?, number("x_year")?)))
+        .or_else(|| Some((number("s_day")?, number("s_month")?, century(number("s_year")?))))
         .or_else(|| Some((number("e_day")?, english("e_month")?, number("e_year")?)))
         .or_else(|| Some((number("f_day")?, english("f_month")?, number("f_year")?)))?;
     if american && month > 12 {
@@ -191,6 +217,11 @@ fn day_of(captures: &Captures<'_>, american: bool) -> Option<Date> {
         return None;
     }
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The year that two digits stand for.
+fn century(year: i16) -> i16 {
+    if year < 70 { 2000 + year } else { 1900 + year }
 }
 
 /// Takes in what belongs to the date at `at`: label, weekday, time, zone.
@@ -255,9 +286,11 @@ fn zone(line: &str, end: usize) -> (Option<i16>, usize) {
 fn time_of(captures: &Captures<'_>) -> Option<Time> {
     let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<i8>().ok());
     let mut hour = number("hour")?;
-    match captures.name("half").map(|m| m.as_str().to_ascii_lowercase()).as_deref() {
-        Some("pm" | "ch") if hour < 12 => hour += 12,
-        Some("am" | "sa") if hour == 12 => hour = 0,
+    match captures.name("half").map(|m| m.as_str().to_lowercase()).as_deref() {
+        Some("pm" | "ch" | "chiều" | "tối") if hour < 12 => hour += 12,
+        Some("am" | "sa" | "sáng") if hour == 12 => hour = 0,
+        Some("trưa") if hour < 5 => hour += 12,
+        Some("đêm") if (7..12).contains(&hour) => hour += 12,
         _ => {}
     }
     Time::new(hour, number("minute")?, number("second").unwrap_or(0), 0).ok()
@@ -270,7 +303,7 @@ pub(super) fn from_url(url: &str) -> Option<Stamp> {
     });
     static RUN: LazyLock<Regex> = LazyLock::new(|| {
         compile(
-            r"(?:^|\D)\d{0,3}?(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})\d{0,6})?(?:\D|$)",
+            r"(?:^|\D)\d{0,3}?(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,6})?(?:\D|$)",
         )
     });
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -278,11 +311,11 @@ pub(super) fn from_url(url: &str) -> Option<Stamp> {
     [&*SLASHED, &*RUN].into_iter().find_map(|pattern| {
         let found = pattern.captures(path)?;
         let day = day_of(&found, false)?;
-        let clock = found.name("hour").and_then(|_| time_of(&found));
         let range = found.get(0)?.range();
+        // The digits behind the day count the seconds at which the page was made, not when it was published.
         let stamp =
-            Stamp { date: day, time: clock, offset_minutes: None, range, label: Label::None, weekday: false };
-        (day > date(1996, 1, 1) && clock != Some(time(0, 0, 0, 0))).then_some(stamp)
+            Stamp { date: day, time: None, offset_minutes: None, range, label: Label::None, weekday: false };
+        (day > date(1996, 1, 1)).then_some(stamp)
     })
 }
 
@@ -314,6 +347,14 @@ mod tests {
             ("2021-12-25T09:56:00+07:00", "2021-12-25 09:56:00 +420"),
             ("2021-12-25T02:56:00.000Z", "2021-12-25 02:56:00 +0"),
             ("12/25/2021 9:56:00 PM", "2021-12-25 21:56:00"),
+            ("Xã hội | Cập nhật thứ ba, ngày 25/12/18 10:05 tối", "2018-12-25 22:05:00 Modified"),
+            ("Chủ nhật, 03-02-19 | 12:30 trưa", "2019-02-03 12:30:00"),
+            ("12 Tháng Hai, 2021", "2021-02-12"),
+            ("Tháng Mười Hai 5, 2021", "2021-12-05"),
+            ("Th8 30, 2021 lúc 7:05", "2021-08-30 07:05:00"),
+            ("Đăng ngày 30 Th8, 2021", "2021-08-30 Published"),
+            ("ngày 5 tháng Giêng năm 2020", "2020-01-05"),
+            ("bản 10.2.12 và 3-4-05", ""),
             ("Sat, 25 Dec 2021 09:56:00 GMT", "2021-12-25 09:56:00 +0"),
             (
                 "Đăng lúc 08:00 01/02/2020 - Cập nhật lúc 09:15 02/02/2020",

@@ -293,6 +293,7 @@ impl<'a> Flat<'a> {
             "body" => Tag::Body,
             "address" | "details" | "summary" | "center" | "dir" | "head" | "legend" | "frameset"
             | "colgroup" | "col" | "search" | "dialog" => Tag::Block,
+            "amp-ad" | "amp-embed" | "amp-sidebar" | "amp-lightbox" | "amp-consent" => Tag::Block,
             _ => Tag::Inline,
         })
     }

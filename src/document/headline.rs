@@ -85,8 +85,18 @@ fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -
 
 /// The titles that the head gives, the most telling first.
 fn said(facts: &Facts) -> Vec<String> {
-    const SITES: [&str; 6] =
-        ["cổng thông tin", "cổng giao tiếp", "trang thông tin", "báo điện tử", "trang tin", "trang chủ"];
+    const SITES: [&str; 10] = [
+        "cổng thông tin",
+        "cổng giao tiếp",
+        "trang thông tin",
+        "báo điện tử",
+        "trang tin",
+        "trang chủ",
+        "in bài",
+        "bản in",
+        "chi tiết tin",
+        "untitled",
+    ];
     [&facts.headline, &facts.open_title, &facts.window_title]
         .into_iter()
         .filter_map(|t| t.as_deref())
@@ -95,16 +105,17 @@ fn said(facts: &Facts) -> Vec<String> {
         .collect()
 }
 
-/// The first run of prose that nothing speaks against.
+/// The first run of prose that nothing speaks against; a short one where there is no longer one.
 fn first_prose(runs: &Runs, bits: &[u32]) -> usize {
-    let prose = |i: &usize| {
+    let prose = |i: &usize, least: u32| {
         let run = &runs.runs[*i];
-        run.n_chars >= 100
+        run.n_chars >= least
             && run.n_link * 3 < run.n_chars
             && bits[run.first as usize] & hints::AGAINST == 0
             && furniture::is_sentence(runs.text(run))
     };
-    (0..runs.runs.len()).find(prose).unwrap_or(runs.runs.len())
+    let all = 0..runs.runs.len();
+    all.clone().find(|i| prose(i, 100)).or_else(|| all.clone().find(|i| prose(i, 60))).unwrap_or(all.end)
 }
 
 fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_prose: usize, i: usize) -> i64 {
@@ -142,7 +153,7 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
         .unwrap_or(0);
     score += if styled && i <= first_prose && first_prose - i <= 12 { 30 } else { 0 };
     let near = i < first_prose && first_prose - i <= 6 && words.split_whitespace().count() >= 6;
-    let set_off = run.n_bold * 10 >= run.n_chars * 9 || styled;
+    let set_off = run.n_bold * 10 >= run.n_chars * 9 || styled || heading.is_some_and(|h| h > 1);
     score += if near && set_off { 12 } else { 0 };
     score -= if own & (hints::RELATED | hints::COMMENTS | hints::HIDDEN | hints::FOOTER | hints::DIALOG) != 0
     {

@@ -262,6 +262,8 @@ pub(super) fn of(element: &Element, tag: Tag) -> u32 {
         Tag::Article => ARTICLE,
         Tag::FigureCaption | Tag::Caption => CAPTION,
         Tag::Time => DATE,
+        // The name of a custom element says what a class would: `amp-ad`, `app-sidebar`.
+        Tag::Block if element.name().contains('-') => of_words(element.name()),
         _ => 0,
     };
     for (name, value) in element.attrs() {

@@ -21,7 +21,7 @@ use super::{
     pagetype, plain,
     runs::Runs,
     site::{self, Applied},
-    table,
+    source, table,
 };
 use crate::{notice::Notice, page::Known, patterns::site::Sites};
 
@@ -84,7 +84,9 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     let is_article = !matches!(status, Status::NotAnArticle | Status::NeedsJavascript);
     let dropped = if with_dropped { dropped::of_page(&parts, is_article) } else { Vec::new() };
     let paginated = pagetype::is_paginated(&parts, &facts);
-    let metadata = gather(facts, dates, title, &text, &blocks, paginated);
+    let source = if is_article { source::of_page(&parts) } else { None };
+    let mut metadata = gather(facts, dates, title, &text, &blocks);
+    (metadata.paginated, metadata.syndicated_from) = (paginated, source);
     note_limits(limits, &mut notices);
     Article { text, blocks, metadata, status, reason, notices, dropped }
 }
@@ -111,14 +113,7 @@ fn profile(
     applied
 }
 
-fn gather(
-    facts: Facts,
-    dates: Dates,
-    title: Option<Headline>,
-    text: &str,
-    blocks: &[Block],
-    paginated: bool,
-) -> Metadata {
+fn gather(facts: Facts, dates: Dates, title: Option<Headline>, text: &str, blocks: &[Block]) -> Metadata {
     let last = || blocks.iter().rev().take(6).map(|b| b.span.of(text));
     Metadata {
         title: title.map(|t| t.text),
@@ -131,8 +126,6 @@ fn gather(
         section: facts.section,
         language: facts.language,
         rights: facts.rights,
-        syndicated_from: last().find_map(plain::source),
-        paginated,
         ..Metadata::default()
     }
 }

@@ -33,6 +33,7 @@ mod plain;
 mod runs;
 mod site;
 mod sniff;
+mod source;
 mod table;
 mod tabs;
 

@@ -178,16 +178,45 @@ pub(super) fn is_paginated(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
         let pager = parts.bits[run.first as usize] & hints::NAVIGATION != 0;
         if pager && words.parse() == Ok(expected) {
             expected += 1;
-        } else if words.to_lowercase().starts_with("trang 1 2") || words == "1 2 3" {
+        } else if words.len() <= 120 && is_pager(words) {
             return true;
         }
     }
     facts.has_next || expected > 2
 }
 
+/// `Trang: 1 2 3 Xem tiếp`: pages counted, and nothing else.
+fn is_pager(words: &str) -> bool {
+    const AROUND: [&str; 13] =
+        ["trang", "page", "trước", "đầu", "sau", "cuối", "tiếp", "kế", "theo", "xem", "next", "last", "previous"];
+    let low = words.to_lowercase();
+    let pieces = low.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let mut expected = 1;
+    for piece in pieces {
+        match piece.parse::<usize>() {
+            Ok(number) if number == expected => expected += 1,
+            // `1 2 3 … 14`
+            Ok(number) if expected > 3 && number > expected => {}
+            Err(_) if AROUND.contains(&piece) => {}
+            _ => return false,
+        }
+    }
+    expected > 3 || expected == 3 && low.contains("trang")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_error;
+    use super::{is_error, is_pager};
+
+    #[test]
+    fn pagers_count_and_say_nothing_else() {
+        for words in ["Trang 1 2", "Trang: 1 2 3 Xem tiếp", "1 2 3", "« Trước | 1 | 2 | 3 | … | 14 | Sau »"] {
+            assert!(is_pager(words), "{words}");
+        }
+        for words in ["1 2", "Trang 12", "1 2 3 đồng", "Tập 1 2 3"] {
+            assert!(!is_pager(words), "{words}");
+        }
+    }
 
     #[test]
     fn a_number_in_a_headline_is_no_error() {

@@ -13,7 +13,7 @@ use super::{
     dateline::{self, Label, Stamp},
     furniture::{self, LineKind},
     lines::{Line, paragraphs, pieces},
-    tabs,
+    source, tabs,
 };
 use crate::span::Span;
 
@@ -321,7 +321,7 @@ fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
         if words.chars().count() > 240 {
             continue;
         }
-        metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source(words));
+        metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source::named(words));
         let low = words.to_lowercase();
         let reserved =
             low.contains("không sao chép") || low.contains("bản quyền") || low.contains("copyright");
@@ -342,21 +342,6 @@ pub(super) fn is_name(words: &str) -> bool {
         && words.split_whitespace().all(named)
         && !words.chars().any(|c| c.is_ascii_digit() || "%:;".contains(c))
         && words.chars().any(char::is_lowercase)
-}
-
-/// The name after `Nguồn:`.
-pub(super) fn source(words: &str) -> Option<String> {
-    let words = words.trim_start_matches(['(', '[', ' ']);
-    if let Some(name) = words.strip_prefix("Theo ").map(|n| n.trim().trim_end_matches([')', ']'])) {
-        // `Theo Tin nhanh` alone on its line, not a sentence that begins so.
-        let n_words = name.split_whitespace().count();
-        let short = n_words <= 6 && !name.ends_with(['.', ',', ';', ':']);
-        return (short && name.chars().next()?.is_uppercase()).then(|| name.to_owned());
-    }
-    let rest = words.strip_prefix("Nguồn")?;
-    let name = rest.trim_start_matches(" tin").trim_start().strip_prefix(':')?;
-    let name = name.trim().trim_end_matches([')', ']', '.']);
-    (!name.is_empty() && name.chars().count() <= 100).then(|| name.to_owned())
 }
 
 fn to_blocks(text: &str, drafts: &[Draft]) -> Vec<Block> {

@@ -196,9 +196,11 @@ impl Builder {
         self.n_breaks = 0;
         let Some(first) = self.first.take() else { return };
         let end = self.out.pool.len();
-        let text = self.start..end;
-        let empty = self.out.pool[text.clone()].trim().is_empty();
-        if !empty {
+        // Blanks of other kinds (NBSP) indent paragraphs; within a line they are printed and stay.
+        let words = &self.out.pool[self.start..end];
+        let start = end - words.trim_start().len();
+        let text = start..start + words.trim().len();
+        if !text.is_empty() {
             let (n_chars, n_link, n_bold) = (self.n_chars, self.n_link, self.n_bold);
             let kind = furniture::line_kind(&self.out.pool[text.clone()]);
             self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold, kind });
