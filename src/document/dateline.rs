@@ -54,7 +54,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         (?P<day>\d{1,2})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.–-]\s?(?P<year>\d{4})
         | (?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})[-/](?P<iso_day>\d{1,2})
         | (?P<w_day>\d{1,2})\s+(?:tháng|thg)\s+(?P<w_month>\d{1,2})\s*(?:,|năm|/|-)?\s*(?P<w_year>\d{4})
-        | (?P<v_day>\d{1,2})\s+tháng\s+(?P<v_month>giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)\b[\s,]*(?:năm\s+)?(?P<v_year>\d{4})
+        | (?P<v_day>\d{1,2})\s+tháng\s+(?P<v_month>giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)[\s,]+(?:năm\s+)?(?P<v_year>\d{4})
         | (?:tháng\s+(?:(?P<x_month>\d{1,2})|(?P<x_word>một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười))|th(?P<x_short>\d{1,2}))\s+(?P<x_day>\d{1,2}),?\s+(?P<x_year>\d{4})
         | (?P<w_short_day>\d{1,2})\s+th(?P<w_short>\d{1,2}),?\s+(?P<w_short_year>\d{4})
         | (?P<s_day>\d{1,2})[/.-](?P<s_month>\d{1,2})[/.-](?P<s_year>\d{2})
@@ -101,7 +101,8 @@ fn compile(pattern: &str) -> Regex {
 
 /// All stamps of `line`, from left to right.
 pub(super) fn stamps(line: &str) -> Vec<Stamp> {
-    if line.len() > LONGEST_LINE || !line.bytes().any(|b| b.is_ascii_digit()) {
+    // `1/1/12` is the shortest.
+    if line.len() > LONGEST_LINE || line.bytes().filter(u8::is_ascii_digit).count() < 4 {
         return Vec::new();
     }
     let mut found: Vec<Stamp> = Vec::new();

@@ -109,12 +109,12 @@ pub(super) enum Head<'a> {
 pub(super) struct Flat<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) head: Vec<Head<'a>>,
-    /// Bytes of script in the page.
-    pub(super) script_bytes: usize,
     /// Scripts that run, in the page or linked.
     pub(super) n_scripts: usize,
     /// `<noscript>` asks for a script to be allowed.
     pub(super) wants_script: bool,
+    /// What class names say.
+    said: hints::Said<'a>,
 }
 
 impl<'a> Flat<'a> {
@@ -196,7 +196,7 @@ impl<'a> Flat<'a> {
             }
             Raw::Element(element) => {
                 let tag = self.tag_of(element, first_text)?;
-                let hints = hints::of(element, tag);
+                let hints = self.said.of(element, tag);
                 self.nodes.push(Node {
                     tag,
                     parent,
@@ -241,7 +241,6 @@ impl<'a> Flat<'a> {
                 if is_json {
                     self.head.push(Head::JsonLd(text));
                 } else {
-                    self.script_bytes += text.len();
                     self.n_scripts += 1;
                 }
                 return None;

@@ -19,13 +19,13 @@ use html5ever::{
 };
 use scraper::{Html, HtmlTreeSink};
 
+use super::prescan;
+
 /// A node's handle in scraper's tree.
 pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// Deepest tree that is built, as in browsers.
 const DEEPEST: usize = 512;
-/// Most attributes that a tag keeps its attributes with.
-const MOST_ATTRIBUTES: usize = 128;
 /// How much the parser is given at a time.
 const CHUNK: usize = 4096;
 
@@ -42,7 +42,7 @@ pub(super) struct Limits {
 
 /// Parses `markup` within the limits.
 pub(super) fn parse(markup: &str) -> (Html, Limits) {
-    let (markup, n_flooded) = without_floods(markup);
+    let (markup, n_flooded) = prescan::prepared(markup);
     let sink = CappedSink {
         inner: HtmlTreeSink::new(Html::new_document()),
         too_deep: Cell::new(false),
@@ -67,88 +67,6 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
         }
     }
     (parser.finish(), limits)
-}
-
-/// `markup`, tags with too many attributes reduced to their names.
-fn without_floods(markup: &str) -> (Cow<'_, str>, usize) {
-    let bytes = markup.as_bytes();
-    let mut floods: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(open) = find(bytes, at, b'<') {
-        let name_end = open + 1 + bytes[open + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        if name_end == open + 1 {
-            at = if bytes[open..].starts_with(b"<!--") {
-                find_text(markup, open + 4, "-->").unwrap_or(bytes.len())
-            } else {
-                open + 1
-            };
-            continue;
-        }
-        let (close, n_attributes) = tag_end(bytes, name_end);
-        if n_attributes > MOST_ATTRIBUTES {
-            floods.push((name_end, close));
-        }
-        let name = &markup[open + 1..name_end];
-        let raw = ["script", "style", "textarea", "title"].into_iter().find(|r| name.eq_ignore_ascii_case(r));
-        at = raw.map_or(close.max(open + 1), |raw| end_of_raw(bytes, close, raw));
-    }
-    if floods.is_empty() {
-        return (Cow::Borrowed(markup), 0);
-    }
-    let mut out = String::with_capacity(markup.len());
-    let mut kept = 0;
-    for &(start, end) in &floods {
-        out.push_str(&markup[kept..start]);
-        kept = end;
-    }
-    out.push_str(&markup[kept..]);
-    (Cow::Owned(out), floods.len())
-}
-
-fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
-    bytes[from..].iter().position(|&b| b == byte).map(|at| from + at)
-}
-
-fn find_text(text: &str, from: usize, what: &str) -> Option<usize> {
-    text.get(from..)?.find(what).map(|at| from + at)
-}
-
-/// Where the text of `<script>` and its like, begun before `from`, ends: at its end tag or the end of the page.
-fn end_of_raw(bytes: &[u8], mut from: usize, name: &str) -> usize {
-    while let Some(open) = find(bytes, from, b'<') {
-        let rest = &bytes[open + 1..];
-        if rest.first() == Some(&b'/')
-            && rest.get(1..=name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
-        {
-            return open;
-        }
-        from = open + 1;
-    }
-    bytes.len()
-}
-
-/// Where the tag whose name ends at `at` has its `>`, and how many attributes stand before it.
-fn tag_end(bytes: &[u8], mut at: usize) -> (usize, usize) {
-    let mut n_attributes = 0;
-    let mut quote = 0u8;
-    let mut blank = true;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if quote != 0 {
-            quote = if byte == quote { 0 } else { quote };
-        } else {
-            match byte {
-                b'>' => return (at, n_attributes),
-                b'"' | b'\'' if bytes[at - 1] == b'=' || blank => quote = byte,
-                _ => {}
-            }
-            let is_blank = byte.is_ascii_whitespace() || byte == b'/';
-            n_attributes += usize::from(blank && !is_blank && byte != b'=');
-            blank = is_blank;
-        }
-        at += 1;
-    }
-    (at, n_attributes)
 }
 
 /// Scraper's sink, watched.
@@ -239,13 +157,10 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_attributes_is_dropped_and_scripts_are_not_tags() {
+    fn a_flood_of_attributes_is_dropped() {
         let page = format!("<p {}>BHYT</p>", "a=1 ".repeat(200_000));
         let (html, limits) = parse(&page);
         assert_eq!(limits.n_flooded, 1);
         assert_eq!(html.root_element().text().collect::<String>(), "BHYT");
-        let script =
-            format!("<script>if (a <b {} ) x</script><p class='a>b' id=x>BHYT</p>", "c ".repeat(999));
-        assert_eq!(without_floods(&script).1, 0);
     }
 }

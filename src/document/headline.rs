@@ -170,6 +170,10 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
 
 /// The line without a stamp at its end: `… đạt 91,5% (17:59 24/01/2021)`.
 fn without_stamp(words: &str) -> &str {
+    // A stamp ends in digits, a zone or half of a day: most lines need no closer look.
+    if !words.bytes().rev().take(14).any(|b| b.is_ascii_digit()) {
+        return words;
+    }
     let last = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
     match last {
         Some(stamp) if stamp.range.start > 15 => {

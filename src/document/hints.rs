@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use scraper::node::Element;
 
 use super::flat::Tag;
@@ -250,8 +251,18 @@ static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("constant words compile")
 });
 
-/// The bits of `element`.
-pub(super) fn of(element: &Element, tag: Tag) -> u32 {
+/// What the words of classes and ids say. A page repeats its classes, and reading one takes longer than looking it up.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a>(FxHashMap<&'a str, u32>);
+
+impl<'a> Said<'a> {
+    /// The bits of `element`.
+    pub(super) fn of(&mut self, element: &'a Element, tag: Tag) -> u32 {
+        of(element, tag, |words| *self.0.entry(words).or_insert_with(|| of_words(words)))
+    }
+}
+
+fn of<'a>(element: &'a Element, tag: Tag, mut of_words: impl FnMut(&'a str) -> u32) -> u32 {
     let mut bits = match tag {
         // A quotation is content, whatever it quotes (`twitter-tweet`).
         Tag::Quote => return 0,

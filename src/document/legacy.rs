@@ -85,11 +85,8 @@ pub(super) fn of_text(text: &str) -> Option<(String, &'static str)> {
     if !is_suspicious(text) {
         return None;
     }
-    let mut end = text.len().min(SAMPLE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let (sample, before) = (&text[..end], evidence(&text[..end]));
+    let sample = &foreign_words(text);
+    let before = evidence(sample);
     let twice = |text: &str| again(text, |bytes| UTF_8.decode_without_bom_handling(bytes).0.into_owned());
     let mut best = (evidence(&twice(sample)), None);
     for set in SETS.iter() {
@@ -105,6 +102,21 @@ pub(super) fn of_text(text: &str) -> Option<(String, &'static str)> {
         None => (twice(text), "UTF-8"),
         Some(set) => (again(text, |bytes| set.decode(bytes)), set.name),
     })
+}
+
+/// The first words of `text` that are not plain ASCII: in others no letter was lost.
+fn foreign_words(text: &str) -> String {
+    const ENOUGH: usize = 6 << 10;
+    let mut out = String::with_capacity(ENOUGH + 64);
+    let bound = |c: char| c.is_ascii_whitespace() || matches!(c, '<' | '>' | '"');
+    for word in text.split(bound).filter(|w| !w.is_ascii() && w.len() < 64) {
+        out.push_str(word);
+        out.push(' ');
+        if out.len() > ENOUGH {
+            break;
+        }
+    }
+    out
 }
 
 /// Hardly a letter of Vietnamese's own, but many of western Europe's.

@@ -30,6 +30,7 @@ mod lines;
 mod metadata;
 mod pagetype;
 mod plain;
+mod prescan;
 mod runs;
 mod site;
 mod sniff;

@@ -187,8 +187,10 @@ pub(super) fn is_paginated(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
 
 /// `Trang: 1 2 3 Xem tiếp`: pages counted, and nothing else.
 fn is_pager(words: &str) -> bool {
-    const AROUND: [&str; 13] =
-        ["trang", "page", "trước", "đầu", "sau", "cuối", "tiếp", "kế", "theo", "xem", "next", "last", "previous"];
+    const AROUND: [&str; 13] = [
+        "trang", "page", "trước", "đầu", "sau", "cuối", "tiếp", "kế", "theo", "xem", "next", "last",
+        "previous",
+    ];
     let low = words.to_lowercase();
     let pieces = low.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let mut expected = 1;
@@ -210,7 +212,8 @@ mod tests {
 
     #[test]
     fn pagers_count_and_say_nothing_else() {
-        for words in ["Trang 1 2", "Trang: 1 2 3 Xem tiếp", "1 2 3", "« Trước | 1 | 2 | 3 | … | 14 | Sau »"] {
+        for words in ["Trang 1 2", "Trang: 1 2 3 Xem tiếp", "1 2 3", "« Trước | 1 | 2 | 3 | … | 14 | Sau »"]
+        {
             assert!(is_pager(words), "{words}");
         }
         for words in ["1 2", "Trang 12", "1 2 3 đồng", "Tập 1 2 3"] {

@@ -12,6 +12,7 @@ mod context;
 #[cfg(feature = "fetch")]
 mod fetch;
 // Pages → documents: snapshots of our own, pinned readings of real ones.
+mod page_cases;
 mod pages;
 // What holds of any input.
 mod properties;
