@@ -53,7 +53,7 @@ pub(super) fn find(
     candidates.extend(address.and_then(dateline::from_url).map(|s| s.dated(DateBasis::Url)));
     candidates.sort_by_key(|d| d.basis);
     let modified = facts.modified.first().cloned().or(stamp_modified);
-    let published = choose(candidates, modified.as_ref(), clock.as_ref());
+    let published = choose(&candidates, modified.as_ref(), clock.as_ref());
     // A clock that shows the time of publication is none.
     let clock = clock.filter(|c| published.as_ref().is_none_or(|p| (p.date, p.time) != (c.date, c.time)));
     Dates { published, modified, clock }
@@ -62,7 +62,7 @@ pub(super) fn find(
 /// The best of `candidates`, which are sorted by basis. Nothing is published after it was changed or after the page was
 /// drawn: a later day is that of an event or a slip, and another candidate goes before it. Where the best names only
 /// the day, another one of that day says the hour.
-fn choose(candidates: Vec<Dated>, modified: Option<&Dated>, clock: Option<&Dated>) -> Option<Dated> {
+fn choose(candidates: &[Dated], modified: Option<&Dated>, clock: Option<&Dated>) -> Option<Dated> {
     let limit = [modified, clock].into_iter().flatten().map(|d| d.date).max();
     let sound = |d: &&Dated| {
         d.basis == DateBasis::Manifest

@@ -291,8 +291,8 @@ impl<'a> Flat<'a> {
             "input" | "button" | "select" | "textarea" | "option" | "label" | "optgroup" => Tag::Control,
             "body" => Tag::Body,
             "address" | "details" | "summary" | "center" | "dir" | "head" | "legend" | "frameset"
-            | "colgroup" | "col" | "search" | "dialog" => Tag::Block,
-            "amp-ad" | "amp-embed" | "amp-sidebar" | "amp-lightbox" | "amp-consent" => Tag::Block,
+            | "colgroup" | "col" | "search" | "dialog" | "amp-ad" | "amp-embed" | "amp-sidebar"
+            | "amp-lightbox" | "amp-consent" => Tag::Block,
             _ => Tag::Inline,
         })
     }
