@@ -2,10 +2,11 @@
 //!
 //! In: a page's text. Out: the tree as far as it was built, and [`Limits`] that were met. The parser is quadratic
 //! in the depth of the tree and in the attributes of a tag, so both are capped, and so is the number of
-//! elements that unclosed formatting can multiply.
+//! elements that unclosed formatting can multiply. What stands deeper than browsers go is laid side by side at the
+//! deepest level, as browsers do; where there is too much of it, the rest is left out.
 //!
-//! Worked example: a hundred thousand `<div>` in a row are read 4 KiB at a time; after the first chunk the tree
-//! is deeper than 512 and the rest is left out.
+//! Worked example: six hundred unclosed `<font>` make a tree 512 deep, and all text is read; a hundred thousand
+//! `<div>` in a row are read 4 KiB at a time, and after a few chunks the rest is left out.
 
 use std::{
     borrow::Cow,
@@ -26,6 +27,8 @@ pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// Deepest tree that is built, as in browsers.
 const DEEPEST: usize = 512;
+/// Most elements that are laid side by side because the tree would be deeper.
+const MOST_FLATTENED: usize = 2000;
 /// How much the parser is given at a time.
 const CHUNK: usize = 4096;
 
@@ -38,6 +41,8 @@ pub(super) struct Limits {
     pub(super) elements: bool,
     /// Tags that lost their attributes.
     pub(super) n_flooded: usize,
+    /// Elements that stand higher in the tree than they were written.
+    pub(super) n_flattened: usize,
 }
 
 /// Parses `markup` within the limits.
@@ -45,7 +50,7 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
     let (markup, n_flooded) = prescan::prepared(markup);
     let sink = CappedSink {
         inner: HtmlTreeSink::new(Html::new_document()),
-        too_deep: Cell::new(false),
+        n_flattened: Cell::new(0),
         // `<p>` is the shortest tag: a page cannot honestly have more elements than this.
         elements_left: Cell::new(1000 + markup.len() / 3),
     };
@@ -60,7 +65,8 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
         parser.process(StrTendril::from_slice(&rest[..at]));
         rest = &rest[at..];
         let sink = &parser.tokenizer.sink.sink;
-        limits.depth = sink.too_deep.get();
+        limits.depth = sink.n_flattened.get() > MOST_FLATTENED;
+        limits.n_flattened = sink.n_flattened.get();
         limits.elements = sink.elements_left.get() == 0;
         if limits.depth || limits.elements {
             break;
@@ -72,18 +78,22 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
 /// Scraper's sink, watched.
 struct CappedSink {
     inner: HtmlTreeSink,
-    too_deep: Cell<bool>,
+    n_flattened: Cell<usize>,
     elements_left: Cell<usize>,
 }
 
 impl CappedSink {
-    fn watch(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
-        if matches!(child, NodeOrText::AppendNode(_)) {
-            let html = self.inner.0.borrow();
-            if html.tree.get(parent).is_some_and(|n| n.ancestors().nth(DEEPEST).is_some()) {
-                self.too_deep.set(true);
-            }
+    /// Where `child` is appended: to `parent`, or, if that is as deep as can be, to its own parent.
+    fn place(&self, parent: NodeId, child: &NodeOrText<NodeId>) -> NodeId {
+        let NodeOrText::AppendNode(child) = child else { return parent };
+        let html = self.inner.0.borrow();
+        let Some(node) = html.tree.get(parent) else { return parent };
+        if node.ancestors().nth(DEEPEST).is_none() {
+            return parent;
         }
+        self.n_flattened.set(self.n_flattened.get() + 1);
+        let higher = node.parent().filter(|p| p.id() != *child && !p.ancestors().any(|a| a.id() == *child));
+        higher.map_or(parent, |p| p.id())
     }
 }
 
@@ -113,8 +123,8 @@ impl TreeSink for CappedSink {
         self.inner.create_pi(target, text)
     }
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        self.watch(*parent, &child);
-        self.inner.append(parent, child);
+        let parent = self.place(*parent, &child);
+        self.inner.append(&parent, child);
     }
     fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
         self.inner.append_based_on_parent_node(element, previous, child);
@@ -153,7 +163,16 @@ mod tests {
     fn depth_is_capped() {
         let (html, limits) = parse(&"<div>".repeat(100_000));
         assert!(limits.depth);
-        assert!(html.tree.nodes().count() < 3000);
+        assert!(html.tree.nodes().count() < 5000);
+    }
+
+    #[test]
+    fn what_is_too_deep_is_laid_side_by_side() {
+        let page = format!("<p>{}BHYT</p><p>BHXH</p>", "<font>".repeat(900));
+        let (html, limits) = parse(&page);
+        assert!(!limits.depth && limits.n_flattened > 0);
+        assert_eq!(html.root_element().text().collect::<String>(), "BHYTBHXH");
+        assert!(html.tree.nodes().all(|n| n.ancestors().count() <= DEEPEST + 2));
     }
 
     #[test]

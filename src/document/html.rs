@@ -131,6 +131,11 @@ fn gather(facts: Facts, dates: Dates, title: Option<Headline>, text: &str, block
 }
 
 fn note_limits(limits: Limits, notices: &mut Vec<Notice>) {
+    if limits.n_flattened > 0 && !limits.depth {
+        let n = limits.n_flattened;
+        let text = format!("{n} elements are nested deeper than browsers go; they were read side by side");
+        notices.push(Notice::new("depth_capped", text));
+    }
     if limits.n_flooded > 0 {
         let n = limits.n_flooded;
         let text = format!("{n} tags have more attributes than a page needs; their attributes were dropped");

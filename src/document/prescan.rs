@@ -57,6 +57,8 @@ const NAMED: [&str; 44] = [
 struct Edits {
     list: Vec<(usize, usize, &'static str)>,
     n_floods: usize,
+    /// Titles without an end: no end of a later one is there either.
+    n_open_titles: usize,
 }
 
 impl Edits {
@@ -132,12 +134,14 @@ fn comment(markup: &str, open: usize, edits: &mut Edits) -> usize {
 /// Cuts the contents of `<script>` and `<style>`; where to go on: at the end tag.
 fn raw_text(markup: &str, (name_end, close): (usize, usize), name: &str, edits: &mut Edits) -> usize {
     let inside = (close + 1).min(markup.len());
-    let Some(end) = end_of_raw(markup, inside, name) else {
+    let hopeless = name == "title" && edits.n_open_titles > 0;
+    let Some(end) = (!hopeless).then(|| end_of_raw(markup, inside, name)).flatten() else {
         if name == "title"
             && let Some(next) = find(markup, inside, "<")
         {
             // Its own end was forgotten: it ends where the next tag begins, not with the page.
             edits.list.push((next, next, "</title>"));
+            edits.n_open_titles += 1;
             return next;
         }
         return markup.len();
@@ -158,20 +162,26 @@ fn raw_text(markup: &str, (name_end, close): (usize, usize), name: &str, edits: 
 /// Cuts the shapes of the `<svg>` whose tag ends at `close`; where to go on.
 fn drawing(markup: &str, close: usize, edits: &mut Edits) -> usize {
     let inside = (close + 1).min(markup.len());
-    let Some(end) = find(markup, inside, "</svg").filter(|_| !markup[..close].ends_with('/')) else {
+    if markup[..close].ends_with('/') {
         return inside;
-    };
+    }
     let mut at = inside;
-    while let Some(open) = find(&markup[..end], at, "<") {
-        let rest = markup[open + 1..end].trim_start_matches('/');
-        let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    // Goes no further than the first tag that is no shape, so that no piece of the page is looked at twice.
+    while let Some(open) = find(markup, at, "<") {
+        let rest = &markup[open + 1..];
+        let ends = rest.starts_with('/');
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let name = &rest[..rest.bytes().take(24).take_while(u8::is_ascii_alphanumeric).count()];
+        if ends && name.eq_ignore_ascii_case("svg") {
+            edits.cut(inside, open);
+            return open;
+        }
         if !DRAWN.iter().any(|d| name.eq_ignore_ascii_case(d)) {
-            return inside;
+            return open;
         }
         at = open + 1;
     }
-    edits.cut(inside, end);
-    end
+    markup.len()
 }
 
 /// Resolves `&amp;` before what reads as an entity of a letter, in `start..end`, which is text.
