@@ -227,13 +227,15 @@ fn confidence(figure: &mut Figure) -> &'static str {
     if !named {
         figure.flags.push("no_indicator");
     }
+    // A place that only the paragraph before named may have been of something else.
+    let placed = figure.place.as_ref().is_none_or(|p| p.basis != Basis::Paragraph);
     let doubted = figure
         .flags
         .iter()
         .any(|f| matches!(*f, "ambiguous_number" | "arithmetic_mismatch" | "damaged_text"));
     match (named, near) {
         _ if doubted || words < 2 => "low",
-        (true, true) => "high",
+        (true, true) if placed => "high",
         (false, _) if figure.when.is_none() => "low",
         _ => "medium",
     }

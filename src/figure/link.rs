@@ -23,6 +23,7 @@ use crate::{
     patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
+    text::Case,
 };
 
 impl Walk<'_> {
@@ -52,6 +53,13 @@ impl Walk<'_> {
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money.
         if unit.is_none() && quantity.reported.unit_mult >= 6 {
             unit = unit::money(scene, frame, &quantity, self.patterns);
+        }
+        if unit.is_none()
+            && governor.cue.is_none()
+            && frame.bracket.is_none()
+            && names_which(scene, &quantity)
+        {
+            return Err("name");
         }
         if unit.is_none() {
             unit = match &found {
@@ -308,6 +316,15 @@ const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, fals
 fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
     !matches!(unit.dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
         || unit.code.contains('/')
+}
+
+/// `thôn Thiện Mỹ 2`, `nhiệm vụ 2017`: a bare number right behind a name, or a year behind a noun, tells which.
+fn names_which(scene: &Scene, quantity: &Quantity) -> bool {
+    let at = quantity.number.start;
+    let Some(before) = at.checked_sub(1).map(|i| &scene.reading.tokens[i]) else { return false };
+    let year = quantity.reported.number.len() == 4
+        && quantity.reported.number.parse::<u32>().is_ok_and(|n| (1900..=2100).contains(&n));
+    before.is_word() && (year || before.case == Case::Title) && quantity.hedge.is_none()
 }
 
 /// `tăng trưởng đạt 5,4%`, `mức tăng là 6,1%`: growth as a noun.
