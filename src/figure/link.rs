@@ -189,12 +189,14 @@ impl Walk<'_> {
         }
         let mut code = unit.as_ref().map(|u| u.code.clone());
         if is_point(measure, unit.as_ref().map(|u| u.dimension), subject.as_ref(), previous) {
-            code = Some("percentage_point".into());
+            // `lãi suất tăng 0,2%/năm` is a difference of two rates, too.
+            let per = code.as_deref().and_then(|c| c.split_once('/')).map(|(_, per)| format!("/{per}"));
+            code = Some(format!("percentage_point{}", per.unwrap_or_default()));
         }
         if let (Some(code), Some(divisor)) = (&mut code, unit::divisor(scene, frame, self.patterns))
             && !code.contains('/')
             && code != "percent"
-            && code != "percentage_point"
+            && !code.starts_with("percentage_point")
         {
             *code = format!("{code}/{divisor}");
         }
@@ -244,7 +246,7 @@ impl Walk<'_> {
                 figure.quantity.alternative = Some(-alternative);
             }
         }
-        let points = figure.unit.as_deref() == Some("percentage_point");
+        let points = figure.unit.as_deref().is_some_and(|u| u.starts_with("percentage_point"));
         let measured = if points { Some(Dimension::Point) } else { unit.as_ref().map(|u| u.dimension) };
         self.claim(&mut figure, measured);
         self.trace(sentence, frame, &governor, unit.as_ref(), &mut figure);
@@ -358,17 +360,18 @@ fn is_point(
         return false;
     }
     // A share that was just printed (`chiếm 4,88% …, tăng 0,61%`) is a rate too; a plan that is attained is not.
+    let in_percent =
+        |p: &Figure| p.unit.as_deref().is_some_and(|u| u == "percent" || u.starts_with("percent/"));
     let share = previous.is_some_and(|p| {
         p.measure == Measure::Level
-            && p.unit.as_deref() == Some("percent")
+            && in_percent(p)
             && (p.rule == Cue::ShareVerb.code()
                 || p.base.as_ref().is_some_and(|b| b.code.is_some())
                 || p.subject.as_ref().is_some_and(|s| s.is_rate))
     });
     share
         || subject.is_some_and(|s| s.is_rate && s.is_own)
-        || previous
-            .is_some_and(|p| p.unit.as_deref() == Some("percent") && subject.is_some_and(|s| s.is_rate))
+        || previous.is_some_and(|p| in_percent(p) && subject.is_some_and(|s| s.is_rate))
 }
 
 /// `3/18 huyện`, `2.235/4.330 học sinh`: the whole is printed with the part.
