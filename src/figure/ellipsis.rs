@@ -102,19 +102,19 @@ pub(super) fn parallel(
 ) {
     let quantity = &scene.quantities[frame.quantity];
     let Some(unit) = &quantity.unit else { return };
-    let Some(previous) = own.last() else { return };
-    let Some(before) = &previous.subject else { return };
+    let alike = |f: &&Figure| {
+        f.quantity.unit.as_ref().is_some_and(|u| u.code == unit.code) && f.measure == governor.measure
+    };
+    let Some(before) = own.iter().rev().find(alike).and_then(|f| f.subject.as_ref()) else { return };
     let counted = matches!(
         unit.dimension,
         Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
     );
-    let alike = previous.quantity.unit.as_ref().is_some_and(|u| u.code == unit.code)
-        && previous.measure == governor.measure;
     let names = |p: &Tokens| {
         is_strong(scene, p) || p.clone().any(|at| any_cue(scene, at, &[Cue::Verb, Cue::Part]).is_some())
     };
     let headed = before.owner.len() < before.text.len();
-    if counted || !alike || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
+    if counted || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
         return;
     }
     let head = before.text[..before.text.len() - before.owner.len()].trim();

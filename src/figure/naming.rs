@@ -228,6 +228,11 @@ impl Walk<'_> {
         // An absolute change is of a thing of its own unit: `tỷ lệ … đạt 90,1% (tăng 2.636.036 người)` is of the people named before.
         let found =
             if change && !percent { own.iter().rev().find(same_unit).or(own.last()) } else { own.last() };
+        // `Hàn Quốc đạt 3 tỷ USD, tăng 5%; Nhật Bản đạt 2 tỷ USD`: the next place starts the series again.
+        let placed =
+            !change && scene.place_at(frame.left.start).or(scene.place_at(frame.left.start + 1)).is_some();
+        let first = own.iter().find(same_unit).filter(|_| placed);
+        let found = first.or(found);
         found.and_then(|f| f.subject.clone()).or_else(|| {
             // People or things of another kind than those spoken of before are a subject of their own.
             let other = !change

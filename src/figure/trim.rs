@@ -8,10 +8,7 @@
 use super::{phrase::any_cue, scene::Scene, subject::Pieces};
 use crate::{
     context::period::Kind,
-    patterns::{
-        Meaning,
-        catalogue::{Cue, Part},
-    },
+    patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
 };
 
@@ -61,11 +58,17 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::WeakVerb,
                 Cue::Opener,
                 Cue::Rest,
+                Cue::Equal,
             ],
         )
         .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
         {
             range.start = end.min(range.end);
+        } else if let Some(end) =
+            scene.is_cue(at, Cue::ValueVerb).filter(|end| *end == at + 1 && *end < range.end)
+        {
+            // `là EU │ đạt`: the verb of the clause before.
+            range.start = end;
         } else if let Some(end) = any_cue(scene, at, &[Cue::Preposition, Cue::Of])
             && let Some(place) = scene.place_at(end).or_else(|| scene.place_at(end + 1))
         {
@@ -129,10 +132,10 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
             _ => None,
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
-        // `vốn FDI thực hiện`: part of a name.
+        // `vốn FDI thực hiện`, `diện tích nhà ở`: part of a name.
         let named = range.clone().any(|at| {
             scene.reading.hits_at(at).iter().any(|h| {
-                matches!(h.meaning, Meaning::Indicator(_, Part::Term | Part::Cue))
+                !matches!(h.meaning, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..))
                     && h.start < hit.start
                     && h.end as usize == range.end
             })
