@@ -19,6 +19,7 @@ use crate::{
         Meaning,
         catalogue::{Cue, Dimension, Measure},
     },
+    quantity::UnitExpression,
     reading::Tokens,
 };
 
@@ -69,20 +70,20 @@ pub(super) fn part_of_whole(
     if names_itself || governor.measure != Measure::Level {
         return;
     }
-    let unit = quantity.unit.as_ref().map(|u| &u.code);
-    let same = |f: &&Figure| f.measure == Measure::Level && f.quantity.unit.as_ref().map(|u| &u.code) == unit;
-    let Some(before) = own.iter().rev().find(same).and_then(|f| f.subject.as_ref()) else { return };
+    // `45.210 lượt người, trong đó: hưu trí 1.230 người`: turns are of people.
+    let kind = |unit: &UnitExpression| match unit.dimension {
+        Dimension::Person | Dimension::Event => String::new(),
+        _ => unit.code.clone(),
+    };
+    let unit = quantity.unit.as_ref().map(kind);
+    let same = |f: &&Figure| f.measure == Measure::Level && f.quantity.unit.as_ref().map(kind) == unit;
+    let mut before = own.iter().rev().filter(same).filter_map(|f| f.subject.as_ref());
     let whole = match frame.parted {
-        Parted::Part => {
-            if before.whole.is_empty() {
-                &before.text
-            } else {
-                &before.whole
-            }
-        }
-        Parted::No | Parted::Semicolon => &before.whole,
+        Parted::Part => before.next().map(|s| if s.whole.is_empty() { &s.text } else { &s.whole }),
+        Parted::No | Parted::Semicolon => before.map(|s| &s.whole).find(|whole| !whole.is_empty()),
         Parted::Contrast => return,
     };
+    let Some(whole) = whole else { return };
     if whole.is_empty() || subject.text.contains(whole.as_str()) {
         return;
     }

@@ -178,6 +178,11 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
     if after >= limit {
         return false;
     }
+    // `8.950 nhóm, lớp và 265.400 học sinh`: another name of what is counted.
+    let alias = scene.reading.hits_at(after).iter().find(|h| matches!(h.meaning, Meaning::Unit(_)));
+    if alias.is_some_and(|h| (h.end as usize) < limit && scene.is_cue(h.end as usize, Cue::And).is_some()) {
+        return true;
+    }
     // A verb of change or value before the next number: the comma ends the frame.
     let chunk_end =
         (after..limit).find(|at| scene.is_mark(*at, ',') || scene.is_mark(*at, ';')).unwrap_or(limit);

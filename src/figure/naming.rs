@@ -45,7 +45,7 @@ impl Walk<'_> {
                 });
             if other
                 && governor.measure == Measure::Level
-                && governor.cue.is_none()
+                && governor.cue.is_none_or(|cue| cue == Cue::With)
                 && let Some(counted) = self.counted(scene, frame)
             {
                 // `6 dự án dùng vốn ngân sách (568 căn hộ)`: what the bracket counts is of what stands before it.

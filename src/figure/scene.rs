@@ -146,10 +146,10 @@ impl<'a> Scene<'a> {
         Some(&self.periods[index as usize])
     }
 
-    /// The place mention that covers token `at`.
+    /// The place mention that covers token `at`; an office (`BHXH`, `Sở GD-ĐT Bình Dương`) is none.
     pub(super) fn place_at(&self, at: usize) -> Option<&PlaceMention> {
         let index = self.place_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
-        Some(&self.places[index as usize])
+        Some(&self.places[index as usize]).filter(|place| !place.of_office)
     }
 
     /// Whether the token is the mark `c`.

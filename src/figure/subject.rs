@@ -81,7 +81,8 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 }
                 // `khách quốc tế 19.000 lượt`, `trung cấp: 2.672 người`: the words name the thing that people and turns are counted of;
                 // after a verb, and where the unit is a thing of its own (`xây, sửa 416 căn nhà`), the unit does.
-                let acts = left.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
+                let acts =
+                    left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
                 let thing = dimension == Some(Dimension::Count);
                 if governor.tokens.is_empty() && !governor.preposition && !acts && !thing {
                     return Found::Left(left);
@@ -107,7 +108,10 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             let weak = governor.cue.is_none()
                 || governor.cue != Some(Cue::NewValue)
                     && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
+            // `bằng 88,5% kế hoạch giao`: a plan is what the share is of.
+            let of_plan = scene.is_cue(frame.right.start, Cue::Plan).is_some();
             if weak
+                && !of_plan
                 && governor.measure == Measure::Level
                 && (left.is_empty()
                     || (!strong
