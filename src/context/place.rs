@@ -384,13 +384,40 @@ impl Finder<'_, '_> {
         };
         let capital =
             |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+        let links = |at: usize| {
+            reading.hits_at(at).iter().any(|h| {
+                matches!(
+                    h.meaning,
+                    Meaning::Status(..)
+                        | Meaning::Cue(
+                            Cue::Preposition
+                                | Cue::At
+                                | Cue::Of
+                                | Cue::With
+                                | Cue::VerbMark
+                                | Cue::ValueVerb
+                                | Cue::NewValue
+                                | Cue::Say
+                                | Cue::Contrast
+                                | Cue::Compare,
+                        )
+                )
+            })
+        };
+        let small = |at: usize| {
+            reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Lower) && !links(at)
+        };
         while end < reading.tokens.len() && !starts_office(end) {
-            let small = reading.tokens[end].is_word() && end > from && capital(end - 1) && capital(end + 1);
+            let twice = small(end + 1) && !starts_office(end + 1) && capital(end + 2);
+            let inside = end > from && small(end) && (capital(end + 1) || twice);
             let joined = reading.tokens[end].is_dash() && capital(end + 1);
-            if !(capital(end) || small || joined) {
+            if capital(end) || joined {
+                end += 1;
+            } else if inside {
+                end += if capital(end + 1) { 1 } else { 2 };
+            } else {
                 break;
             }
-            end += 1;
         }
         end
     }

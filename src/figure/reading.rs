@@ -268,6 +268,11 @@ impl Walk<'_> {
         }
     }
 
+    /// A district without its level word is one only in a province that is spoken of.
+    fn is_spoken_of(&self, mention: &PlaceMention) -> bool {
+        whereabouts::is_spoken_of(mention, &self.memory, &self.home, self.patterns)
+    }
+
     /// `huyện`, `tỉnh` further on go back to the last one named.
     fn recall_places(&mut self, sentence: &Sentence) {
         let named = |p: &&PlaceMention| {
@@ -276,6 +281,9 @@ impl Walk<'_> {
                 && (!p.is_foreign() || p.level() == PlaceLevel::Country)
         };
         for mention in sentence.scene.places_in(&sentence.tokens).iter().filter(named) {
+            if !self.is_spoken_of(mention) {
+                continue;
+            }
             let (name, code, level) = mention.identity(self.patterns, self.clock.published);
             self.memory.recall(super::Whereabouts { name, code, level, basis: super::Basis::Document });
         }
@@ -283,18 +291,17 @@ impl Walk<'_> {
 
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
-        let mention = scene.places_in(&sentence.tokens).iter().rev().find(|p| {
+        let mention = scene.places_in(&sentence.tokens).iter().find(|p| {
             p.tokens.start >= sentence.tokens.start
                 && p.tokens.end <= sentence.tokens.end
                 && !p.is_foreign()
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
-                && !p.is_bare()
+                && self.is_spoken_of(p)
         });
         let Some(mention) = mention else { return };
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
-        let leads = mention.tokens.start <= sentence.tokens.start + whereabouts::LEADING
-            && !whereabouts::in_bracket(scene, &mention.tokens);
+        let leads = whereabouts::leads(scene, &sentence.tokens, &mention.tokens, &self.home);
         if !leads && mention.kind == PlaceKind::Named {
             return;
         }
@@ -306,7 +313,7 @@ impl Walk<'_> {
             self.patterns,
             self.clock.published,
         ) {
-            self.memory.place = Some(self.memory.hold(place));
+            self.memory.place = Some(self.memory.hold(Some(place)));
         }
     }
 }
