@@ -123,6 +123,7 @@ pub(super) fn parallel(
     subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
     subject.is_rate |= before.is_rate;
     subject.is_growth |= before.is_growth;
+    subject.is_tariff |= before.is_tariff;
 }
 
 /// The longest name of a part, in tokens.
@@ -150,6 +151,7 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
     }
     subject.text = format!("{} {}", subject.text, before.owner);
     subject.owner.clone_from(&before.owner);
+    subject.is_tariff |= before.is_tariff;
     subject.hits.extend(before.hits.iter().copied());
     subject.is_own = false;
 }

@@ -112,7 +112,12 @@ impl Walk<'_> {
         let in_force = self
             .status(sentence, frame, &governor, previous)
             .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(is_fixed_by_rules));
-        let mut status = in_force.map_or(Status::Observed, |w| w.status);
+        // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
+        let laid_down = measure == Measure::Level
+            && subject.as_ref().is_some_and(|s| s.is_tariff)
+            && unit.as_ref().is_some_and(is_fixed_by_rules);
+        let unsaid = if laid_down { Status::Rule } else { Status::Observed };
+        let mut status = in_force.map_or(unsaid, |w| w.status);
         if let Some(word) = in_force {
             evidence.push(Evidence {
                 field: "status",
@@ -122,7 +127,8 @@ impl Walk<'_> {
         }
         let future = matches!(status, Status::Target | Status::Forecast);
         let (mut when, moment, words) = when::find(sentence, frame, &self.memory, self.clock, future);
-        if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis != super::Basis::Stated) {
+        let reach = if laid_down { super::Basis::Paragraph } else { super::Basis::Stated };
+        if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis > reach) {
             when = None;
         }
         evidence.extend(words.filter(|_| when.is_some()));

@@ -101,6 +101,8 @@ pub struct Subject {
     pub is_rate: bool,
     /// Its head is growth (`tốc độ tăng …`): its values are changes.
     pub is_growth: bool,
+    /// Its head is a tariff (`mức học phí …`): its values are laid down.
+    pub is_tariff: bool,
     /// Its words stand in the figure's own frame.
     pub is_own: bool,
     /// The terms in its words: a figure that inherits it may name another indicator.

@@ -169,6 +169,7 @@ impl Walk<'_> {
             group: None,
             is_rate: scene.is_cue(head, Cue::Rate).is_some(),
             is_growth: scene.is_cue(head, Cue::Growth).is_some(),
+            is_tariff: (head..head + 3).any(|at| scene.is_cue(at, Cue::Tariff).is_some()),
             is_own: true,
             ..Subject::default()
         }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     patterns::{
         EntryId,
-        catalogue::{Dimension, NounRole},
+        catalogue::{Dimension, NounRole, Unit},
     },
     reading::Tokens,
     text::{Case, token::TokenKind},
@@ -123,6 +123,15 @@ fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
         if let Some(found) = classified(scan, at, end, unit.dimension, Some(hit.entry)) {
             return Some(found);
         }
+        if let Some((power, end)) = lost_power(scan, unit, end) {
+            let unit = UnitExpression {
+                code: power.code.clone().unwrap_or_default(),
+                dimension: power.dimension,
+                tokens: at..end,
+                entry: Some(power.entry),
+            };
+            return Some(UnitFound { unit, scale: 0, end });
+        }
         let term_scale = unit.scale;
         let unit = UnitExpression {
             code: scan.code(hit, unit),
@@ -139,6 +148,19 @@ fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
         Nouns::Classified => named(),
         Nouns::Open => named().or_else(|| open_noun(scan, at)).or_else(|| quoted(scan, at)),
     }
+}
+
+/// `3,9 triệu m 2`, `4 triệu đồng/m 2`: a raised digit that the page has put on a line of its own. The unit of that power, and its end.
+fn lost_power<'p>(scan: &Scan<'p>, unit: &Unit, end: usize) -> Option<(&'p Unit, usize)> {
+    let code = unit.code.as_deref().filter(|_| unit.dimension == Dimension::Length)?;
+    let power = match (scan.token(end)?.kind, scan.word(end)) {
+        (TokenKind::Number, "2") => "square",
+        (TokenKind::Number, "3") => "cubic",
+        _ => return None,
+    };
+    let raised =
+        |u: &&Unit| u.code.as_deref().is_some_and(|c| c.strip_prefix(power) == Some(&format!("_{code}")));
+    Some((scan.patterns.units.iter().find(raised)?, end + 1))
 }
 
 /// `chiếc quạt điện`: a classifier that ends at `end`, and the noun after it.
@@ -235,6 +257,9 @@ fn after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
 
 fn one_after_slash(scan: &Scan, at: usize) -> Option<(String, usize)> {
     if let Some((hit, unit)) = scan.unit_hit(at) {
+        if let Some((power, end)) = lost_power(scan, unit, hit.end as usize) {
+            return Some((power.code.clone()?, end));
+        }
         return Some((scan.divisor_code(hit, unit), hit.end as usize));
     }
     let token = scan.token(at)?;
