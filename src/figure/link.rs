@@ -216,6 +216,7 @@ impl Walk<'_> {
             duplicate_of: None,
             confidence: "medium",
             checks: Vec::new(),
+            cell: None,
         };
         // `…, trong đó hơn 93% là …`: a share of what was just counted.
         let part_of =

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What is in force.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Memory {
     /// The last period that governed a figure that was seen, or led a sentence.
     pub period: Option<Held<Moment>>,

@@ -47,7 +47,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         .blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| b.kind != BlockKind::Furniture)
+        .filter(|(_, b)| !matches!(b.kind, BlockKind::Furniture | BlockKind::Table(_)))
         .map(|(index, block)| {
             Scene::open(block.span.of(&document.text), block.span.start(), index, patterns, memo)
         })
@@ -74,9 +74,10 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     walk.memory.near = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
-        match scenes.next_if(|s| s.block == index) {
-            Some(scene) => walk.block(scene),
-            None => walk.furniture(block.span.of(&document.text), block.span.start()),
+        match (scenes.next_if(|s| s.block == index), &block.kind) {
+            (Some(scene), _) => walk.block(scene),
+            (None, BlockKind::Table(table)) => walk.table(document, index, table, style, memo),
+            (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
     }
     super::audit::audit(document, &mut walk.findings.figures);
@@ -127,7 +128,7 @@ impl Walk<'_> {
         }
     }
 
-    fn block(&mut self, scene: &Scene) {
+    pub(super) fn block(&mut self, scene: &Scene) {
         self.memory.block = scene.block;
         self.refuse_look_alikes(scene);
         let mut next = 0;
@@ -148,7 +149,7 @@ impl Walk<'_> {
     }
 
     /// Numerals of look-alikes, and of times that are no period: lengths, clocks, weekdays.
-    fn refuse_look_alikes(&mut self, scene: &Scene) {
+    pub(super) fn refuse_look_alikes(&mut self, scene: &Scene) {
         for mention in scene
             .periods
             .iter()
