@@ -30,10 +30,19 @@ fn formulas(sheet: &Sheet, head_rows: usize) -> Vec<Option<usize>> {
     out
 }
 
+fn is_level(column: &Facts) -> bool {
+    column.role.is_none() && column.compared.is_none() && column.difference.is_none()
+}
+
+/// `Tỷ trọng`, `Cơ cấu`: a share of the column before it.
+fn is_share(column: &Facts) -> bool {
+    column.words.last().is_some_and(|w| w.is_bare && w.is_rate)
+}
+
 /// Completes every comparing column.
 pub(super) fn complete(sheet: &Sheet, head_rows: usize, columns: &mut [Facts]) {
     let formulas = formulas(sheet, head_rows);
-    for at in 1..columns.len() {
+    for (at, formula) in formulas.into_iter().enumerate().skip(1) {
         let (left, rest) = columns.split_at_mut(at);
         let Some(here) = rest.first_mut() else { return };
         if here.compared.is_none() && here.difference.is_none() {
@@ -47,8 +56,7 @@ pub(super) fn complete(sheet: &Sheet, head_rows: usize, columns: &mut [Facts]) {
         }
         // `Diện tích (ha)`, `So với cùng kỳ (%)`, `Sản lượng (tấn)`, …: of what stands before it.
         if here.words.is_empty()
-            && let Some(before) =
-                left.iter().rev().find(|c| c.role.is_none() && c.compared.is_none() && c.difference.is_none())
+            && let Some(before) = left.iter().rev().find(|c| is_level(c) && !is_share(c))
         {
             here.words.clone_from(&before.words);
         }
@@ -56,7 +64,7 @@ pub(super) fn complete(sheet: &Sheet, head_rows: usize, columns: &mut [Facts]) {
             c.compared.is_none() && c.difference.is_none() && (c.period.is_some() || c.status.is_some())
         });
         let (Some(later), earlier) = (levels.next(), levels.next()) else { continue };
-        let earlier = formulas[at].and_then(|by| left.get(by)).or(earlier);
+        let earlier = formula.and_then(|by| left.get(by)).or(earlier);
         if here.period.is_none() {
             here.period.clone_from(&later.period);
         }

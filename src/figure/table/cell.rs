@@ -68,7 +68,7 @@ impl Walk<'_> {
             return;
         }
         let column = &known.columns[place.column];
-        if let Some((role, entry)) = column.role.filter(|(role, _)| is_refused(*role)) {
+        if let Some((role, entry)) = column.role.or(row.role).filter(|(role, _)| is_refused(*role)) {
             let (class, _) = class_of(role);
             let rule = self.patterns.entry(entry).id.clone();
             self.refuse_digits(text, place.cell.span, class, &rule);
@@ -333,6 +333,9 @@ impl Walk<'_> {
         let on = when.map(|w| w.period.end).or(self.clock.published);
         let known = |facts: &Facts, basis| {
             let (mention, _, span) = facts.place.as_ref()?;
+            if mention.is_foreign() && !facts.lists_places {
+                return None;
+            }
             let place = whereabouts::named(mention, basis, &self.memory, &self.home, self.patterns, on)?;
             Some((place, *span))
         };
@@ -381,7 +384,12 @@ impl<'f> Heads<'f> {
             .unit
             .as_ref()
             .is_some_and(|u| !u.is_noun && u.named.unit.dimension != Dimension::Percent);
-        let caption = self.known.around.caption.words.last().filter(|_| !own || self.column.words.is_empty());
+        let words = &self.known.around.caption.words;
+        let caption = words
+            .iter()
+            .rfind(|w| w.measures)
+            .or(words.last())
+            .filter(|_| !own || self.column.words.is_empty());
         Parts {
             column: self.column.words.iter().collect(),
             row: self.row.words.iter().collect(),
@@ -411,7 +419,7 @@ fn resolved(mention: &PeriodMention, anchor: &Anchor) -> Option<Period> {
     (mention.kind == Kind::SamePeriod).then(|| mention.resolve(anchor)).flatten()
 }
 
-fn is_refused(role: HeadRole) -> bool {
+pub(super) fn is_refused(role: HeadRole) -> bool {
     use HeadRole::{Code, Counter, Date, Phone, Rank};
     matches!(role, Counter | Code | Phone | Date | Rank)
 }

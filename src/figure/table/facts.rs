@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub total: Option<EntryId>,
     pub role: Option<(HeadRole, EntryId)>,
     pub is_part: bool,
+    /// Its column says that it lists places.
+    pub lists_places: bool,
     pub entries: Vec<EntryId>,
 }
 

@@ -136,7 +136,8 @@ impl Reader<'_> {
                 head.compared = Some(compared);
                 left.take(&range);
             } else if let Some(range) = left.result_over_plan() {
-                head.compared = Some(left.comparison(range.clone(), true));
+                let plan = range.clone().rev().find(|at| left.role_at(*at).is_some()).unwrap_or(range.start);
+                head.compared = Some(left.comparison(plan..range.end, true));
                 left.take(&range);
             } else if let Some((range, _)) = ratio {
                 head.compared = Some(left.comparison(range.clone(), false));

@@ -39,15 +39,13 @@ pub(super) fn of(column: &Facts, row: &Facts, dimension: Option<Dimension>, hold
     let facts = if column.compared.is_some() || column.difference.is_some() { column } else { row };
     let plan = facts.compared_with().is_some_and(|c| c.plan);
     let growth = [row, column].iter().any(|f| f.words.last().is_some_and(|w| w.is_growth));
-    match (&facts.compared, facts.difference) {
-        (_, Some(_)) if plan => Measure::Gap,
-        (Some(_), Some(_)) if rate && !holds_changes => Measure::Multiple,
-        (_, Some(_)) => Measure::Change,
-        (Some(_), None) if plan && rate => Measure::Level,
-        (Some(_), None) if plan => Measure::Gap,
-        (Some(_), None) if rate && !holds_changes => Measure::Multiple,
-        (Some(_), None) => Measure::Change,
-        (None, None) if growth && rate => Measure::Change,
-        (None, None) => Measure::Level,
+    let compared = facts.compared.is_some();
+    let difference = facts.difference.is_some();
+    if !compared && !difference {
+        return if growth && rate { Measure::Change } else { Measure::Level };
     }
+    if plan {
+        return if difference || !rate { Measure::Gap } else { Measure::Level };
+    }
+    if compared && rate && !holds_changes { Measure::Multiple } else { Measure::Change }
 }

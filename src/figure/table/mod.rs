@@ -159,6 +159,7 @@ impl Walk<'_> {
         let mut heads = Vec::new();
         let mut unit = None;
         let mut part = false;
+        let mut lists_places = false;
         let mut seen: Option<Span<Raw>> = None;
         for column in 0..sheet.head_columns.max(1).min(sheet.columns()) {
             let Some(cell) = sheet.cell(row, column) else { continue };
@@ -186,6 +187,7 @@ impl Walk<'_> {
                         let above = sheet.heads_of_column(column, known.head_rows);
                         let above = above.last().map_or("", |c| sheet.words(c));
                         surroundings::name_place(&mut head, entry, above);
+                        lists_places = true;
                     }
                     heads.push(head);
                 }
@@ -193,7 +195,8 @@ impl Walk<'_> {
         }
         let mut facts = Facts::of(heads, self.patterns, memo);
         facts.is_part |= part;
-        facts.role = None;
+        facts.lists_places = lists_places;
+        facts.role = facts.role.filter(|(role, _)| cell::is_refused(*role));
         if let Some(unit) = unit {
             facts.unit = Some(unit);
         }
@@ -272,12 +275,5 @@ fn styles(sheet: &Sheet, head_rows: usize, document: Style) -> Vec<(Style, bool)
         }
     }
     let whole = columns.iter().fold(Separators::default(), |all, c| all.with(*c)).style();
-    columns
-        .iter()
-        .map(|own| match (own.style(), whole) {
-            (Some(style), _) => (style, true),
-            (None, Some(style)) => (style, true),
-            (None, None) => (document, false),
-        })
-        .collect()
+    columns.iter().map(|own| own.style().or(whole).map_or((document, false), |style| (style, true))).collect()
 }

@@ -221,7 +221,8 @@ impl<'p, 's> Pieces<'p, 's> {
             .any(|at| self.is_free(at) && !range.contains(&at) && self.scene.reading.tokens[at].is_word());
         let text = self.scene.text(&range).to_owned();
         head.place = Some((place.clone(), text, self.scene.reading.raw_span(&range)));
-        if !others {
+        // A foreign country is a partner more often than a place: its name stays.
+        if !others && !place.is_foreign() {
             self.take(&range);
         }
     }
@@ -314,12 +315,13 @@ impl<'p, 's> Pieces<'p, 's> {
 
     /// The noun that the words count: `Số hộ nghèo`, `Lao động`.
     fn noun(&self, first: &Tokens, n_runs: usize) -> Option<Unit> {
-        let counts = self.scene.is_cue(first.start, Cue::CountHead).is_some();
+        let behind = self.scene.is_cue(first.start, Cue::CountHead);
+        let counts = behind.is_some();
         let whole = cell::unit_in(&self.scene.reading, first, false, self.patterns).filter(|_| n_runs == 1);
         let found = whole.filter(|n| is_counted(n.unit.dimension)).or_else(|| {
             let unit = unit::from_subject(self.scene, std::slice::from_ref(first), self.patterns)?;
             let tokens = unit.tokens.clone();
-            counts.then_some(cell::NamedUnit { unit, scale: 0, tokens })
+            (behind == Some(tokens.start)).then_some(cell::NamedUnit { unit, scale: 0, tokens })
         })?;
         let tokens = found.tokens.clone();
         Some(Unit { is_noun: true, is_count: counts, ..self.unit(found, tokens) })

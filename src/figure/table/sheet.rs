@@ -62,8 +62,9 @@ impl<'d> Sheet<'d> {
             }
         }
         let words = |c: usize| filled[c] > 0 && numbers[c] * 3 <= filled[c];
+        let counted = self.columns() > 2 && self.counts_rows(head_rows);
         let mut columns = 0;
-        while columns + 1 < self.columns() && (words(columns) || says(columns)) {
+        while columns + 1 < self.columns() && (words(columns) || says(columns) || columns == 0 && counted) {
             columns += 1;
         }
         self.head_columns = columns;
@@ -130,6 +131,10 @@ impl<'d> Sheet<'d> {
         if head_rows == 0 && self.rows() > 1 {
             head_rows = (0..self.rows().min(MOST_HEAD_ROWS)).find(|r| !only_heads(*r)).unwrap_or(0);
         }
+        // A cell as wide as the table under the heads of the columns is a heading of rows.
+        while head_rows > 1 && self.row(head_rows - 1).any(|c| self.is_banner(c)) {
+            head_rows -= 1;
+        }
         while head_rows < self.rows() && self.numbers_columns(head_rows) {
             head_rows += 1;
         }
@@ -157,6 +162,18 @@ impl<'d> Sheet<'d> {
             && (numbers.len() >= 3
                 || cells.iter().any(|w| w.contains(['=', '(']))
                 || cells.len() > numbers.len())
+    }
+
+    /// Whether the first column is 1, 2, 3, …
+    fn counts_rows(&self, head_rows: usize) -> bool {
+        let cells = (head_rows..self.rows()).filter_map(|row| self.cell(row, 0));
+        let marks = cells.map(|c| self.words(c)).filter(|w| !w.is_empty());
+        let mut n = 0;
+        let all = marks.into_iter().all(|w| {
+            n += 1;
+            w.trim_end_matches(['.', ')']).parse::<usize>().is_ok_and(|number| number == n)
+        });
+        all && n >= 2
     }
 
     /// Whether a body row holds no number: it heads the rows below.

@@ -39,11 +39,12 @@ pub(super) fn of(scene: &Scene, runs: &[Tokens]) -> Words {
     let first = runs.first().map_or(0, |r| r.start);
     let hits = subject::hits(scene, runs);
     let head = |at: usize| {
-        scene.reading.hits_at(at).iter().any(|h| match h.meaning {
-            Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum | Cue::Growth | Cue::BareHead | Cue::Mean)
-            | Meaning::Indicator(_, Part::Term | Part::Head) => true,
-            Meaning::Unit(_) => false,
-            _ => false,
+        scene.reading.hits_at(at).iter().any(|h| {
+            matches!(
+                h.meaning,
+                Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum | Cue::Growth | Cue::BareHead | Cue::Mean)
+                    | Meaning::Indicator(_, Part::Term | Part::Head)
+            )
         })
     };
     let last = runs.last().map_or(0, |r| r.end);
@@ -104,7 +105,7 @@ impl<'w> Parts<'w> {
         let first = pieces.first()?;
         let mut text = String::new();
         for piece in &pieces {
-            let words = if text.is_empty() { piece.text.clone() } else { lowered(&piece.text) };
+            let words = if text.is_empty() { unshouted(&piece.text) } else { lowered(&piece.text) };
             // `Số người tham gia BHXH` under `Số người tham gia`.
             if text.to_lowercase().contains(&words.to_lowercase()) && !text.is_empty() {
                 continue;
@@ -137,8 +138,7 @@ fn lowered(text: &str) -> String {
     let first = words.next().unwrap_or_default();
     let upper = |w: &str| w.chars().all(|c| !c.is_lowercase());
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
-    let shouted = text.contains(' ') && upper(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 8;
-    if shouted {
+    if is_shouted(text) {
         return text.to_lowercase();
     }
     let second = words.next();
@@ -149,4 +149,20 @@ fn lowered(text: &str) -> String {
     }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// A line in capitals, no short form.
+fn is_shouted(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.contains(' ') && letters > 8 && !text.chars().any(char::is_lowercase)
+}
+
+/// `THU NGÂN SÁCH NHÀ NƯỚC` → `Thu ngân sách nhà nước`.
+fn unshouted(text: &str) -> String {
+    if !is_shouted(text) {
+        return text.to_owned();
+    }
+    let lower = text.to_lowercase();
+    let mut chars = lower.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
