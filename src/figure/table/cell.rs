@@ -23,7 +23,7 @@ use crate::{
         scene::Scene, when, whereabouts,
     },
     patterns::{
-        EntryId, Memo,
+        Memo,
         catalogue::{Cue, Dimension, HeadRole, Measure, Status},
     },
     quantity::{
@@ -197,9 +197,10 @@ impl Walk<'_> {
         let mut code = quantity.unit.as_ref().map(|u| u.code.clone());
         let (subject, spans) =
             heads.parts().subject(dimension).map_or((None, Vec::new()), |(s, at)| (Some(s), at));
+        let named_at = spans.first().copied();
         evidence.extend(spans.into_iter().map(|span| Evidence { field: "subject", span, entry: None }));
-        let status = self.status_of_cell(heads, &mut evidence);
-        let (when, mut status) = self.period_of_cell(heads, status, &mut evidence, memo);
+        let mut status = self.status_of_cell(heads, &mut evidence);
+        let when = self.period_of_cell(heads, status, &mut evidence, memo);
         if let (Status::Observed, Some(when), Some(published)) = (status, &when, self.clock.published)
             && when.period.start > published
         {
@@ -212,9 +213,7 @@ impl Walk<'_> {
         }
         let (reference, base) = self.against(heads, measure, when.as_ref(), &mut evidence);
         let place_of = self.place_of_cell(heads, when.as_ref(), &mut evidence);
-        for entry in heads.entries() {
-            evidence.push(Evidence { field: "rule", span: place.cell.span, entry: Some(entry) });
-        }
+        evidence.extend(heads.words_of_roles());
         if let Some(span) = heads.known.around.said_at {
             evidence.push(Evidence { field: "attribution", span, entry: None });
         }
@@ -253,6 +252,11 @@ impl Walk<'_> {
         };
         let points = figure.unit.as_deref() == Some("percentage_point");
         self.claim(&mut figure, if points { Some(Dimension::Point) } else { dimension });
+        let named = figure.subject.as_ref().and_then(|s| s.indicator.as_deref());
+        if let Some((id, span)) = named.zip(named_at) {
+            let entry = self.patterns.indicators.iter().find(|i| i.id == id).map(|i| i.entry);
+            figure.evidence.push(Evidence { field: "indicator", span, entry });
+        }
         self.findings.figures.push(figure);
     }
 
@@ -269,7 +273,7 @@ impl Walk<'_> {
         status: Status,
         evidence: &mut Vec<Evidence>,
         memo: &mut Memo,
-    ) -> (Option<When>, Status) {
+    ) -> Option<When> {
         let future = matches!(status, Status::Target | Status::Forecast);
         let caption = heads.known.around.caption.period.clone();
         let row = heads.row.period.clone().or_else(|| heads.section.and_then(|s| s.period.clone()));
@@ -279,7 +283,7 @@ impl Walk<'_> {
         let opening = self.memory.document_period.as_ref().map(|m| Said {
             mention: m.mention.clone(),
             text: m.text.clone(),
-            span: heads.known.around.span,
+            span: m.evidence().span,
         });
         // `Tháng 5`, `đến hết năm`: the year stands in the headline.
         let said = match said {
@@ -289,17 +293,21 @@ impl Walk<'_> {
             }
             said => said,
         };
-        let carried = || when::carried(&self.memory, self.clock, future);
-        let Some(said) = said else { return (carried(), status) };
+        let carried = when::carried(&self.memory, self.clock, future);
+        let before = carried.as_ref().map(|(when, _)| when.period.clone());
         let basis = if stated { Basis::Stated } else { Basis::Paragraph };
-        let governing = caption
-            .and_then(|c| c.mention.resolve(&self.clock.anchor(None, future)))
-            .or_else(|| carried().map(|w| w.period));
-        let period = resolved(&said.mention, &self.clock.anchor(governing.as_ref(), future))
-            .or_else(|| said.mention.resolve(&self.clock.anchor(None, future)));
-        let Some(period) = period else { return (carried(), status) };
+        let governing = caption.and_then(|c| c.mention.resolve(&self.clock.anchor(None, future))).or(before);
+        let period = said.as_ref().and_then(|said| {
+            resolved(&said.mention, &self.clock.anchor(governing.as_ref(), future))
+                .or_else(|| said.mention.resolve(&self.clock.anchor(None, future)))
+        });
+        let Some((said, period)) = said.zip(period) else {
+            let (when, words) = carried?;
+            evidence.push(words);
+            return Some(when);
+        };
         evidence.push(Evidence { field: "period", span: said.span, entry: None });
-        (Some(When { period, text: said.text, basis }), status)
+        Some(When { period, text: said.text, basis })
     }
 
     /// What a change, gap, multiple or attainment is measured against.
@@ -407,10 +415,15 @@ impl<'f> Heads<'f> {
             .find_map(of)
     }
 
-    /// Entries that had their part and have no words of their own.
-    fn entries(&self) -> impl Iterator<Item = EntryId> + use<'f> {
-        let own = |f: &'f Facts| f.entries.iter().copied().chain(f.total).chain(f.difference);
-        own(self.row).chain(own(self.column)).chain(own(&self.known.around.caption))
+    /// The words of roles, with the fields that they gave.
+    fn words_of_roles(&self) -> impl Iterator<Item = Evidence> + use<'f> {
+        let own = |f: &'f Facts| {
+            let total = f.total.map(|word| ("subject", word));
+            let difference = f.difference.map(|word| ("measure", word));
+            f.words_of_roles.iter().copied().chain(total).chain(difference)
+        };
+        let all = own(self.row).chain(own(self.column)).chain(own(&self.known.around.caption));
+        all.map(|(field, (entry, span))| Evidence { field, span, entry: Some(entry) })
     }
 }
 

@@ -6,7 +6,7 @@
 //! Example: `Năm 2020` over `Ước quý IV (tỷ đồng)`: period 2020-Q4, estimated, in thousands of millions of dong.
 
 use super::{
-    head::{Compared, Head, Said, Unit, completed},
+    head::{Compared, Head, Said, Unit, Word, completed},
     words::Words,
 };
 use crate::{
@@ -30,13 +30,13 @@ pub(super) struct Facts {
     pub compared: Option<Compared>,
     /// What its place among the columns says that it is compared with.
     pub against: Option<Compared>,
-    pub difference: Option<EntryId>,
-    pub total: Option<EntryId>,
+    pub difference: Option<Word>,
+    pub total: Option<Word>,
     pub role: Option<(HeadRole, EntryId)>,
     pub is_part: bool,
     /// Its column says that it lists places.
     pub lists_places: bool,
-    pub entries: Vec<EntryId>,
+    pub words_of_roles: Vec<(&'static str, Word)>,
 }
 
 impl Facts {
@@ -61,7 +61,7 @@ impl Facts {
             out.total = head.total.or(out.total);
             out.role = head.role;
             out.is_part |= head.is_part;
-            out.entries.extend(head.entries);
+            out.words_of_roles.extend(head.words_of_roles);
         }
         out
     }

@@ -60,6 +60,9 @@ pub(super) struct Compared {
     pub span: Span<Raw>,
 }
 
+/// A word of the pattern files, where it stands.
+pub(super) type Word = (EntryId, Span<Raw>);
+
 /// What one head cell says.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
@@ -78,15 +81,15 @@ pub(super) struct Head {
     /// Against what.
     pub compared: Option<Compared>,
     /// Differences, and the entry that says so.
-    pub difference: Option<EntryId>,
+    pub difference: Option<Word>,
     /// The whole: `Tổng cộng`.
-    pub total: Option<EntryId>,
+    pub total: Option<Word>,
     /// All that it says is one role: `STT`, `ĐVT`, `Điện thoại`.
     pub role: Option<(HeadRole, EntryId)>,
     /// `- Nữ`, `Trong đó: nữ`: a part of the row above.
     pub is_part: bool,
-    /// The entries of roles that left their mark.
-    pub entries: Vec<EntryId>,
+    /// The words of roles that left their mark, with the field that they gave.
+    pub words_of_roles: Vec<(&'static str, Word)>,
 }
 
 /// What every head is read with.
@@ -106,7 +109,7 @@ impl Reader<'_> {
         left.skip_number_of_row(&mut head);
         head.role = left.only_role();
         if let Some((HeadRole::Total, entry)) = head.role {
-            head.total = Some(entry);
+            head.total = Some((entry, span));
         }
         left.notes_in_brackets(&mut head);
         self.compared(&mut left, &mut head);
@@ -127,7 +130,8 @@ impl Reader<'_> {
             let (role, entry, end) = left.role_at(at).filter(|_| left.is_free(at))?;
             (role == HeadRole::Ratio).then_some((at..end, entry))
         });
-        head.entries.extend(ratio.iter().map(|(_, entry)| *entry));
+        let word = |(range, entry): &(Tokens, EntryId)| ("measure", (*entry, scene.reading.raw_span(range)));
+        head.words_of_roles.extend(ratio.iter().map(word));
         let Some(at) = (0..len).find(|at| left.is_free(*at) && scene.is_cue(*at, Cue::Compare).is_some())
         else {
             if let Some(range) = left.year_over_year() {

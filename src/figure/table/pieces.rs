@@ -261,7 +261,7 @@ impl<'p, 's> Pieces<'p, 's> {
                     (end..self.len()).any(|i| self.is_free(i) && self.scene.reading.tokens[i].is_word());
                 // `Giảm nghèo bền vững` is a name, `Tốc độ tăng đàn bò` a difference.
                 if !rest || end > at + 1 {
-                    head.difference = Some(entry);
+                    head.difference = Some((entry, self.scene.reading.raw_span(&range)));
                 }
                 if !rest {
                     self.take(&range);

@@ -33,8 +33,6 @@ pub(super) struct Surroundings {
     pub said_by: Option<SaidBy>,
     /// Its words in the caption or below.
     pub said_at: Option<Span<Raw>>,
-    /// The table itself.
-    pub span: Span<Raw>,
 }
 
 /// A caption is no longer than this, in words.
@@ -54,7 +52,6 @@ impl Walk<'_> {
             unit: sheet.table.unit_note.and_then(|note| self.note(&document.text, note, memo)),
             said_by: None,
             said_at: None,
-            span: document.blocks[index].span,
         };
         let mut heads = Vec::new();
         if let Some(span) = caption(document, index, sheet.table.unit_note) {
@@ -172,8 +169,9 @@ pub(super) fn name_place(head: &mut Head, entry: EntryId, column_head: &str) {
     if head.total.is_some() {
         return;
     }
-    head.entries.push(entry);
     let words = head.words.take();
+    let span = words.as_ref().map(|w| w.span).or(head.place.as_ref().map(|p| p.2));
+    head.words_of_roles.extend(span.map(|span| ("place", (entry, span))));
     if head.place.is_none() {
         head.unknown_place = words.map(|w| (w.text, level_of(column_head), w.span));
     }
