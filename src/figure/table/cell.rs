@@ -267,6 +267,11 @@ impl Walk<'_> {
         status
     }
 
+    /// What a period in a head counts from.
+    fn anchor_of(&self, own: Option<&Period>, future: bool) -> Anchor {
+        Anchor { published: self.clock.published, own: own.cloned(), future, ..Anchor::default() }
+    }
+
     fn period_of_cell(
         &mut self,
         heads: &Heads,
@@ -293,13 +298,13 @@ impl Walk<'_> {
             }
             said => said,
         };
-        let carried = when::carried(&self.memory, self.clock, future);
+        let carried = when::carried(&self.memory, future);
         let before = carried.as_ref().map(|(when, _)| when.period.clone());
         let basis = if stated { Basis::Stated } else { Basis::Paragraph };
-        let governing = caption.and_then(|c| c.mention.resolve(&self.clock.anchor(None, future))).or(before);
+        let governing = caption.and_then(|c| c.mention.resolve(&self.anchor_of(None, future))).or(before);
         let period = said.as_ref().and_then(|said| {
-            resolved(&said.mention, &self.clock.anchor(governing.as_ref(), future))
-                .or_else(|| said.mention.resolve(&self.clock.anchor(None, future)))
+            resolved(&said.mention, &self.anchor_of(governing.as_ref(), future))
+                .or_else(|| said.mention.resolve(&self.anchor_of(None, future)))
         });
         let Some((said, period)) = said.zip(period) else {
             let (when, words) = carried?;
@@ -327,7 +332,7 @@ impl Walk<'_> {
             return (None, Some(BaseOf { code: None, text, basis: Basis::Stated }));
         }
         let own = when.map(|w| &w.period);
-        let period = compared.period.as_ref().and_then(|p| p.mention.resolve(&self.clock.anchor(own, false)));
+        let period = compared.period.as_ref().and_then(|p| p.mention.resolve(&self.anchor_of(own, false)));
         let target = compared.plan.then(|| compared.text.clone());
         (Some(ReferenceTo { period, target, text: compared.text.clone() }), None)
     }
