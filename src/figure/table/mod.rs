@@ -10,6 +10,7 @@ mod between;
 mod cell;
 mod facts;
 mod head;
+mod heads;
 mod measure;
 mod pieces;
 mod sheet;
