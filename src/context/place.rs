@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use super::name::{name_end, name_word};
+use super::name::{address_end, level_of, name_end, name_word, other_end};
 use crate::{
     patterns::{
         Hit, Meaning, Patterns,
@@ -134,9 +134,6 @@ const OFFICE_REACH: usize = 14;
 /// Small words in a row inside the name of an office: `Sở Nông nghiệp và Phát triển nông thôn`.
 const SMALL_WORDS: usize = 3;
 
-/// Tokens of an address.
-const ADDRESS_REACH: usize = 32;
-
 struct Finder<'r, 'a> {
     reading: &'r Reading<'a>,
     patterns: &'r Patterns,
@@ -183,10 +180,10 @@ impl Finder<'_, '_> {
             Some((NameWord::Other | NameWord::Person | NameWord::Company, end))
                 if name_end(self.reading, end) > end =>
             {
-                (None, self.other_end(end))
+                (None, other_end(self.reading, end))
             }
             Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
-            Some((NameWord::Residence, end)) => (None, self.address_end(end)),
+            Some((NameWord::Residence, end)) => (None, address_end(self.reading, end)),
             Some((NameWord::OwnPlace, end)) => {
                 // "trên địa bàn huyện Ba Vì": the place follows.
                 let (next, stop) = self.at_next(end);
@@ -372,51 +369,6 @@ impl Finder<'_, '_> {
         (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::Own) }), end)
     }
 
-    /// Where the name of a company, a street or a person ends: it goes on over a small word between capitals (`Công ty Cổ phần Đồng
-    /// Nai`), not into an office or a level word (`Giám đốc Sở Y tế tỉnh Quảng Nam`).
-    fn other_end(&self, from: usize) -> usize {
-        let reading = self.reading;
-        let mut end = from;
-        let starts_office = |at: usize| {
-            name_word(reading, at).is_some_and(|(word, _)| {
-                level_of(word).is_some() || matches!(word, NameWord::Office | NameWord::NationalOffice)
-            })
-        };
-        let capital =
-            |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
-        while end < reading.tokens.len() && !starts_office(end) {
-            let small = reading.tokens[end].is_word() && end > from && capital(end - 1) && capital(end + 1);
-            let joined = reading.tokens[end].is_dash() && capital(end + 1);
-            if !(capital(end) || small || joined) {
-                break;
-            }
-            end += 1;
-        }
-        end
-    }
-
-    /// Where an address ends: at the closing bracket, or at the first word that is neither a place nor part of one.
-    fn address_end(&self, from: usize) -> usize {
-        let reading = self.reading;
-        let limit = (from + ADDRESS_REACH).min(reading.tokens.len());
-        let mut at = from;
-        while at < limit {
-            let token = &reading.tokens[at];
-            if token.is(')') || token.is(';') || token.is('.') && token.spaced {
-                return at;
-            }
-            let place = self.known(at).map(|hit| hit.end as usize);
-            let named = name_word(reading, at).map(|(_, end)| end);
-            let small = token.is_word() && token.case == Case::Lower;
-            match place.max(named) {
-                Some(end) => at = end,
-                None if small => return at,
-                None => at += 1,
-            }
-        }
-        at
-    }
-
     /// `Anh Nguyễn Văn Ba`, `Bà Nguyễn Thái Bình`: a title and a name, though the title alone is a country.
     fn is_longer_name(&self, at: usize, end: usize) -> bool {
         let titled =
@@ -456,16 +408,5 @@ impl Finder<'_, '_> {
         at == 0
             || reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
             || matches!(reading.tokens[at - 1].kind, TokenKind::Mark(_))
-    }
-}
-
-/// Level of the places that a level word names.
-fn level_of(word: NameWord) -> Option<PlaceLevel> {
-    match word {
-        NameWord::Province => Some(PlaceLevel::Province),
-        NameWord::City | NameWord::District => Some(PlaceLevel::District),
-        NameWord::Commune => Some(PlaceLevel::Commune),
-        NameWord::Hamlet => Some(PlaceLevel::Hamlet),
-        _ => None,
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
         out.push(&title.text, BlockKind::Title, path);
     }
     let mut tables = tables.iter().peekable();
+    let mut written = None;
     for (i, run) in runs.runs.iter().enumerate() {
         while tables.peek().is_some_and(|t| flat.nodes[t.node as usize].end <= run.first) {
             tables.next();
@@ -49,7 +50,13 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
             continue;
         }
         if let Some(grid) = tables.peek().filter(|t| t.node < run.first) {
-            if runs.range(grid.node, run.first).is_empty() {
+            // A caption stands in its table, but in none of its cells.
+            let nodes = std::iter::once(run.node).chain(flat.ancestors(run.node));
+            let inside = nodes.take_while(|n| *n > grid.node);
+            if inside.into_iter().any(|n| flat.nodes[n as usize].tag == Tag::Caption) {
+                out.push(runs.text(run), BlockKind::Caption, flat.path(run.node));
+            } else if written != Some(grid.node) {
+                written = Some(grid.node);
                 out.push_table(grid, flat.path(grid.node));
             }
             continue;

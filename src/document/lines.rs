@@ -89,7 +89,11 @@ fn wraps(text: &str, above: Line, line: Line, width: Option<usize>) -> bool {
     let Some(width) = width else { return false };
     let last = above.of(text).rsplit('\n').next().unwrap_or_default();
     let listed = super::plain::is_list_item(line.of(text));
-    !listed && width_up_to(last.trim(), WIDEST_WRAP) + 1 + first_word(line.of(text)) > width
+    let row = |words: &str| super::columns::is_row(words);
+    !listed
+        && !row(last.trim())
+        && !row(line.of(text))
+        && width_up_to(last.trim(), WIDEST_WRAP) + 1 + first_word(line.of(text)) > width
 }
 
 fn first_word(words: &str) -> usize {

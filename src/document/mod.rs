@@ -14,6 +14,7 @@
 
 mod blocks;
 mod cards;
+mod columns;
 mod content;
 mod dateline;
 mod dates;
@@ -36,7 +37,6 @@ mod site;
 mod sniff;
 mod source;
 mod table;
-mod tabs;
 
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};

@@ -9,11 +9,12 @@
 //! only the last is a `Paragraph`.
 
 use super::{
-    Block, BlockKind, DateBasis, Dated, Metadata,
+    Block, BlockKind, DateBasis, Dated, Metadata, columns,
     dateline::{self, Label, Stamp},
     furniture::{self, LineKind},
     lines::{Line, paragraphs, pieces},
-    source, tabs,
+    source,
+    table::unit_note,
 };
 use crate::span::Span;
 
@@ -356,9 +357,12 @@ fn to_blocks(text: &str, drafts: &[Draft]) -> Vec<Block> {
     let mut i = 0;
     while i < drafts.len() {
         let lines = drafts[i..].iter().take_while(|d| d.kind != BlockKind::Furniture).map(|d| d.line);
-        let n_rows = if drafts[i].line.of(text).contains('\t') { tabs::rows(text, lines.clone()) } else { 0 };
+        let n_rows = columns::rows(text, lines.clone());
         if n_rows > 0 {
-            let table = tabs::table(text, lines.take(n_rows));
+            let mut table = columns::table(text, lines.take(n_rows));
+            let above = i.checked_sub(1).map(|i| drafts[i].line);
+            let above = above.and_then(|l| unit_note(text, Span::new(l.start, l.end)));
+            table.unit_note = table.unit_note.or(above);
             // Tabs in front of the first word are empty cells, too.
             let start = table.cells.first().map_or(drafts[i].line.start, |c| c.span.start());
             let span = Span::new(start, drafts[i + n_rows - 1].line.end);

@@ -9,12 +9,11 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::{Basis, Figure};
+use super::{Basis, Check, Figure};
 use crate::{
     document::{BlockKind, Document},
     patterns::catalogue::{Dimension, Measure, Qualifier},
     quantity::Magnitude,
-    record::Check,
 };
 
 /// Adds checks, duplicates and confidence.
@@ -106,7 +105,7 @@ fn relative_change(figures: &[Figure], at: usize) -> Option<Check> {
         .checked_add(computed.checked_mul(last_place(level))?.checked_div(level_value)?.abs())?;
     let ok = (computed - percent).abs() <= slack;
     Some(Check {
-        check: "relative_change_matches_difference".into(),
+        name: "relative_change_matches_difference",
         ok,
         detail: format!("{difference} / ({level_value} - {difference}) = {computed} %, printed {percent} %"),
     })
@@ -140,7 +139,7 @@ fn level_difference(figures: &[Figure], at: usize) -> Option<Check> {
     let slack = last_place(now).max(last_place(then)).max(last_place(here));
     let ok = (computed - difference).abs() <= slack;
     Some(Check {
-        check: "change_matches_levels".into(),
+        name: "change_matches_levels",
         ok,
         detail: format!("{a} - {b} = {computed}, printed {difference}"),
     })
@@ -168,7 +167,7 @@ fn share_of_count(figures: &[Figure], at: usize) -> Option<Check> {
     let computed = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?.round_dp(4);
     let ok = (computed - percent).abs() <= last_place(here);
     Some(Check {
-        check: "share_matches_count".into(),
+        name: "share_matches_count",
         ok,
         detail: format!("{part} / {whole} = {computed} %, printed {percent} %"),
     })

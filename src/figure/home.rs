@@ -52,7 +52,7 @@ pub(super) fn of(
         for mention in &scene.places {
             let weight = weight(index, scene, mention.tokens.start);
             match mention.kind {
-                PlaceKind::National => nation += 2,
+                PlaceKind::National => nation += weight.max(2),
                 PlaceKind::Own if mention.level() == PlaceLevel::Province && !mention.of_office => own += 1,
                 PlaceKind::Own | PlaceKind::Unnamed => {}
                 PlaceKind::Named if mention.is_bare() => {}

@@ -171,8 +171,10 @@ impl Walk<'_> {
             self.patterns,
             on,
         );
-        if let Some(Located { place: Some(place), tokens: Some(tokens), leads }) = &place {
-            evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
+        if let Some(Located { place, tokens: Some(tokens), leads }) = &place {
+            if place.is_some() {
+                evidence.push(Evidence { field: "place", span: scene.reading.raw_span(tokens), entry: None });
+            }
             if *leads {
                 self.memory.place = Some(self.memory.hold(place.clone()));
             }
@@ -224,6 +226,7 @@ impl Walk<'_> {
             duplicate_of: None,
             confidence: "medium",
             checks: Vec::new(),
+            cell: None,
         };
         // `…, trong đó hơn 93% là …`: a share of what was just counted.
         let part_of =

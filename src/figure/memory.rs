@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What is in force.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Memory {
     /// The last period that governed a figure that was seen, or led a sentence.
     pub period: Option<Held<Moment>>,
@@ -28,8 +28,8 @@ pub(super) struct Memory {
     pub document_period: Option<Moment>,
     /// The same of what the headline or standfirst aims at.
     pub document_aim: Option<Moment>,
-    /// The last place that governed.
-    pub place: Option<Held<Whereabouts>>,
+    /// The last place that governed; nowhere, where the text turned to what has no place.
+    pub place: Option<Held<Option<Whereabouts>>>,
     /// The last place named of each level, which `huyện`, `tỉnh` without a name go back to.
     pub recent: Vec<Whereabouts>,
     /// The last comparison with a period.

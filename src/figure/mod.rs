@@ -30,6 +30,7 @@ mod scene;
 mod sift;
 mod status;
 mod subject;
+mod table;
 mod trace;
 mod trim;
 mod unit;
@@ -216,7 +217,33 @@ pub struct Figure {
     /// `high`, `medium`, `low`.
     pub confidence: &'static str,
     /// Arithmetic inside the document.
-    pub checks: Vec<crate::record::Check>,
+    pub checks: Vec<Check>,
+    /// Where it stands in a table, if it does.
+    pub cell: Option<CellOf>,
+}
+
+/// The place of a figure in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellOf {
+    /// Row of the grid.
+    pub row: u32,
+    /// Column of the grid.
+    pub column: u32,
+    /// The whole of its column or row.
+    pub is_total: bool,
+    /// Its row is a part of the one above (`Trong đó: nữ`).
+    pub is_part: bool,
+}
+
+/// One piece of arithmetic between figures of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// `change_matches_levels`, …
+    pub name: &'static str,
+    /// Whether it holds.
+    pub ok: bool,
+    /// The sum, in words.
+    pub detail: String,
 }
 
 /// A numeral that is no figure.

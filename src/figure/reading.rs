@@ -47,7 +47,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         .blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| b.kind != BlockKind::Furniture)
+        .filter(|(_, b)| !matches!(b.kind, BlockKind::Furniture | BlockKind::Table(_)))
         .map(|(index, block)| {
             Scene::open(block.span.of(&document.text), block.span.start(), index, patterns, memo)
         })
@@ -74,9 +74,10 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     walk.memory.near = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
-        match scenes.next_if(|s| s.block == index) {
-            Some(scene) => walk.block(scene),
-            None => walk.furniture(block.span.of(&document.text), block.span.start()),
+        match (scenes.next_if(|s| s.block == index), &block.kind) {
+            (Some(scene), _) => walk.block(scene),
+            (None, BlockKind::Table(table)) => walk.table(document, index, table, style, memo),
+            (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
     }
     super::audit::audit(document, &mut walk.findings.figures);
@@ -127,7 +128,7 @@ impl Walk<'_> {
         }
     }
 
-    fn block(&mut self, scene: &Scene) {
+    pub(super) fn block(&mut self, scene: &Scene) {
         self.memory.block = scene.block;
         self.refuse_look_alikes(scene);
         let mut next = 0;
@@ -148,7 +149,7 @@ impl Walk<'_> {
     }
 
     /// Numerals of look-alikes, and of times that are no period: lengths, clocks, weekdays.
-    fn refuse_look_alikes(&mut self, scene: &Scene) {
+    pub(super) fn refuse_look_alikes(&mut self, scene: &Scene) {
         for mention in scene
             .periods
             .iter()
@@ -268,6 +269,11 @@ impl Walk<'_> {
         }
     }
 
+    /// A district without its level word is one only in a province that is spoken of.
+    fn is_spoken_of(&self, mention: &PlaceMention) -> bool {
+        whereabouts::is_spoken_of(mention, &self.memory, &self.home, self.patterns)
+    }
+
     /// `huyện`, `tỉnh` further on go back to the last one named.
     fn recall_places(&mut self, sentence: &Sentence) {
         let named = |p: &&PlaceMention| {
@@ -276,6 +282,9 @@ impl Walk<'_> {
                 && (!p.is_foreign() || p.level() == PlaceLevel::Country)
         };
         for mention in sentence.scene.places_in(&sentence.tokens).iter().filter(named) {
+            if !self.is_spoken_of(mention) {
+                continue;
+            }
             let (name, code, level) = mention.identity(self.patterns, self.clock.published);
             self.memory.recall(super::Whereabouts { name, code, level, basis: super::Basis::Document });
         }
@@ -283,18 +292,17 @@ impl Walk<'_> {
 
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
-        let mention = scene.places_in(&sentence.tokens).iter().rev().find(|p| {
+        let mention = scene.places_in(&sentence.tokens).iter().find(|p| {
             p.tokens.start >= sentence.tokens.start
                 && p.tokens.end <= sentence.tokens.end
                 && !p.is_foreign()
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
-                && !p.is_bare()
+                && self.is_spoken_of(p)
         });
         let Some(mention) = mention else { return };
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
-        let leads = mention.tokens.start <= sentence.tokens.start + whereabouts::LEADING
-            && !whereabouts::in_bracket(scene, &mention.tokens);
+        let leads = whereabouts::leads(scene, &sentence.tokens, &mention.tokens, &self.home);
         if !leads && mention.kind == PlaceKind::Named {
             return;
         }
@@ -306,7 +314,7 @@ impl Walk<'_> {
             self.patterns,
             self.clock.published,
         ) {
-            self.memory.place = Some(self.memory.hold(place));
+            self.memory.place = Some(self.memory.hold(Some(place)));
         }
     }
 }

@@ -91,6 +91,13 @@ impl<'a> Scene<'a> {
         self.unreadable = found.unreadable;
     }
 
+    /// The same in a cell of a table.
+    pub(super) fn count_cell(&mut self, column: &quantity::cell::Column, patterns: &Patterns) {
+        let found = quantity::cell::find(&self.reading, &self.taken, column, patterns);
+        self.quantities = found.quantities;
+        self.unreadable = found.unreadable;
+    }
+
     /// Where a quantity begins, its hedge included.
     pub(super) fn start_of(&self, quantity: &Quantity) -> usize {
         match &quantity.hedge {

@@ -250,7 +250,7 @@ fn joined(
 }
 
 /// The period that is still in force, and its words.
-fn carried(memory: &Memory, future: bool) -> Option<(When, Evidence)> {
+pub(super) fn carried(memory: &Memory, future: bool) -> Option<(When, Evidence)> {
     let (moment, basis) = memory.in_force(future)?;
     let when = When { period: moment.period(future)?, text: moment.text.clone(), basis };
     Some((when, moment.evidence()))

@@ -41,7 +41,10 @@ pub(super) struct Located {
 }
 
 /// How far into a sentence a place still sets its stage, in tokens.
-pub(super) const LEADING: usize = 12;
+const LEADING: usize = 12;
+
+/// The same in a text on the whole country.
+const HEADING: usize = 5;
 
 /// Finds the place of a frame.
 pub(super) fn find(
@@ -61,7 +64,7 @@ pub(super) fn find(
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
             && is_scene_of_action(scene, p, home)
-            && (!p.is_bare() || provinces(memory, home).any(|code| p.lies_in(patterns, Some(code))))
+            && is_spoken_of(p, memory, home, patterns)
     };
     let places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
     let chains = chains(scene, &places, patterns, on);
@@ -89,16 +92,18 @@ pub(super) fn find(
         let is_at = scene.is_cue_before(tokens.start, Cue::At).is_some();
         let of_company =
             !is_at && (earned || corporate.is_some_and(|at| at >= tokens.end || tokens.start >= number.end));
-        if chain.iter().any(|p| p.kind == PlaceKind::Unnamed) || of_company && basis == Basis::Stated {
+        if chain.iter().any(|p| p.kind == PlaceKind::Unnamed) {
+            let leads = tokens.start <= sentence.start + HEADING;
+            return Some(Located { tokens: Some(tokens), leads, ..NOWHERE });
+        }
+        if of_company && basis == Basis::Stated {
             return Some(NOWHERE);
         }
         if of_company {
             continue;
         }
         if let Some(place) = joined(&chain, basis, memory, home, patterns, on) {
-            let leads = tokens.end <= number.start
-                && tokens.start <= sentence.start + LEADING
-                && !in_bracket(scene, &tokens);
+            let leads = tokens.end <= number.start && leads(scene, sentence, &tokens, home);
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
     }
@@ -107,7 +112,7 @@ pub(super) fn find(
     }
     let held = memory.place.as_ref().filter(|h| h.block == memory.block);
     let place = match held {
-        Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone() },
+        Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone()? },
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
@@ -115,10 +120,28 @@ pub(super) fn find(
 
 const NOWHERE: Located = Located { place: None, tokens: None, leads: false };
 
+/// A district without its level word is one only in a province that is spoken of.
+pub(super) fn is_spoken_of(
+    mention: &PlaceMention,
+    memory: &Memory,
+    home: &Home,
+    patterns: &Patterns,
+) -> bool {
+    !mention.is_bare() || provinces(memory, home).any(|code| mention.lies_in(patterns, Some(code)))
+}
+
 /// The provinces that are spoken of.
 fn provinces<'m>(memory: &'m Memory, home: &'m Home) -> impl Iterator<Item = &'m str> {
     let last = memory.recent.iter().find(|p| p.level == PlaceLevel::Province.code());
     home.province.iter().chain(last).filter_map(|p| p.code.as_deref())
+}
+
+/// Whether a place sets the stage for the sentences that follow.
+pub(super) fn leads(scene: &Scene, sentence: &Tokens, tokens: &Tokens, home: &Home) -> bool {
+    // Of a text on the nation a province is one example after another.
+    let national = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"));
+    let reach = if national { HEADING } else { LEADING };
+    tokens.start <= sentence.start + reach && !in_bracket(scene, tokens)
 }
 
 /// Whether the place stands in brackets: a detail of what is before it.
@@ -210,8 +233,9 @@ pub(super) fn named(
             let held = memory
                 .place
                 .as_ref()
-                .filter(|h| h.block == memory.block && h.value.level == level.code())
-                .map(|h| h.value.clone());
+                .filter(|h| h.block == memory.block && level != PlaceLevel::Country)
+                .and_then(|h| h.value.clone())
+                .filter(|p| p.level == level.code());
             let own = || home.province.clone().filter(|_| level == PlaceLevel::Province);
             let recent = || memory.recent.iter().find(|p| p.level == level.code()).cloned();
             held.or_else(own).or_else(recent).map(|p| Whereabouts { basis, ..p })

@@ -292,6 +292,42 @@ closed! {
 }
 
 closed! {
+    /// What the words of a table's head say of its cells.
+    HeadRole {
+        /// STT, TT: the rows are counted.
+        Counter = "counter",
+        /// Mã số, số báo danh: codes.
+        Code = "code",
+        /// Điện thoại, fax.
+        Phone = "phone",
+        /// Ngày sinh, ngày ban hành: dates.
+        Date = "date",
+        /// Xếp hạng: ranks.
+        Rank = "rank",
+        /// ĐVT: each cell is the unit of its row.
+        Unit = "unit",
+        /// Tổng số, cộng: the whole of its column or row.
+        Total = "total",
+        /// Thực hiện, TH: what was seen.
+        Result = "result",
+        /// Kế hoạch, KH, dự toán: what is aimed at.
+        Plan = "plan",
+        /// Ước, ƯTH: what is estimated.
+        Estimate = "estimate",
+        /// Chênh lệch, tăng/giảm: differences.
+        Difference = "difference",
+        /// So sánh, tỷ lệ so sánh: one column in per cent of another.
+        Ratio = "ratio",
+        /// Địa phương, tỉnh: the rows are places.
+        Place = "place",
+        /// Phân theo, chia theo: in a caption, what comes behind only says how it is broken down.
+        By = "by",
+        /// Bảng, biểu số: a caption begins.
+        Caption = "caption",
+    }
+}
+
+closed! {
     /// Words of dates and periods. A word has one role; [`crate::context::period`] knows how roles combine.
     PeriodWord {
         /// ngày, hôm.
@@ -626,6 +662,8 @@ pub enum Meaning {
     Number(NumberRole, u32),
     /// A word next to a counted noun, and of a classifier the number of syllables that it takes.
     Noun(NounRole, u8),
+    /// A word of the heads of a table.
+    Head(HeadRole),
     /// A hedge, and whether it stands after the number.
     Hedge(Qualifier, bool),
     /// A status word and its reach.

@@ -43,6 +43,7 @@ fn entries(file: &raw::File) -> Vec<Written<'_>> {
     add!(unit, e, "terms" unless !e.terms.is_empty());
     add!(number, e, "terms" unless !e.terms.is_empty());
     add!(noun, e, "terms" unless !e.terms.is_empty());
+    add!(head, e, "terms" unless !e.terms.is_empty());
     add!(hedge, e, "terms" unless !e.terms.is_empty());
     add!(status, e, "terms" unless !e.terms.is_empty());
     add!(cue, e, "terms" unless !e.terms.is_empty());

@@ -263,6 +263,7 @@ fn slot(meaning: Meaning) -> u32 {
         Meaning::Except => 9,
         Meaning::Noun(..) => 10,
         Meaning::Name(_) => 11,
+        Meaning::Head(_) => 12,
         Meaning::Indicator(index, part) => FIRST_INDICATOR + index * PARTS + part as u32,
     }
 }

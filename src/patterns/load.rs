@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, Indicator, Measure, NameWord, NounRole, NumberRole, Part,
-        PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+        Abbreviation, Base, Cue, Dimension, Group, HeadRole, Indicator, Measure, NameWord, NounRole,
+        NumberRole, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
     },
     check::{Depth, check},
     clash::rivals,
@@ -128,6 +128,15 @@ impl<'f> Loader<'f> {
                 continue;
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Noun(role, raw.syllables.unwrap_or(0)));
+        }
+        for raw in file.head {
+            let entry = self.entry("head", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, HeadRole::from_code, HeadRole::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Head(role));
         }
         for raw in file.hedge {
             let entry = self.entry("hedge", &raw.id, raw.example, raw.counterexample);

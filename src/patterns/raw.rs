@@ -18,6 +18,8 @@ pub(super) struct File {
     #[serde(default)]
     pub noun: Vec<Noun>,
     #[serde(default)]
+    pub head: Vec<Head>,
+    #[serde(default)]
     pub hedge: Vec<Hedge>,
     #[serde(default)]
     pub status: Vec<Status>,
@@ -144,6 +146,13 @@ entries! {
         role: Spanned<String>,
         /// Of a classifier: how many syllables after it belong to the noun.
         #[serde(default)] syllables: Option<u8>,
+        terms: Vec<Spanned<String>>,
+        #[serde(default)] except: Vec<Spanned<String>>,
+    }
+    /// A word in the heads of tables.
+    Head {
+        /// `counter`, `code`, `unit`, `total`, `plan`, …
+        role: Spanned<String>,
         terms: Vec<Spanned<String>>,
         #[serde(default)] except: Vec<Spanned<String>>,
     }

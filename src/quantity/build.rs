@@ -12,7 +12,7 @@ use super::{
     exact::Exact,
     hedge,
     scan::Scan,
-    separator::{Decision, decide},
+    separator::{Decision, decide, in_style},
     style::Style,
     unit::UnitFound,
 };
@@ -68,6 +68,7 @@ pub(super) fn build(scan: &Scan, draft: Draft, floor: usize) -> Option<Quantity>
         term: unit.as_ref().map_or(0, |u| u.scale),
         dimension: unit.as_ref().and_then(|u| dimension_of(&u.unit)),
         style: scan.style,
+        is_settled: scan.column.is_some_and(|c| c.is_settled),
     };
     let value = frame.read(&first, second.as_ref())?;
     let out_of = match &total {
@@ -118,6 +119,8 @@ struct Frame {
     term: u32,
     dimension: Option<Dimension>,
     style: Style,
+    /// The other cells of the column show how this one is to be read.
+    is_settled: bool,
 }
 
 /// The value of a quantity and how it came about.
@@ -133,7 +136,9 @@ struct Value {
 
 impl Frame {
     fn decide(&self, amount: &Amount) -> Decision {
-        decide(amount.numeral, amount.power + self.term, self.dimension, self.style)
+        let settled = if self.is_settled { in_style(amount.numeral, self.style) } else { None };
+        settled
+            .unwrap_or_else(|| decide(amount.numeral, amount.power + self.term, self.dimension, self.style))
     }
 
     /// An amount in base units, with the sign.
@@ -207,6 +212,7 @@ pub(super) fn sign(scan: &Scan, start: &mut usize, floor: usize, unit: Option<&U
     let prior = before.checked_sub(1).and_then(|i| scan.reading.tokens.get(i));
     let opened = match prior {
         // A dash that opens the block is a bullet, unless only a rate can follow it.
+        None if scan.column.is_some() => true,
         None => unit.is_some_and(|u| {
             matches!(u.unit.dimension, Dimension::Percent | Dimension::Point | Dimension::Temperature)
         }),

@@ -9,6 +9,7 @@ use super::{
     Quantities, Quantity, Reason, Unreadable,
     amount::{Amount, Found, amount},
     build::{Draft, build},
+    numeral::{Hand, Shape},
     range::range,
     scan::Scan,
     style::Style,
@@ -25,11 +26,15 @@ use crate::{
 
 /// Reads every number of a block that is not `taken` by a date, a document number or another mention.
 pub fn find(reading: &Reading, taken: &[bool], style: Style, patterns: &Patterns) -> Quantities {
-    let scan = Scan { reading, taken, patterns, style };
+    all(&Scan { reading, taken, patterns, style, column: None })
+}
+
+/// Every numeral under the eyes of a scan.
+pub(super) fn all(scan: &Scan) -> Quantities {
     let mut out = Quantities::default();
     let (mut at, mut floor) = (0, 0);
-    while at < reading.tokens.len() {
-        match quantity_at(&scan, at, floor) {
+    while at < scan.reading.tokens.len() {
+        match quantity_at(scan, at, floor) {
             Some(Ok(quantity)) => {
                 at = quantity.tokens.end.max(at + 1);
                 floor = at;
@@ -62,6 +67,15 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         Found::Unreadable(end, reason) => return Some(Err(Unreadable { tokens: at..end, reason })),
         Found::Nothing => return None,
     };
+    // `1.234567` where commas part decimals: a number of thousands and what stood behind it.
+    let long = matches!(first.numeral.shape, Shape::Plain { decimals: 4.. });
+    if long
+        && first.numeral.hand == Hand::Dotted
+        && scan.style == Style::Vietnamese
+        && !scan.word(at).starts_with('0')
+    {
+        return Some(Err(Unreadable { tokens: at..first.end.max(at + 1), reason: Reason::Glued }));
+    }
     // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
     restated(scan, &mut first);
     let nouns = if scan.is_numbered(at) { Nouns::Known } else { Nouns::after(&first) };
@@ -89,6 +103,7 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         Some(draft) => draft,
         None => range(scan, first, unit, floor),
     };
+    let draft = super::cell::with_unit_of_column(scan, draft);
     Some(finish(scan, draft, at, floor))
 }
 

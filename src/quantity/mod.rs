@@ -8,6 +8,7 @@
 
 mod amount;
 mod build;
+pub mod cell;
 mod exact;
 mod find;
 mod hedge;
@@ -104,6 +105,8 @@ pub enum Reason {
     TooLong,
     /// Its separators make no number: `1.2.3`.
     BadGroups,
+    /// Several numbers that lost what stood between them: `1.234.5675.678`.
+    Glued,
 }
 
 impl Reason {
@@ -112,6 +115,7 @@ impl Reason {
         match self {
             Self::TooLong => "number_too_long",
             Self::BadGroups => "bad_separators",
+            Self::Glued => "glued_numbers",
         }
     }
 }

@@ -67,14 +67,20 @@ impl Numeral {
                     digits = digits * 10 + i128::from(byte - b'0');
                     groups.digit();
                 }
-                b'.' | b',' => groups.separator(byte)?,
+                b'.' | b',' => groups.separator(byte).map_err(|reason| glued(text).unwrap_or(reason))?,
                 _ => return Err(Reason::BadGroups),
             }
         }
         if width == 0 {
             return Err(Reason::BadGroups);
         }
-        let (shape, hand) = groups.shape(text.as_bytes()[0] == b'0')?;
+        let (shape, hand) =
+            groups.shape(text.as_bytes()[0] == b'0').map_err(|reason| glued(text).unwrap_or(reason))?;
+        // `20192020`: two years.
+        let years = |text: &str| text[..2] == *"20" || text[..2] == *"19";
+        if width == 8 && text.len() == 8 && years(text) && years(&text[4..]) {
+            return Err(Reason::Glued);
+        }
         Ok(Self { digits, width, shape, hand })
     }
 
@@ -104,6 +110,13 @@ impl Numeral {
             hand: Hand::Vietnamese,
         })
     }
+}
+
+/// `1.234.5675.678`, `12,513,7`: a group of three digits or more among separators that make no number is what is left of several.
+fn glued(text: &str) -> Option<Reason> {
+    let groups = || text.split(['.', ',']);
+    let year = text.rsplit('.').next().is_some_and(|last| last.len() == 4) && groups().count() == 3;
+    (groups().any(|g| g.len() >= 3) && !year).then_some(Reason::Glued)
 }
 
 /// The digit groups of a number, counted while it is read.
@@ -203,7 +216,12 @@ mod tests {
     fn no_number_at_all() {
         for text in ["31.12.2020", "1.2.3", "1.234.56", "12.34,5", "1.234,567.8", "0.123.456", "1234.567.890"]
         {
-            assert_eq!(Numeral::read(text), Err(Reason::BadGroups), "{text}");
+            assert!(Numeral::read(text).is_err(), "{text}");
+        }
+        assert_eq!(Numeral::read("1.2.3"), Err(Reason::BadGroups));
+        assert_eq!(Numeral::read("31.12.2020"), Err(Reason::BadGroups));
+        for text in ["1.234.5675.678", "12,513,7", "1.846.01138,4", "20192020"] {
+            assert_eq!(Numeral::read(text), Err(Reason::Glued), "{text}");
         }
         assert_eq!(Numeral::read(&"9".repeat(29)), Err(Reason::TooLong));
     }

@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::style::Style;
+use super::{cell::Column, style::Style};
 use crate::{
     patterns::{
         Hit, Meaning, Patterns,
@@ -23,6 +23,8 @@ pub(super) struct Scan<'a> {
     pub taken: &'a [bool],
     pub patterns: &'a Patterns,
     pub style: Style,
+    /// A cell of a table: what its heads say.
+    pub column: Option<&'a Column>,
 }
 
 impl<'a> Scan<'a> {

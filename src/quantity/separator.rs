@@ -32,6 +32,17 @@ pub(super) fn decide(numeral: Numeral, power: u32, dimension: Option<Dimension>,
     }
 }
 
+/// The reading that one hand gives a numeral, whatever it counts: for cells whose neighbours show whose hand it is.
+pub(super) fn in_style(numeral: Numeral, style: Style) -> Option<Decision> {
+    let decimals = match (numeral.shape, style) {
+        (Shape::Plain { decimals }, _) => decimals,
+        (Shape::OneDot, Style::Vietnamese) | (Shape::OneComma, Style::English) => 0,
+        (Shape::OneDot, Style::English) | (Shape::OneComma, Style::Vietnamese) => 3,
+        (_, Style::Unknown) => return None,
+    };
+    Some(Decision { decimals, certain: true })
+}
+
 fn dot(numeral: Numeral, power: u32, dimension: Option<Dimension>, style: Style) -> Decision {
     let decimal = Decision { decimals: 3, certain: false };
     if is_rate(dimension) {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Attribution, Base, Evidence, Period, Place, Quote, Record, Reference, Rejected, Reported, SCHEMA,
+    Attribution, Base, Check, Evidence, Period, Place, Quote, Record, Reference, Rejected, Reported, SCHEMA,
     Sentence, link, offsets::CharOffsets,
 };
 use crate::{
@@ -118,7 +118,7 @@ impl Builder<'_> {
             duplicate_of: figure.duplicate_of.map(|span| self.id(span)),
             confidence: figure.confidence.into(),
             flags: figure.flags.iter().map(|f| (*f).to_owned()).collect(),
-            checks: figure.checks.clone(),
+            checks: figure.checks.iter().map(check).collect(),
             rule: figure.rule.into(),
         }
     }
@@ -164,6 +164,10 @@ impl Builder<'_> {
             rule: evidence.entry.map(|e| self.patterns.entry(e).id.clone()),
         }
     }
+}
+
+fn check(check: &crate::figure::Check) -> Check {
+    Check { check: check.name.to_owned(), ok: check.ok, detail: check.detail.clone() }
 }
 
 /// A decimal without an exponent and without noughts at its end: `reported` keeps how many decimals were printed.

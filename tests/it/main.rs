@@ -24,3 +24,5 @@ mod score;
 mod patterns;
 // Bad pattern files and what is said about them.
 mod rejects;
+// Tables → figures, whole records.
+mod tables;
