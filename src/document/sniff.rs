@@ -10,8 +10,8 @@ use crate::page::MediaType;
 
 /// Largest page that is read: a parsed page takes some ten times its bytes in memory.
 const LARGEST_HTML: usize = 8 << 20;
-/// Largest text that is read.
-const LARGEST_TEXT: usize = 64 << 20;
+/// Largest text that is read: the records of one that is all figures take a hundred times its bytes in memory.
+const LARGEST_TEXT: usize = 16 << 20;
 
 /// First bytes of what is often saved under the name of a page.
 const MAGIC: [(&[u8], &str); 14] = [

@@ -1,10 +1,9 @@
-//! The house rules, held: who may import whom, who may print, how long a file may be, what the README promises.
+//! The house rules, held: who may import whom, who may print, how long a file may be.
 
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// Modules in the order of the data, each with those that it may use. `cli` may use everything, nothing may use `cli`.
@@ -169,29 +168,4 @@ fn files_are_short_and_say_what_they_are_for() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn the_help_in_the_readme_is_the_real_help() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
-    let mut n_checked = 0;
-    for block in readme.split("```console\n$ solieu ").skip(1) {
-        let (command, rest) = block.split_once('\n').expect("a command is a line");
-        if !command.ends_with("--help") && !command.ends_with("-h") {
-            continue;
-        }
-        let shown = rest.split("```").next().expect("a block ends");
-        let mut real = Command::new(env!("CARGO_BIN_EXE_solieu"));
-        let real =
-            real.args(command.split(' ')).env_remove("COLUMNS").output().expect("the program starts").stdout;
-        let real = String::from_utf8(real).expect("UTF-8");
-        assert_eq!(
-            shown.trim_end(),
-            real.trim_end(),
-            "README.md: `$ solieu {command}`: paste the real output"
-        );
-        n_checked += 1;
-    }
-    assert!(n_checked > 0, "the README shows the help of the command");
 }

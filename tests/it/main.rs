@@ -16,8 +16,10 @@ mod page_cases;
 mod pages;
 // What holds of any input.
 mod properties;
-// Imports, prints, lengths of files, the README.
+// Imports, prints, lengths of files.
 mod layers;
+// What the README shows.
+mod readme;
 // `solieu score` against the reference scorer.
 mod score;
 // The built-in pattern files and their examples.

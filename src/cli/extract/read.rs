@@ -14,7 +14,7 @@ use solieu::{
 use super::inputs::{Input, Source};
 
 /// No larger input is read into memory; [`solieu::document`] refuses larger ones anyway.
-const LARGEST: u64 = 64 << 20;
+const LARGEST: u64 = 16 << 20;
 
 /// Reads an input. An error is a document, too: every input ends in a row.
 pub(super) fn page(input: &Input) -> Result<Page, Box<Document>> {
