@@ -56,24 +56,11 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
         while number.is_some_and(|n| n < at) {
             number = (at..reading.tokens.len()).find(|&i| reading.tokens[i].is_number());
         }
-        let candidates = match token.kind {
-            TokenKind::Number => {
-                for i in alike.at_number(ahead(norm, start)) {
-                    finder.try_at(&alike.entries[i as usize], start);
-                }
-                continue;
-            }
-            TokenKind::Mark(mark) => alike.at_mark(mark),
-            TokenKind::Word | TokenKind::Code => alike.at_word(token.symbol),
-        };
-        if candidates.is_empty() {
-            continue;
-        }
         let close = number.is_some_and(|n| reading.tokens[n].span.start() < start + NUMBER_REACH);
-        for entry in candidates.iter().map(|&i| &alike.entries[i as usize]) {
-            if close || !entry.has_digits {
-                finder.try_at(entry, start);
-            }
+        let mut attempt = |i: u32| finder.try_at(&alike.entries[i as usize], start);
+        match token.kind {
+            TokenKind::Number => alike.at_number(ahead(norm, start)).for_each(&mut attempt),
+            _ => alike.at(token, &norm[start..], close).for_each(&mut attempt),
         }
     }
     settle(finder.out, reading.tokens.len())

@@ -121,11 +121,15 @@ fn foreign_words(text: &str) -> String {
 
 /// Hardly a letter of Vietnamese's own, but many of western Europe's.
 fn is_suspicious(text: &str) -> bool {
-    let (mut n_own, mut n_west) = (0, 0);
-    for c in text.chars().take(SAMPLE) {
-        n_own += usize::from(('\u{1EA0}'..='\u{1EF9}').contains(&c));
-        n_west += usize::from(('\u{80}'..='\u{FF}').contains(&c));
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
+    // By their bytes: U+1EA0 to U+1EFF, and U+0080 to U+00FF, which have a lead byte of their own.
+    let bytes = &text.as_bytes()[..end];
+    let is_own = |b: &&[u8]| b[0] == 0xE1 && (b[1] == 0xBA && b[2] >= 0xA0 || b[1] == 0xBB);
+    let n_own = bytes.windows(3).filter(is_own).count();
+    let n_west = bytes.iter().filter(|b| matches!(b, 0xC2 | 0xC3)).count();
     n_west >= 20 && n_own * 20 < n_west
 }
 

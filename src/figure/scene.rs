@@ -20,10 +20,6 @@ pub(super) struct Scene<'a> {
     pub reading: Reading<'a>,
     /// Tokens that a look-alike or a period has claimed.
     taken: Vec<bool>,
-    /// Of each token, one more than the index of the period that covers it; 0 for none.
-    period_of: Vec<u32>,
-    /// The same of places.
-    place_of: Vec<u32>,
     /// Digits that are no figure.
     pub look_alikes: Vec<LookAlikeMention>,
     /// Dates and periods.
@@ -62,14 +58,10 @@ impl<'a> Scene<'a> {
         }
         let places = place::find(&reading, patterns);
         let attributions = attribution::find(&reading, patterns);
-        let period_of = owners(reading.tokens.len(), periods.iter().map(|p| &p.tokens));
-        let place_of = owners(reading.tokens.len(), places.iter().map(|p| &p.tokens));
         Self {
             block,
             reading,
             taken,
-            period_of,
-            place_of,
             look_alikes,
             periods,
             places,
@@ -142,14 +134,19 @@ impl<'a> Scene<'a> {
 
     /// The period mention that covers token `at`.
     pub(super) fn period_at(&self, at: usize) -> Option<&PeriodMention> {
-        let index = self.period_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
-        Some(&self.periods[index as usize])
+        self.period_index_at(at).map(|index| &self.periods[index])
+    }
+
+    /// Its index.
+    pub(super) fn period_index_at(&self, at: usize) -> Option<usize> {
+        let index = self.periods.partition_point(|p| p.tokens.end <= at);
+        self.periods.get(index).is_some_and(|p| p.tokens.contains(&at)).then_some(index)
     }
 
     /// The place mention that covers token `at`.
     pub(super) fn place_at(&self, at: usize) -> Option<&PlaceMention> {
-        let index = self.place_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
-        Some(&self.places[index as usize])
+        let index = self.places.partition_point(|p| p.tokens.end <= at);
+        self.places.get(index).filter(|p| p.tokens.contains(&at))
     }
 
     /// Whether the token is the mark `c`.
@@ -178,15 +175,6 @@ impl<'a> Scene<'a> {
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)
     }
-}
-
-/// Of each of `len` tokens, one more than the index of the mention that covers it.
-fn owners<'m>(len: usize, mentions: impl Iterator<Item = &'m Tokens>) -> Vec<u32> {
-    let mut out = vec![0; len];
-    for (index, tokens) in (1..).zip(mentions) {
-        out[tokens.start.min(len)..tokens.end.min(len)].fill(index);
-    }
-    out
 }
 
 fn cue(meaning: Meaning) -> Option<Cue> {

@@ -9,7 +9,7 @@
 use super::{frame::Frame, governor::Governor, scene::Scene};
 use crate::{
     patterns::{
-        EntryId, Meaning,
+        EntryId, Kinds, Meaning,
         catalogue::{Cue, Reach, Status},
     },
     reading::Tokens,
@@ -33,7 +33,8 @@ pub(super) struct InForce {
 /// Status words of a sentence, in order.
 pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
     let mut out = Vec::new();
-    let mut at = sentence.start;
+    let next = |at| scene.reading.next(at, Kinds::STATUS);
+    let mut at = next(sentence.start);
     while at < sentence.end {
         let hit = scene.reading.hit(at, |m| match m {
             Meaning::Status(status, reach) => Some((status, reach)),
@@ -42,9 +43,9 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         match hit {
             Some((hit, (status, reach))) => {
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
-                at = hit.end as usize;
+                at = next(hit.end as usize);
             }
-            None => at += 1,
+            None => at = next(at + 1),
         }
     }
     out

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        Patterns,
+        Kinds, Patterns,
         catalogue::{Dimension, NumberRole},
     },
     reading::Reading,
@@ -27,7 +27,8 @@ use crate::{
 pub fn find(reading: &Reading, taken: &[bool], style: Style, patterns: &Patterns) -> Quantities {
     let scan = Scan { reading, taken, patterns, style };
     let mut out = Quantities::default();
-    let (mut at, mut floor) = (0, 0);
+    let begins = Kinds::DIGITS | Kinds::NUMBER;
+    let (mut at, mut floor) = (reading.next(0, begins), 0);
     while at < reading.tokens.len() {
         match quantity_at(&scan, at, floor) {
             Some(Ok(quantity)) => {
@@ -42,6 +43,7 @@ pub fn find(reading: &Reading, taken: &[bool], style: Style, patterns: &Patterns
             }
             None => at += 1,
         }
+        at = reading.next(at, begins);
     }
     out
 }
