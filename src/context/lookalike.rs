@@ -92,7 +92,11 @@ struct Finder<'r> {
 impl Finder<'_> {
     /// Tries an entry at byte `start`.
     fn try_at(&mut self, entry: &LookAlike, start: usize) {
-        if let Some(captures) = entry.regex.captures(ahead(self.reading.norm(), start)) {
+        let text = ahead(self.reading.norm(), start);
+        // Most attempts fail, and that is told sooner than where the groups are.
+        if entry.regex.is_match(text)
+            && let Some(captures) = entry.regex.captures(text)
+        {
             self.take(entry, start, &captures);
         }
     }

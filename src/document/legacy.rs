@@ -125,11 +125,11 @@ fn is_suspicious(text: &str) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    // By their bytes: U+1EA0 to U+1EFF, and U+0080 to U+00FF, which have a lead byte of their own.
+    // By their first bytes: U+1E80 to U+1EFF, and U+0080 to U+00FF.
     let bytes = &text.as_bytes()[..end];
-    let is_own = |b: &&[u8]| b[0] == 0xE1 && (b[1] == 0xBA && b[2] >= 0xA0 || b[1] == 0xBB);
-    let n_own = bytes.windows(3).filter(is_own).count();
-    let n_west = bytes.iter().filter(|b| matches!(b, 0xC2 | 0xC3)).count();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let n_own: usize = pairs.map(|(a, b)| usize::from(*a == 0xE1 && (*b | 1) == 0xBB)).sum();
+    let n_west: usize = bytes.iter().map(|b| usize::from((*b | 1) == 0xC3)).sum();
     n_west >= 20 && n_own * 20 < n_west
 }
 

@@ -45,19 +45,13 @@ impl<'a> Scene<'a> {
         memo: &mut Memo,
     ) -> Self {
         let reading = Reading::new(raw, base, patterns, memo);
-        let mut taken = vec![false; reading.tokens.len()];
         let look_alikes = lookalike::find(&reading, patterns);
-        for mention in &look_alikes {
-            for numeral in &mention.numerals {
-                taken[numeral.clone()].fill(true);
-            }
-        }
+        let mut taken = lookalike::taken(&look_alikes, reading.tokens.len());
         let periods = period::find(&reading, &taken, patterns);
         for mention in &periods {
             taken[mention.tokens.clone()].fill(true);
         }
         let places = place::find(&reading, patterns);
-        let attributions = attribution::find(&reading, patterns);
         Self {
             block,
             reading,
@@ -67,7 +61,7 @@ impl<'a> Scene<'a> {
             places,
             quantities: Vec::new(),
             unreadable: Vec::new(),
-            attributions,
+            attributions: Vec::new(),
         }
     }
 
@@ -81,6 +75,10 @@ impl<'a> Scene<'a> {
         let found = quantity::find(&self.reading, &self.taken, style, patterns);
         self.quantities = found.quantities;
         self.unreadable = found.unreadable;
+        // Who says so is asked of figures alone.
+        if !self.quantities.is_empty() {
+            self.attributions = attribution::find(&self.reading, patterns);
+        }
     }
 
     /// Where a quantity begins, its hedge included.
