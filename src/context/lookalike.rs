@@ -48,7 +48,7 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     let mut finder = Finder { reading, out: Vec::new() };
     let mut number = reading.tokens.iter().position(Token::is_number);
     if number.is_some() {
-        alike.at_start().iter().for_each(|&i| finder.try_at(&alike.entries[i as usize], 0));
+        alike.at_start(norm).for_each(|i| finder.try_at(&alike.entries[i as usize], 0));
         alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
     }
     for (at, token) in reading.tokens.iter().enumerate() {

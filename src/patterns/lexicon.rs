@@ -267,6 +267,16 @@ impl Lexicon {
             }
             let start = at as u32;
             excepts.retain(|e| e.end > start);
+            if let [(slot, hit)] = here[..] {
+                // One alone, as most are, has only to be weighed against those before it.
+                let reach = &mut best[slot as usize].reach;
+                let end = past + hit.end as u64;
+                if end > *reach && !excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end) {
+                    *reach = end;
+                    out.push(hit);
+                }
+                continue;
+            }
             let tag = past + at as u64 + 1;
             for (slot, hit) in &here {
                 let longest = &mut best[*slot as usize].longest;

@@ -29,42 +29,61 @@ pub struct LookAlikes {
     numbers: Vec<u32>,
     number_set: Option<RegexSet>,
     /// Those of the start of a block.
-    starts: Vec<u32>,
+    starts: Vec<Trial>,
     /// Those that are looked for wherever a text occurs in the block.
     texts: Vec<(String, u32)>,
     /// Whether a block holds any of these texts, in one pass.
     any_text: Option<Regex>,
 }
 
-/// An entry to try where its first word or mark stands.
+/// An entry to try where its first word or mark stands, or at the start of a block.
 #[derive(Debug, Clone, Copy)]
 struct Trial {
     /// Index into the entries.
     entry: u32,
     /// It holds digits: tried only with a number close behind.
     has_digits: bool,
-    /// The bytes that a match may go on with behind that word and a blank: the next word tells most texts apart.
-    next: Bytes,
+    /// How a match may go on.
+    next: Next,
 }
+
+/// How many bytes of what a match may go on with are looked at.
+const NEXT: usize = 4;
+
+/// The bytes that a match may go on with, place by place: they tell most texts apart before an expression is tried.
+#[derive(Debug, Clone, Copy, Default)]
+struct Next([Bytes; NEXT]);
 
 /// A set of bytes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Bytes([u64; 4]);
 
+impl Next {
+    /// What a beginning of a match goes on with; behind its end anything may come.
+    fn of(beginning: &[u8]) -> Self {
+        Self(std::array::from_fn(|at| beginning.get(at).map_or(Bytes([u64::MAX; 4]), |b| Bytes::of(*b))))
+    }
+
+    fn fits(&self, text: &[u8]) -> bool {
+        self.0.iter().zip(text).all(|(bytes, byte)| bytes.has(*byte))
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            mine.0.iter_mut().zip(theirs.0).for_each(|(mine, theirs)| *mine |= theirs);
+        }
+    }
+}
+
 impl Bytes {
-    const ALL: Self = Self([u64::MAX; 4]);
-
-    fn with(mut self, byte: u8) -> Self {
-        self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
-        self
+    fn of(byte: u8) -> Self {
+        let mut bytes = Self::default();
+        bytes.0[usize::from(byte >> 6)] = 1 << (byte & 63);
+        bytes
     }
 
-    fn has(self, byte: u8) -> bool {
+    fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] & 1 << (byte & 63) != 0
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 }
 
@@ -72,10 +91,16 @@ impl Trial {
     /// Goes among the trials of a word or mark.
     fn join(self, trials: &mut Vec<Self>) {
         match trials.last_mut().filter(|trial| trial.entry == self.entry) {
-            Some(trial) => trial.next = trial.next.and(self.next),
+            Some(trial) => trial.next.join(&self.next),
             None => trials.push(self),
         }
     }
+}
+
+/// What stands behind a first word or mark of `length` bytes and a blank, if there is one.
+fn behind(rest: &[u8], length: usize) -> &[u8] {
+    let rest = rest.get(length..).unwrap_or_default();
+    rest.strip_prefix(b" ").unwrap_or(rest)
 }
 
 /// The list that `number` tells, a new one if it tells none.
@@ -85,12 +110,6 @@ fn among<'t>(trials: &'t mut Vec<Vec<Trial>>, number: &mut u32) -> &'t mut Vec<T
         *number = trials.len() as u32;
     }
     &mut trials[*number as usize - 1]
-}
-
-/// The byte behind a first word or mark of `length` bytes, and a blank if there is one.
-fn byte_behind(rest: &[u8], length: usize) -> Option<u8> {
-    let rest = rest.get(length..)?;
-    rest.strip_prefix(b" ").unwrap_or(rest).first().copied()
 }
 
 impl LookAlikes {
@@ -119,13 +138,15 @@ impl LookAlikes {
         has_digits: bool,
         lexicon: &mut Lexicon,
     ) -> Result<(), String> {
-        if begins_block(hir) {
-            self.starts.push(index);
-            return Ok(());
-        }
         let mut extractor = Extractor::new();
         extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(48).limit_total(20_000);
         let found = extractor.extract(hir);
+        if begins_block(hir) {
+            let mut next = if found.literals().is_some() { Next::default() } else { Next::of(&[]) };
+            found.literals().into_iter().flatten().for_each(|l| next.join(&Next::of(l.as_bytes())));
+            self.starts.push(Trial { entry: index, has_digits, next });
+            return Ok(());
+        }
         let literals =
             found.literals().filter(|l| !l.is_empty()).ok_or("it must begin with words, marks or digits")?;
         for literal in literals {
@@ -134,8 +155,7 @@ impl LookAlikes {
             let mut tokens: Vec<Token> = Vec::new();
             tokenize(text, &mut tokens);
             let first = tokens.first().ok_or("it may begin with nothing at all")?;
-            let next = byte_behind(literal.as_bytes(), first.span.len());
-            let next = next.map_or(Bytes::ALL, |byte| Bytes::default().with(byte));
+            let next = Next::of(behind(literal.as_bytes(), first.span.end()));
             let trial = Trial { entry: index, has_digits, next };
             match first.kind {
                 TokenKind::Number => push(&mut self.numbers, index),
@@ -171,8 +191,8 @@ impl LookAlikes {
         };
         let trials = trials.and_then(|t| self.trials.get(t.checked_sub(1)? as usize));
         let trials = trials.map_or(&[][..], Vec::as_slice);
-        let next = if trials.is_empty() { None } else { byte_behind(rest.as_bytes(), token.span.len()) };
-        let fits = move |t: &&Trial| (close || !t.has_digits) && next.is_none_or(|byte| t.next.has(byte));
+        let next = if trials.is_empty() { &[] } else { behind(rest.as_bytes(), token.span.len()) };
+        let fits = move |t: &&Trial| (close || !t.has_digits) && t.next.fits(next);
         trials.iter().filter(fits).map(|trial| trial.entry)
     }
 
@@ -184,8 +204,8 @@ impl LookAlikes {
     }
 
     /// Entries to try at the start of a block.
-    pub fn at_start(&self) -> &[u32] {
-        &self.starts
+    pub fn at_start<'a>(&'a self, block: &'a str) -> impl Iterator<Item = u32> + 'a {
+        self.starts.iter().filter(|t| t.next.fits(block.as_bytes())).map(|t| t.entry)
     }
 
     /// Entries to look for all over a block, if it holds their text.

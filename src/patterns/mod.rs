@@ -33,6 +33,7 @@ pub use memo::Memo;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 /// Index of an entry in [`Patterns::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +92,8 @@ pub struct Patterns {
     pub bases: Vec<Base>,
     /// Places.
     pub places: Vec<Place>,
+    /// Their indices by id.
+    place_ids: FxHashMap<String, u32>,
     /// Look-alikes.
     pub look_alikes: LookAlikes,
     /// Site profiles.
