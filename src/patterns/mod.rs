@@ -28,8 +28,8 @@ pub use diagnostic::{Diagnostic, located};
 pub use kinds::Kinds;
 pub use lexicon::{Hit, Lexicon};
 pub use look_alike::LookAlikes;
-pub use rivals::Lost;
 pub use memo::Memo;
+pub use rivals::Lost;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
 use rust_decimal::Decimal;
