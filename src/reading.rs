@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use crate::{
-    patterns::{Hit, Meaning, Memo, Patterns},
+    patterns::{Hit, Kinds, Meaning, Memo, Patterns},
     span::{Norm, Raw, Span},
-    text::{NormalizedText, Token, normalize, segment::sentences, token::tokenize},
+    text::{NormalizedText, Token, TokenKind, normalize, segment::sentences, token::tokenize},
 };
 
 /// A half-open range of token indices of one block.
@@ -29,27 +29,49 @@ pub struct Reading<'a> {
     pub hits: Vec<Hit>,
     /// Index of the first hit that starts at or after each token.
     first: Vec<u32>,
+    /// Of each token, what it is and the kinds of the hits that start there.
+    kinds: Vec<Kinds>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads the block `raw` that starts at byte `base` of the stored text.
     pub fn new(raw: &'a str, base: usize, patterns: &Patterns, memo: &mut Memo) -> Self {
         let text = normalize(raw, base);
-        let mut tokens = Vec::new();
+        // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
+        let mut tokens = std::mem::take(&mut memo.tokens);
+        tokens.clear();
         tokenize(text.norm(), &mut tokens);
         patterns.lexicon.resolve(text.norm(), &mut tokens, memo);
         let sentences = sentences(text.norm(), &tokens);
-        let mut hits = Vec::new();
-        patterns.lexicon.find(&tokens, &mut hits);
+        let mut hits = std::mem::take(&mut memo.hits);
+        hits.clear();
+        patterns.lexicon.find(&tokens, memo, &mut hits);
+        (memo.tokens, memo.hits) = (tokens, hits);
+        let (tokens, hits) = (memo.tokens.clone(), memo.hits.clone());
         let mut first = Vec::with_capacity(tokens.len() + 1);
+        let mut kinds = Vec::with_capacity(tokens.len());
         let mut next = 0;
-        for at in 0..=tokens.len() {
-            while next < hits.len() && (hits[next].start as usize) < at {
+        for (at, token) in tokens.iter().enumerate() {
+            first.push(next as u32);
+            let mut here = match token.kind {
+                TokenKind::Number => Kinds::DIGITS,
+                TokenKind::Code => Kinds::CODE,
+                TokenKind::Word | TokenKind::Mark(_) => Kinds::NONE,
+            };
+            while let Some(hit) = hits.get(next).filter(|h| h.start as usize == at) {
+                here = here | Kinds::of(hit.meaning);
                 next += 1;
             }
-            first.push(next as u32);
+            kinds.push(here);
         }
-        Self { text, tokens, sentences, hits, first }
+        first.push(next as u32);
+        Self { text, tokens, sentences, hits, first, kinds }
+    }
+
+    /// The first token from `at` on where something of `wanted` stands; the end of the block if there is none.
+    pub fn next(&self, at: usize, wanted: Kinds) -> usize {
+        let rest = self.kinds.get(at..).unwrap_or_default();
+        rest.iter().position(|k| k.any(wanted)).map_or(self.tokens.len(), |n| at + n)
     }
 
     /// The normalised text.

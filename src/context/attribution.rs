@@ -10,7 +10,7 @@
 use super::name::{name_end, name_word};
 use crate::{
     patterns::{
-        Meaning, Patterns,
+        Kinds, Meaning, Patterns,
         catalogue::{Cue, NameWord},
     },
     reading::{Reading, Tokens},
@@ -34,7 +34,7 @@ pub struct Attribution {
 /// Every attribution of a block, in order.
 pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
-    let mut at = 0;
+    let mut at = reading.next(0, Kinds::SOURCE);
     while at < reading.tokens.len() {
         let found = match cue(reading, at) {
             Some((Cue::Source, _)) => source(reading, at),
@@ -55,6 +55,7 @@ pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
             }
             _ => at + 1,
         };
+        at = reading.next(at, Kinds::SOURCE);
     }
     out
 }

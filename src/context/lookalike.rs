@@ -48,7 +48,7 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     let mut finder = Finder { reading, out: Vec::new() };
     let mut number = reading.tokens.iter().position(Token::is_number);
     if number.is_some() {
-        alike.at_start().iter().for_each(|&i| finder.try_at(&alike.entries[i as usize], 0));
+        alike.at_start(norm).for_each(|i| finder.try_at(&alike.entries[i as usize], 0));
         alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
     }
     for (at, token) in reading.tokens.iter().enumerate() {
@@ -56,24 +56,11 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
         while number.is_some_and(|n| n < at) {
             number = (at..reading.tokens.len()).find(|&i| reading.tokens[i].is_number());
         }
-        let candidates = match token.kind {
-            TokenKind::Number => {
-                for i in alike.at_number(ahead(norm, start)) {
-                    finder.try_at(&alike.entries[i as usize], start);
-                }
-                continue;
-            }
-            TokenKind::Mark(mark) => alike.at_mark(mark),
-            TokenKind::Word | TokenKind::Code => alike.at_word(token.symbol),
-        };
-        if candidates.is_empty() {
-            continue;
-        }
         let close = number.is_some_and(|n| reading.tokens[n].span.start() < start + NUMBER_REACH);
-        for entry in candidates.iter().map(|&i| &alike.entries[i as usize]) {
-            if close || !entry.has_digits {
-                finder.try_at(entry, start);
-            }
+        let mut attempt = |i: u32| finder.try_at(&alike.entries[i as usize], start);
+        match token.kind {
+            TokenKind::Number => alike.at_number(ahead(norm, start)).for_each(&mut attempt),
+            _ => alike.at(token, &norm[start..], close).for_each(&mut attempt),
         }
     }
     settle(finder.out, reading.tokens.len())
@@ -105,7 +92,11 @@ struct Finder<'r> {
 impl Finder<'_> {
     /// Tries an entry at byte `start`.
     fn try_at(&mut self, entry: &LookAlike, start: usize) {
-        if let Some(captures) = entry.regex.captures(ahead(self.reading.norm(), start)) {
+        let text = ahead(self.reading.norm(), start);
+        // Most attempts fail, and that is told sooner than where the groups are.
+        if entry.regex.is_match(text)
+            && let Some(captures) = entry.regex.captures(text)
+        {
             self.take(entry, start, &captures);
         }
     }

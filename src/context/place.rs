@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::name::{address_end, level_of, name_end, name_word, other_end};
 use crate::{
     patterns::{
-        Hit, Meaning, Patterns,
+        Hit, Kinds, Meaning, Patterns,
         catalogue::{Cue, NameWord, PlaceLevel},
     },
     reading::{Reading, Tokens},
@@ -112,15 +112,11 @@ impl PlaceMention {
 pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
     let finder = Finder { reading, patterns };
     let mut out: Vec<PlaceMention> = Vec::new();
-    let mut at = 0;
+    let mut at = reading.next(0, Kinds::PLACE);
     while at < reading.tokens.len() {
-        if reading.hits_at(at).is_empty() {
-            at += 1;
-            continue;
-        }
         let (mention, end) = finder.at(at);
         out.extend(mention);
-        at = end.max(at + 1);
+        at = reading.next(end.max(at + 1), Kinds::PLACE);
     }
     out
 }
@@ -225,7 +221,7 @@ impl Finder<'_, '_> {
     }
 
     fn named(&self, tokens: Tokens, hit: Hit) -> PlaceMention {
-        let mut candidates = self.patterns.places_at(&self.reading.hits, &hit);
+        let mut candidates = self.patterns.places_at(self.reading.hits_at(hit.start as usize), &hit);
         let bare = |i: u32| self.is_bare(&tokens, &self.patterns.places[i as usize].name);
         // A name that a province and a district have is the province.
         if candidates.iter().any(|i| !bare(*i)) {

@@ -9,6 +9,8 @@
 //! are `BHYT tïnh`, basis `meta`. Text in windows-1258 comes out half composed (`ê` + U+0301 for `ế`), which is
 //! kept: composing is the text stage's work.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -35,8 +37,12 @@ pub(super) struct Decoded {
 /// Reads `bytes`; `header` is the charset label of the HTTP header. `markup` says whether a `<meta>` may speak.
 pub(super) fn decode(bytes: &[u8], header: Option<&str>, markup: bool) -> Decoded {
     let mut notices = Vec::new();
-    let (encoding, basis, skip) = choose(bytes, header, markup, &mut notices);
-    let (text, lossy) = encoding.decode_without_bom_handling(&bytes[skip..]);
+    let valid = std::str::from_utf8(bytes).ok();
+    let (encoding, basis, skip) = choose(bytes, valid.is_some(), header, markup, &mut notices);
+    let (text, lossy) = match valid.filter(|_| encoding == UTF_8) {
+        Some(text) => (Cow::Borrowed(&text[skip..]), false),
+        None => encoding.decode_without_bom_handling(&bytes[skip..]),
+    };
     if lossy {
         let n_lost = text.matches('\u{FFFD}').count();
         notices.push(Notice::new(
@@ -67,9 +73,10 @@ pub(super) fn decode(bytes: &[u8], header: Option<&str>, markup: bool) -> Decode
     Decoded { text: text.into_owned(), charset: encoding.name(), basis, notices }
 }
 
-/// The character set, what it rests on, and how many bytes the byte order mark takes.
+/// `valid` says whether the bytes are UTF-8. The character set, what it rests on, and how many bytes the byte order mark takes.
 fn choose(
     bytes: &[u8],
+    valid: bool,
     header: Option<&str>,
     markup: bool,
     notices: &mut Vec<Notice>,
@@ -80,7 +87,7 @@ fn choose(
     if let Some(encoding) = utf16_by_zeros(bytes) {
         return (encoding, CharsetBasis::Detected, 0);
     }
-    let utf8 = Utf8::of(bytes);
+    let utf8 = Utf8::of(bytes, valid);
     if let Some(encoding) = header.and_then(|label| Encoding::for_label(label.trim().as_bytes())) {
         if encoding != UTF_8 && utf8 == Utf8::Valid {
             notices.push(Notice::new(
@@ -112,12 +119,9 @@ enum Utf8 {
 }
 
 impl Utf8 {
-    fn of(bytes: &[u8]) -> Self {
-        if bytes.is_ascii() {
-            return Self::Ascii;
-        }
-        if std::str::from_utf8(bytes).is_ok() {
-            return Self::Valid;
+    fn of(bytes: &[u8], valid: bool) -> Self {
+        if valid {
+            return if bytes.is_ascii() { Self::Ascii } else { Self::Valid };
         }
         let (mut n_good, mut n_bad) = (0usize, 0usize);
         for chunk in bytes.utf8_chunks() {

@@ -121,11 +121,15 @@ fn foreign_words(text: &str) -> String {
 
 /// Hardly a letter of Vietnamese's own, but many of western Europe's.
 fn is_suspicious(text: &str) -> bool {
-    let (mut n_own, mut n_west) = (0, 0);
-    for c in text.chars().take(SAMPLE) {
-        n_own += usize::from(('\u{1EA0}'..='\u{1EF9}').contains(&c));
-        n_west += usize::from(('\u{80}'..='\u{FF}').contains(&c));
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
+    // By their first bytes: U+1E80 to U+1EFF, and U+0080 to U+00FF.
+    let bytes = &text.as_bytes()[..end];
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let n_own: usize = pairs.map(|(a, b)| usize::from(*a == 0xE1 && (*b | 1) == 0xBB)).sum();
+    let n_west: usize = bytes.iter().map(|b| usize::from((*b | 1) == 0xC3)).sum();
     n_west >= 20 && n_own * 20 < n_west
 }
 

@@ -102,8 +102,15 @@ fn mark_title(text: &str, drafts: &mut [Draft]) -> Option<usize> {
     }
     let first = found?;
     // `Headline - Portal - Department` above the headline itself is the title of the window.
+    let window = headline(drafts[first].line.of(text));
     let shadow = drafts.iter().enumerate().skip(first + 1).take(4).find_map(|(i, d)| {
-        let (window, words) = (headline(drafts[first].line.of(text)), headline(d.line.of(text)));
+        let line = d.line.of(text);
+        // Most lines begin otherwise, and paragraphs are long.
+        let begins = line.trim_start_matches(DECORATION).trim_start().chars().next();
+        if begins.is_none() || begins != window.chars().next() {
+            return None;
+        }
+        let words = headline(line);
         let longer = window.len() > words.len() && words.chars().count() >= 15;
         (longer && window.starts_with(&words) && is_headline(text, drafts, i)).then_some(i)
     });
@@ -142,9 +149,12 @@ fn without_stamp(words: &str) -> &str {
 
 /// The headline's words, without Markdown and stamp.
 fn headline(words: &str) -> String {
-    let words = without_stamp(words).trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ' ']);
+    let words = without_stamp(words).trim_start_matches(DECORATION).trim_end_matches(['*', ' ']);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Marks of Markdown before a headline.
+const DECORATION: [char; 3] = ['#', '*', ' '];
 
 /// Finds publication stamp and page clock among the lines around the headline.
 fn read_stamps(text: &str, drafts: &mut [Draft], title: Option<usize>, metadata: &mut Metadata) {
@@ -319,7 +329,7 @@ pub(super) fn is_list_item(words: &str) -> bool {
 fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
     for draft in drafts.iter().rev().take(40) {
         let words = draft.line.of(text);
-        if words.chars().count() > 240 {
+        if words.len() > 240 * 4 || words.chars().count() > 240 {
             continue;
         }
         metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source::named(words));
@@ -335,6 +345,10 @@ fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
 /// `Hoàng Tùng`, `Duy Huệ – Bảo Phúc`: nothing but names.
 pub(super) fn is_name(words: &str) -> bool {
     let words = words.trim();
+    // The last paragraph of most pages, which is no name: not worth counting.
+    if words.len() > 60 * 4 {
+        return false;
+    }
     let n_words = words.split_whitespace().count();
     let named =
         |w: &str| w.chars().next().is_some_and(char::is_uppercase) || matches!(w, "-" | "–" | "&" | "và");

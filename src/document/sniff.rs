@@ -62,10 +62,14 @@ fn is_binary(bytes: &[u8]) -> bool {
     if encoding_rs::Encoding::for_bom(window).is_some() {
         return false;
     }
+    let n_control =
+        window.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    // Most pages have none at all.
+    if n_control == 0 {
+        return false;
+    }
     let zeros_at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros_at(0), zeros_at(1));
     let utf16 = (even == 0) != (odd == 0) && (even + odd) * 4 > window.len();
-    let n_control =
-        window.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
     !utf16 && ((even + odd) * 1000 > window.len() || n_control * 10 > window.len())
 }

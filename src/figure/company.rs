@@ -8,7 +8,7 @@
 
 use super::scene::Scene;
 use crate::{
-    patterns::{Meaning, catalogue::NameWord},
+    patterns::{Kinds, Meaning, catalogue::NameWord},
     reading::{Reading, Tokens},
     text::Case,
 };
@@ -28,7 +28,7 @@ pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
 pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u32) -> u32 {
     let mut names: Vec<&str> = Vec::new();
     for scene in scenes {
-        for at in 0..scene.reading.tokens.len() {
+        for at in words_of_names(&scene.reading) {
             if let Some((NameWord::Company, end)) = name_at(&scene.reading, at) {
                 names.extend(short_names(&scene.reading, end));
             }
@@ -36,7 +36,11 @@ pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u
     }
     let mut sum = 0;
     for (index, scene) in scenes.iter().enumerate() {
-        for (at, token) in scene.reading.tokens.iter().enumerate() {
+        // Where no company has a name of its own, its kind is all there is to find.
+        let all = 0..if names.is_empty() { 0 } else { scene.reading.tokens.len() };
+        let kinds = words_of_names(&scene.reading).take_while(|_| names.is_empty());
+        for at in all.chain(kinds) {
+            let token = &scene.reading.tokens[at];
             let named = || {
                 token.is_word()
                     && token.case != Case::Lower
@@ -78,6 +82,12 @@ fn short_names<'r>(reading: &'r Reading, from: usize) -> impl Iterator<Item = &'
             whole && capital(open + 1) && reading.tokens.get(open + 2).is_some_and(|t| t.is(')'))
         });
     name.into_iter().chain(short.map(|open| reading.word(open + 1)))
+}
+
+/// The tokens where a word that tells what is named may stand.
+fn words_of_names<'r>(reading: &'r Reading) -> impl Iterator<Item = usize> + 'r {
+    let next = |at| Some(reading.next(at, Kinds::PLACE)).filter(|at| *at < reading.tokens.len());
+    std::iter::successors(next(0), move |at| next(at + 1))
 }
 
 fn name_at(reading: &Reading, at: usize) -> Option<(NameWord, usize)> {

@@ -43,15 +43,13 @@ pub struct Findings {
 
 /// Reads a document.
 pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findings {
-    let mut scenes: Vec<Scene> = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| !matches!(b.kind, BlockKind::Furniture | BlockKind::Table(_)))
-        .map(|(index, block)| {
-            Scene::open(block.span.of(&document.text), block.span.start(), index, patterns, memo)
-        })
-        .collect();
+    let mut scenes: Vec<Scene> = Vec::with_capacity(document.blocks.len());
+    for (index, block) in document.blocks.iter().enumerate() {
+        if !matches!(block.kind, BlockKind::Furniture | BlockKind::Table(_)) {
+            let raw = block.span.of(&document.text);
+            scenes.push(Scene::open(raw, block.span.start(), index, patterns, memo));
+        }
+    }
     let mut votes = Votes::default();
     for scene in &scenes {
         scene.vote(&mut votes);
@@ -138,6 +136,10 @@ impl Walk<'_> {
             let first = next;
             while next < scene.quantities.len() && scene.quantities[next].tokens.start < tokens.end {
                 next += 1;
+            }
+            // Most sentences: no number, and nothing that sets the stage for one.
+            if first == next && scene.periods_in(tokens).is_empty() && scene.places_in(tokens).is_empty() {
+                continue;
             }
             let mut sentence = Sentence {
                 scene,

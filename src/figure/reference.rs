@@ -9,7 +9,10 @@
 use super::{base, scene::Scene};
 use crate::{
     context::period::{Kind, PeriodMention},
-    patterns::catalogue::{Cue, Dimension},
+    patterns::{
+        Kinds,
+        catalogue::{Cue, Dimension},
+    },
     reading::Tokens,
 };
 
@@ -27,22 +30,24 @@ pub(super) struct Comparison {
 /// The comparisons of a sentence, in order.
 pub(super) fn comparisons(scene: &Scene, sentence: &Tokens) -> Vec<Comparison> {
     let mut out: Vec<Comparison> = Vec::new();
-    let mut at = sentence.start;
+    let compares = |p: &&PeriodMention| matches!(p.kind, Kind::SamePeriod | Kind::Duration);
+    let mentions = scene.periods_in(sentence).iter().filter(compares).map(|p| p.tokens.start);
+    let next = |at| {
+        let word = scene.reading.next(at, Kinds::COMPARISON);
+        mentions.clone().find(|start| *start >= at).map_or(word, |start| start.min(word))
+    };
+    let mut at = next(sentence.start);
     while at < sentence.end {
-        let Some(found) = comparison_at(scene, at, sentence) else {
-            at += 1;
-            continue;
-        };
-        at = found.tokens.end.max(at + 1);
-        out.push(found);
+        let found = comparison_at(scene, at, sentence);
+        at = next(found.as_ref().map_or(0, |f| f.tokens.end).max(at + 1));
+        out.extend(found);
     }
     out
 }
 
 fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparison> {
     let after = scene.is_cue(at, Cue::Compare);
-    let mention =
-        |from: usize| scene.periods.iter().position(|p| p.tokens.contains(&from) || p.tokens.start == from);
+    let mention = |from: usize| scene.period_index_at(from);
     if let Some(from) = after {
         let end = base::phrase_end(scene, from).min(sentence.end);
         // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
@@ -95,10 +100,10 @@ fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
 /// `tăng 19% sau một năm`
 fn is_a_year_later(scene: &Scene, mention: &PeriodMention) -> bool {
     let length = scene.text(&mention.tokens);
-    let behind_number = scene.quantities.iter().any(|q| q.tokens.end == mention.tokens.start);
+    let behind_number = || scene.quantities.iter().any(|q| q.tokens.end == mention.tokens.start);
     mention.kind == Kind::Duration
-        && behind_number
         && ["sau một năm", "sau 1 năm", "sau 01 năm"].contains(&length)
+        && behind_number()
 }
 
 /// `cùng kỳ`: the figure's own period in another year.

@@ -20,10 +20,6 @@ pub(super) struct Scene<'a> {
     pub reading: Reading<'a>,
     /// Tokens that a look-alike or a period has claimed.
     taken: Vec<bool>,
-    /// Of each token, one more than the index of the period that covers it; 0 for none.
-    period_of: Vec<u32>,
-    /// The same of places.
-    place_of: Vec<u32>,
     /// Digits that are no figure.
     pub look_alikes: Vec<LookAlikeMention>,
     /// Dates and periods.
@@ -49,33 +45,23 @@ impl<'a> Scene<'a> {
         memo: &mut Memo,
     ) -> Self {
         let reading = Reading::new(raw, base, patterns, memo);
-        let mut taken = vec![false; reading.tokens.len()];
         let look_alikes = lookalike::find(&reading, patterns);
-        for mention in &look_alikes {
-            for numeral in &mention.numerals {
-                taken[numeral.clone()].fill(true);
-            }
-        }
+        let mut taken = lookalike::taken(&look_alikes, reading.tokens.len());
         let periods = period::find(&reading, &taken, patterns);
         for mention in &periods {
             taken[mention.tokens.clone()].fill(true);
         }
         let places = place::find(&reading, patterns);
-        let attributions = attribution::find(&reading, patterns);
-        let period_of = owners(reading.tokens.len(), periods.iter().map(|p| &p.tokens));
-        let place_of = owners(reading.tokens.len(), places.iter().map(|p| &p.tokens));
         Self {
             block,
             reading,
             taken,
-            period_of,
-            place_of,
             look_alikes,
             periods,
             places,
             quantities: Vec::new(),
             unreadable: Vec::new(),
-            attributions,
+            attributions: Vec::new(),
         }
     }
 
@@ -89,6 +75,10 @@ impl<'a> Scene<'a> {
         let found = quantity::find(&self.reading, &self.taken, style, patterns);
         self.quantities = found.quantities;
         self.unreadable = found.unreadable;
+        // Who says so is asked of figures alone.
+        if !self.quantities.is_empty() {
+            self.attributions = attribution::find(&self.reading, patterns);
+        }
     }
 
     /// The same in a cell of a table.
@@ -149,14 +139,19 @@ impl<'a> Scene<'a> {
 
     /// The period mention that covers token `at`.
     pub(super) fn period_at(&self, at: usize) -> Option<&PeriodMention> {
-        let index = self.period_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
-        Some(&self.periods[index as usize])
+        self.period_index_at(at).map(|index| &self.periods[index])
+    }
+
+    /// Its index.
+    pub(super) fn period_index_at(&self, at: usize) -> Option<usize> {
+        let index = self.periods.partition_point(|p| p.tokens.end <= at);
+        self.periods.get(index).is_some_and(|p| p.tokens.contains(&at)).then_some(index)
     }
 
     /// The place mention that covers token `at`; an office (`BHXH`, `Sở GD-ĐT Bình Dương`) is none.
     pub(super) fn place_at(&self, at: usize) -> Option<&PlaceMention> {
-        let index = self.place_of.get(at).copied().unwrap_or(0).checked_sub(1)?;
-        Some(&self.places[index as usize]).filter(|place| !place.of_office)
+        let index = self.places.partition_point(|p| p.tokens.end <= at);
+        self.places.get(index).filter(|p| p.tokens.contains(&at) && !p.of_office)
     }
 
     /// Whether the token is the mark `c`.
@@ -185,15 +180,6 @@ impl<'a> Scene<'a> {
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)
     }
-}
-
-/// Of each of `len` tokens, one more than the index of the mention that covers it.
-fn owners<'m>(len: usize, mentions: impl Iterator<Item = &'m Tokens>) -> Vec<u32> {
-    let mut out = vec![0; len];
-    for (index, tokens) in (1..).zip(mentions) {
-        out[tokens.start.min(len)..tokens.end.min(len)].fill(index);
-    }
-    out
 }
 
 fn cue(meaning: Meaning) -> Option<Cue> {

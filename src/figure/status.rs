@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        EntryId, Meaning,
+        EntryId, Kinds, Meaning,
         catalogue::{Cue, Reach, Status},
     },
     reading::Tokens,
@@ -37,7 +37,8 @@ pub(super) struct InForce {
 /// Status words of a sentence, in order.
 pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
     let mut out = Vec::new();
-    let mut at = sentence.start;
+    let next = |at| scene.reading.next(at, Kinds::STATUS);
+    let mut at = next(sentence.start);
     while at < sentence.end {
         let hit = scene.reading.hit(at, |m| match m {
             Meaning::Status(status, reach) => Some((status, reach)),
@@ -46,9 +47,9 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         match hit {
             Some((hit, (status, reach))) => {
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
-                at = hit.end as usize;
+                at = next(hit.end as usize);
             }
-            None => at += 1,
+            None => at = next(at + 1),
         }
     }
     out

@@ -11,7 +11,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{EntryId, Meaning};
+use super::{EntryId, Meaning, Memo};
 use crate::text::{
     Case, Symbol, Token, normalize,
     token::{TokenKind, tokenize},
@@ -51,30 +51,66 @@ pub(super) enum Added {
 struct Terminal {
     entry: EntryId,
     meaning: Meaning,
-    cases: Box<[Case]>,
+    /// Index into [`Lexicon::capitals`], 0 where none are asked for.
+    capitals: u32,
 }
 
-/// Symbols of surface forms seen so far: spares folding the same syllable twice. One per worker.
-#[derive(Debug, Default)]
-pub struct Memo(FxHashMap<Box<str>, Symbol>);
-
-/// More distinct surface forms than any language has syllables: beyond it words are folded anew each time, so
-/// that hostile text cannot grow the memo without bound.
-const MEMO_CAP: usize = 1 << 16;
+/// The hits of one slot, in tokens of all blocks so far: what an earlier block left here never counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Best {
+    /// How far the hits that started earlier reach.
+    reach: u64,
+    /// One more than the start of the hits last found, and how far the longest of them reaches.
+    longest: (u64, u64),
+}
 
 /// The trie.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     symbols: FxHashMap<Box<str>, Symbol>,
-    edges: FxHashMap<(u32, Symbol), u32>,
-    /// Whether a term starts with the symbol: spares a look-up in `edges` at most tokens.
-    starts: Vec<u32>,
-    terminals: Vec<Vec<Terminal>>,
+    /// As it is built; empty once it is sealed.
+    draft: Draft,
+    /// As it is searched: the node of each symbol, which terms start with, then all others. A node's terminals and edges
+    /// end where the next one's begin.
+    nodes: Vec<Node>,
+    edges: Vec<(Symbol, u32)>,
+    terminals: Vec<Terminal>,
+    /// The capitals that terms ask for, syllable by syllable; those of most terms, none, come first.
+    capitals: Vec<Box<[Case]>>,
     /// One more than the highest [`slot`] of a term.
     slots: u32,
-    /// Symbols of the surface forms that terms are written in: folding is most of the cost of a load. Emptied by
-    /// [`Lexicon::seal`].
+}
+
+/// A node of the trie that is searched.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    terminal: u32,
+    edge: u32,
+    /// Which symbols, by their last six bits, may come next: most do not, and then no edge is looked at.
+    next: u64,
+}
+
+/// What terms are gathered in.
+#[derive(Debug, Default)]
+struct Draft {
+    /// The node of each symbol that a term starts with, else 0.
+    starts: Vec<u32>,
+    edges: FxHashMap<(u32, Symbol), u32>,
+    terminals: Vec<Vec<Terminal>>,
+    capitals: FxHashMap<Box<[Case]>, u32>,
+    /// Symbols of the surface forms that terms are written in: folding is most of the cost of a load.
     surfaces: FxHashMap<Box<str>, Symbol>,
+}
+
+impl Draft {
+    fn new_node(&mut self) -> u32 {
+        // Node 0 is none.
+        if self.terminals.is_empty() {
+            self.terminals.push(Vec::new());
+        }
+        self.terminals.push(Vec::new());
+        (self.terminals.len() - 1) as u32
+    }
 }
 
 impl Lexicon {
@@ -86,58 +122,108 @@ impl Lexicon {
         if tokens.is_empty() {
             return Added::Empty;
         }
-        if self.terminals.is_empty() {
-            self.terminals.push(Vec::new());
-        }
         let mut node = 0;
         for (depth, token) in tokens.iter().enumerate() {
             let symbol = self.intern_surface(token.span.of(text.norm()));
+            let draft = &mut self.draft;
             if depth == 0 {
-                node = self.starts[symbol.0 as usize];
+                node = draft.starts[symbol.0 as usize];
                 if node == 0 {
-                    node = self.new_node();
-                    self.starts[symbol.0 as usize] = node;
+                    node = draft.new_node();
+                    draft.starts[symbol.0 as usize] = node;
                 }
-            } else if let Some(&next) = self.edges.get(&(node, symbol)) {
+            } else if let Some(&next) = draft.edges.get(&(node, symbol)) {
                 node = next;
             } else {
-                let next = self.new_node();
-                self.edges.insert((node, symbol), next);
+                let next = draft.new_node();
+                draft.edges.insert((node, symbol), next);
                 node = next;
             }
         }
-        let cases: Box<[Case]> = tokens.iter().map(|t| t.case).collect();
-        let terminals = &mut self.terminals[node as usize];
-        let others = terminals.iter().filter(|t| t.cases == cases).map(|t| (t.entry, t.meaning)).collect();
+        let capitals = self.capitals(&tokens);
+        let terminals = &self.draft.terminals[node as usize];
+        let same = |t: &&Terminal| t.capitals == capitals;
+        let others = terminals.iter().filter(same).map(|t| (t.entry, t.meaning)).collect();
         // "Bệnh viện" and "bệnh viện" of one entry: the laxer of the two serves for both.
-        if let Some(known) = terminals.iter_mut().find(|t| t.entry == entry && t.meaning == meaning) {
-            for (kept, case) in known.cases.iter_mut().zip(&cases) {
-                *kept = laxer(*kept, *case);
-            }
+        if let Some(at) = terminals.iter().position(|t| t.entry == entry && t.meaning == meaning) {
+            let laxer = self.laxer(terminals[at].capitals, capitals);
+            self.draft.terminals[node as usize][at].capitals = laxer;
         } else {
-            terminals.push(Terminal { entry, meaning, cases });
+            self.draft.terminals[node as usize].push(Terminal { entry, meaning, capitals });
             self.slots = self.slots.max(slot(meaning) + 1);
         }
         Added::Beside(others)
     }
 
-    /// Frees what only [`Lexicon::add`] needs.
+    /// The number of a term's capitals.
+    fn capitals(&mut self, tokens: &[Token]) -> u32 {
+        self.number_of(tokens.iter().map(|t| t.case).collect())
+    }
+
+    /// The number of the capitals that fit whatever one of the two fits.
+    fn laxer(&mut self, one: u32, other: u32) -> u32 {
+        let (one, other) = (&self.capitals[one as usize], &self.capitals[other as usize]);
+        // Of one without capitals nothing is asked, so there is nothing to pair.
+        let both = one.iter().zip(other).map(|(one, other)| laxer(*one, *other)).collect();
+        self.number_of(both)
+    }
+
+    fn number_of(&mut self, cases: Vec<Case>) -> u32 {
+        let lower = cases.iter().all(|case| *case == Case::Lower);
+        let wanted: Box<[Case]> = cases.into_iter().filter(|_| !lower).collect();
+        if self.capitals.is_empty() {
+            self.capitals.push(Box::default());
+            self.draft.capitals.insert(Box::default(), 0);
+        }
+        *self.draft.capitals.entry(wanted).or_insert_with_key(|wanted| {
+            self.capitals.push(wanted.clone());
+            (self.capitals.len() - 1) as u32
+        })
+    }
+
+    /// Lays the trie out for searching; no term can be added any more.
     pub(super) fn seal(&mut self) {
-        self.surfaces = FxHashMap::default();
+        let Draft { starts, edges, mut terminals, .. } = std::mem::take(&mut self.draft);
+        // Old numbers in their new order: by symbol, 0 where no term starts, then those inside terms.
+        let mut order = starts.clone();
+        let mut inner: Vec<u32> = edges.values().copied().collect();
+        inner.sort_unstable();
+        order.extend(inner);
+        let mut renumbered = vec![0; terminals.len()];
+        for (new, old) in (0..).zip(&order) {
+            if let Some(number) = renumbered.get_mut(*old as usize) {
+                *number = new;
+            }
+        }
+        let mut edges: Vec<_> = edges
+            .into_iter()
+            .map(|((from, symbol), to)| (renumbered[from as usize], symbol, renumbered[to as usize]))
+            .collect();
+        edges.sort_unstable();
+        let mut of_node = edges.into_iter().peekable();
+        for (new, old) in (0..).zip(order) {
+            let mut node =
+                Node { terminal: self.terminals.len() as u32, edge: self.edges.len() as u32, next: 0 };
+            if old > 0 {
+                self.terminals.append(&mut terminals[old as usize]);
+            }
+            while let Some((_, symbol, to)) = of_node.next_if(|(from, ..)| *from == new) {
+                node.next |= bit(symbol);
+                self.edges.push((symbol, to));
+            }
+            self.nodes.push(node);
+        }
+        let (terminal, edge) = (self.terminals.len() as u32, self.edges.len() as u32);
+        self.nodes.push(Node { terminal, edge, next: 0 });
     }
 
     fn intern_surface(&mut self, surface: &str) -> Symbol {
-        if let Some(&symbol) = self.surfaces.get(surface) {
+        if let Some(&symbol) = self.draft.surfaces.get(surface) {
             return symbol;
         }
         let symbol = self.intern(&fold(surface));
-        self.surfaces.insert(surface.into(), symbol);
+        self.draft.surfaces.insert(surface.into(), symbol);
         symbol
-    }
-
-    fn new_node(&mut self) -> u32 {
-        self.terminals.push(Vec::new());
-        (self.terminals.len() - 1) as u32
     }
 
     fn intern(&mut self, folded: &str) -> Symbol {
@@ -146,16 +232,13 @@ impl Lexicon {
         }
         let symbol = Symbol(self.symbols.len() as u32);
         self.symbols.insert(folded.into(), symbol);
-        self.starts.push(0);
+        self.draft.starts.push(0);
         symbol
     }
 
     /// The symbol of a word, which from now on has one.
     pub(super) fn word(&mut self, word: &str) -> Symbol {
-        if self.terminals.is_empty() {
-            self.terminals.push(Vec::new());
-        }
-        self.intern(&fold(word))
+        self.intern_surface(word)
     }
 
     /// The symbol of a word as it would be looked up, [`Symbol::NONE`] if no term has it.
@@ -166,17 +249,15 @@ impl Lexicon {
     /// Sets the symbols of `tokens`.
     pub fn resolve(&self, norm: &str, tokens: &mut [Token], memo: &mut Memo) {
         for token in tokens {
-            let surface = token.span.of(norm);
-            if let Some(&symbol) = memo.0.get(surface) {
-                token.symbol = symbol;
+            if token.kind == TokenKind::Number {
+                token.symbol = self.symbols.get(token.span.of(norm)).copied().unwrap_or(Symbol::NONE);
                 continue;
             }
-            token.symbol = match token.kind {
-                TokenKind::Number => self.symbols.get(surface).copied().unwrap_or(Symbol::NONE),
-                _ => self.symbol(surface),
-            };
-            if memo.0.len() < MEMO_CAP && !matches!(token.kind, TokenKind::Number) {
-                memo.0.insert(surface.into(), token.symbol);
+            if let Some(symbol) = memo.words.get(norm, token) {
+                token.symbol = symbol;
+            } else {
+                token.symbol = self.symbol(token.span.of(norm));
+                memo.words.put(norm, token);
             }
         }
     }
@@ -184,37 +265,52 @@ impl Lexicon {
     /// All terms in `tokens`, ordered by start, the longer first; of one kind the longest at a place, and none
     /// inside a longer one of its kind that starts earlier. Terms inside an `except` phrase of their entry are
     /// left out. One pass: what a hit has to be weighed against starts no later than the hit itself.
-    pub fn find(&self, tokens: &[Token], out: &mut Vec<Hit>) {
-        // Of each slot, how far the hits that started earlier reach, and the longest one that starts here.
-        let mut reach = vec![0_u32; self.slots as usize];
-        let mut longest = vec![(0_u32, 0_u32); self.slots as usize];
+    pub fn find(&self, tokens: &[Token], memo: &mut Memo, out: &mut Vec<Hit>) {
+        memo.best.resize(self.slots as usize, Best::default());
+        let past = memo.past;
+        memo.past += tokens.len() as u64 + 1;
+        let best = &mut memo.best;
         let mut excepts: Vec<Hit> = Vec::new();
         let mut here: Vec<(u32, Hit)> = Vec::new();
         for at in 0..tokens.len() {
-            let symbol = tokens[at].symbol;
-            if symbol == Symbol::NONE || self.starts[symbol.0 as usize] == 0 {
+            if tokens[at].symbol == Symbol::NONE {
+                continue;
+            }
+            here.clear();
+            self.walk(tokens, at, &mut here, &mut excepts);
+            if here.is_empty() {
                 continue;
             }
             let start = at as u32;
             excepts.retain(|e| e.end > start);
-            here.clear();
-            self.walk(tokens, at, &mut here, &mut excepts);
+            if let [(slot, hit)] = here[..] {
+                // One alone, as most are, has only to be weighed against those before it.
+                let reach = &mut best[slot as usize].reach;
+                let end = past + hit.end as u64;
+                if end > *reach && !excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end) {
+                    *reach = end;
+                    out.push(hit);
+                }
+                continue;
+            }
+            let tag = past + at as u64 + 1;
             for (slot, hit) in &here {
-                let best = &mut longest[*slot as usize];
-                *best =
-                    if best.0 == start + 1 { (best.0, best.1.max(hit.end)) } else { (start + 1, hit.end) };
+                let longest = &mut best[*slot as usize].longest;
+                let end = past + hit.end as u64;
+                *longest = (tag, if longest.0 == tag { longest.1.max(end) } else { end });
             }
             let from = out.len();
-            for (slot, hit) in here.drain(..) {
+            for (slot, hit) in &here {
+                let best = &best[*slot as usize];
+                let end = past + hit.end as u64;
                 let excepted = excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end);
-                if excepted || hit.end < longest[slot as usize].1 || hit.end <= reach[slot as usize] {
-                    continue;
+                if !excepted && end >= best.longest.1 && end > best.reach {
+                    out.push(*hit);
                 }
-                out.push(hit);
             }
             for hit in &out[from..] {
-                let reach = &mut reach[slot(hit.meaning) as usize];
-                *reach = (*reach).max(hit.end);
+                let reach = &mut best[slot(hit.meaning) as usize].reach;
+                *reach = (*reach).max(past + hit.end as u64);
             }
             out[from..].sort_unstable_by(|a, b| {
                 b.end.cmp(&a.end).then(a.meaning.cmp(&b.meaning)).then(a.entry.cmp(&b.entry))
@@ -224,12 +320,14 @@ impl Lexicon {
 
     /// The terms that start at token `at`.
     fn walk(&self, tokens: &[Token], at: usize, here: &mut Vec<(u32, Hit)>, excepts: &mut Vec<Hit>) {
-        let mut node = self.starts[tokens[at].symbol.0 as usize];
+        let mut node = tokens[at].symbol.0 as usize;
         let mut end = at + 1;
         loop {
-            for terminal in &self.terminals[node as usize] {
-                let mut cases = terminal.cases.iter().zip(&tokens[at..end]);
-                if !cases.all(|(wanted, token)| case_fits(*wanted, token.case)) {
+            let (this, after) = (self.nodes[node], self.nodes[node + 1]);
+            for terminal in &self.terminals[this.terminal as usize..after.terminal as usize] {
+                let capitals = &self.capitals[terminal.capitals as usize];
+                let mut pairs = capitals.iter().zip(&tokens[at..end]);
+                if !pairs.all(|(wanted, token)| case_fits(*wanted, token.case)) {
                     continue;
                 }
                 let hit = Hit {
@@ -244,12 +342,21 @@ impl Lexicon {
                     here.push((slot(terminal.meaning), hit));
                 }
             }
-            let Some(next) = tokens.get(end).map(|t| t.symbol).filter(|s| *s != Symbol::NONE) else { return };
-            let Some(&child) = self.edges.get(&(node, next)) else { return };
-            node = child;
+            let Some(next) = tokens.get(end).map(|t| t.symbol) else { return };
+            if next == Symbol::NONE || this.next & bit(next) == 0 {
+                return;
+            }
+            let edges = &self.edges[this.edge as usize..after.edge as usize];
+            let Ok(found) = edges.binary_search_by_key(&next, |(symbol, _)| *symbol) else { return };
+            node = edges[found].1 as usize;
             end += 1;
         }
     }
+}
+
+/// The bit of a symbol in [`Node::next`].
+fn bit(symbol: Symbol) -> u64 {
+    1 << (symbol.0 % 64)
 }
 
 /// The place that a meaning competes for: all meanings of one kind for one, but indicators each for its own, since one

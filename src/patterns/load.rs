@@ -77,6 +77,7 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         return Err(findings);
     }
     patterns.look_alikes.finish();
+    patterns.index_places();
     Ok(patterns)
 }
 

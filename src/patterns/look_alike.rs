@@ -13,26 +13,103 @@ use regex_syntax::hir::{
 use rustc_hash::FxHashMap;
 
 use super::{Lexicon, catalogue::LookAlike};
-use crate::text::{Symbol, Token, TokenKind, token::tokenize};
+use crate::text::{Token, TokenKind, token::tokenize};
 
 /// All look-alikes and where to try them.
 #[derive(Debug, Default)]
 pub struct LookAlikes {
     /// Every entry.
     pub entries: Vec<LookAlike>,
-    /// By the first word; index into `entries`.
-    words: FxHashMap<Symbol, Vec<u32>>,
-    /// By the first mark.
-    marks: FxHashMap<char, Vec<u32>>,
+    /// By the symbol of the first word, one more than an index into `trials`; 0 is none. Every word of a text asks.
+    words: Vec<u32>,
+    /// The same by the first mark.
+    marks: FxHashMap<char, u32>,
+    trials: Vec<Vec<Trial>>,
     /// Those that begin with a digit, and which of them match at a number, in one pass.
     numbers: Vec<u32>,
     number_set: Option<RegexSet>,
     /// Those of the start of a block.
-    starts: Vec<u32>,
+    starts: Vec<Trial>,
     /// Those that are looked for wherever a text occurs in the block.
     texts: Vec<(String, u32)>,
     /// Whether a block holds any of these texts, in one pass.
     any_text: Option<Regex>,
+}
+
+/// An entry to try where its first word or mark stands, or at the start of a block.
+#[derive(Debug, Clone, Copy)]
+struct Trial {
+    /// Index into the entries.
+    entry: u32,
+    /// It holds digits: tried only with a number close behind.
+    has_digits: bool,
+    /// How a match may go on.
+    next: Next,
+}
+
+/// How many bytes of what a match may go on with are looked at.
+const NEXT: usize = 4;
+
+/// The bytes that a match may go on with, place by place: they tell most texts apart before an expression is tried.
+#[derive(Debug, Clone, Copy, Default)]
+struct Next([Bytes; NEXT]);
+
+/// A set of bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bytes([u64; 4]);
+
+impl Next {
+    /// What a beginning of a match goes on with; behind its end anything may come.
+    fn of(beginning: &[u8]) -> Self {
+        Self(std::array::from_fn(|at| beginning.get(at).map_or(Bytes([u64::MAX; 4]), |b| Bytes::of(*b))))
+    }
+
+    fn fits(&self, text: &[u8]) -> bool {
+        self.0.iter().zip(text).all(|(bytes, byte)| bytes.has(*byte))
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            mine.0.iter_mut().zip(theirs.0).for_each(|(mine, theirs)| *mine |= theirs);
+        }
+    }
+}
+
+impl Bytes {
+    fn of(byte: u8) -> Self {
+        let mut bytes = Self::default();
+        bytes.0[usize::from(byte >> 6)] = 1 << (byte & 63);
+        bytes
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] & 1 << (byte & 63) != 0
+    }
+}
+
+impl Trial {
+    /// Goes among the trials of a word or mark.
+    fn join(self, trials: &mut Vec<Self>) {
+        match trials.last_mut().filter(|trial| trial.entry == self.entry) {
+            Some(trial) => trial.next.join(&self.next),
+            None => trials.push(self),
+        }
+    }
+}
+
+/// What stands behind a first word or mark of `length` bytes and a blank, if there is one.
+fn behind(rest: &[u8], length: usize) -> &[u8] {
+    let rest = rest.get(length..).unwrap_or_default();
+    rest.strip_prefix(b" ").unwrap_or(rest)
+}
+
+/// The list that `number` tells, a new one if it tells none.
+fn among<'t>(trials: &'t mut Vec<Vec<Trial>>, number: &mut u32) -> &'t mut Vec<Trial> {
+    if *number == 0 {
+        trials.push(Vec::new());
+        *number = trials.len() as u32;
+    }
+    &mut trials[*number as usize - 1]
 }
 
 impl LookAlikes {
@@ -46,7 +123,7 @@ impl LookAlikes {
         let index = self.entries.len() as u32;
         if near.is_empty() {
             let hir = regex_syntax::parse(entry.pattern()).map_err(|error| error.to_string())?;
-            self.index(&hir, index, lexicon)?;
+            self.index(&hir, index, entry.has_digits, lexicon)?;
         } else {
             self.texts.extend(near.into_iter().map(|text| (text, index)));
         }
@@ -54,14 +131,22 @@ impl LookAlikes {
         Ok(())
     }
 
-    fn index(&mut self, hir: &Hir, index: u32, lexicon: &mut Lexicon) -> Result<(), String> {
-        if begins_block(hir) {
-            self.starts.push(index);
-            return Ok(());
-        }
+    fn index(
+        &mut self,
+        hir: &Hir,
+        index: u32,
+        has_digits: bool,
+        lexicon: &mut Lexicon,
+    ) -> Result<(), String> {
         let mut extractor = Extractor::new();
         extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(48).limit_total(20_000);
         let found = extractor.extract(hir);
+        if begins_block(hir) {
+            let mut next = if found.literals().is_some() { Next::default() } else { Next::of(&[]) };
+            found.literals().into_iter().flatten().for_each(|l| next.join(&Next::of(l.as_bytes())));
+            self.starts.push(Trial { entry: index, has_digits, next });
+            return Ok(());
+        }
         let literals =
             found.literals().filter(|l| !l.is_empty()).ok_or("it must begin with words, marks or digits")?;
         for literal in literals {
@@ -70,14 +155,20 @@ impl LookAlikes {
             let mut tokens: Vec<Token> = Vec::new();
             tokenize(text, &mut tokens);
             let first = tokens.first().ok_or("it may begin with nothing at all")?;
+            let next = Next::of(behind(literal.as_bytes(), first.span.end()));
+            let trial = Trial { entry: index, has_digits, next };
             match first.kind {
                 TokenKind::Number => push(&mut self.numbers, index),
-                TokenKind::Mark(mark) => push(self.marks.entry(mark).or_default(), index),
+                TokenKind::Mark(mark) => {
+                    trial.join(among(&mut self.trials, self.marks.entry(mark).or_default()));
+                }
                 TokenKind::Word | TokenKind::Code => {
                     if first.span.end() == text.len() && !literal.is_exact() {
                         return Err(format!("its first word is open: `{text}…`"));
                     }
-                    push(self.words.entry(lexicon.word(first.span.of(text))).or_default(), index);
+                    let symbol = lexicon.word(first.span.of(text)).0 as usize;
+                    self.words.resize(self.words.len().max(symbol + 1), 0);
+                    trial.join(among(&mut self.trials, &mut self.words[symbol]));
                 }
             }
         }
@@ -92,14 +183,17 @@ impl LookAlikes {
         self.any_text = Regex::new(&texts.join("|")).ok().filter(|_| !texts.is_empty());
     }
 
-    /// Entries to try at a word.
-    pub fn at_word(&self, symbol: Symbol) -> &[u32] {
-        if symbol == Symbol::NONE { &[] } else { self.words.get(&symbol).map_or(&[], Vec::as_slice) }
-    }
-
-    /// Entries to try at a mark.
-    pub fn at_mark(&self, mark: char) -> &[u32] {
-        self.marks.get(&mark).map_or(&[], Vec::as_slice)
+    /// Entries to try at a word or mark, `rest` being the text from it on; `close` says whether a number is near.
+    pub fn at<'a>(&'a self, token: &Token, rest: &'a str, close: bool) -> impl Iterator<Item = u32> + 'a {
+        let trials = match token.kind {
+            TokenKind::Mark(mark) => self.marks.get(&mark),
+            _ => self.words.get(token.symbol.0 as usize),
+        };
+        let trials = trials.and_then(|t| self.trials.get(t.checked_sub(1)? as usize));
+        let trials = trials.map_or(&[][..], Vec::as_slice);
+        let next = if trials.is_empty() { &[] } else { behind(rest.as_bytes(), token.span.len()) };
+        let fits = move |t: &&Trial| (close || !t.has_digits) && t.next.fits(next);
+        trials.iter().filter(fits).map(|trial| trial.entry)
     }
 
     /// Entries that match at a number, `rest` being the text from its first digit on.
@@ -110,8 +204,8 @@ impl LookAlikes {
     }
 
     /// Entries to try at the start of a block.
-    pub fn at_start(&self) -> &[u32] {
-        &self.starts
+    pub fn at_start<'a>(&'a self, block: &'a str) -> impl Iterator<Item = u32> + 'a {
+        self.starts.iter().filter(|t| t.next.fits(block.as_bytes())).map(|t| t.entry)
     }
 
     /// Entries to look for all over a block, if it holds their text.

@@ -11,9 +11,11 @@ mod check;
 mod claim;
 mod clash;
 mod diagnostic;
+mod kinds;
 mod lexicon;
 mod load;
 mod look_alike;
+mod memo;
 mod place;
 mod raw;
 mod rivals;
@@ -23,12 +25,15 @@ mod spelling;
 pub use catalogue::Meaning;
 pub use claim::IndicatorClaim;
 pub use diagnostic::{Diagnostic, located};
-pub use lexicon::{Hit, Lexicon, Memo};
+pub use kinds::Kinds;
+pub use lexicon::{Hit, Lexicon};
 pub use look_alike::LookAlikes;
+pub use memo::Memo;
 pub use rivals::Lost;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 /// Index of an entry in [`Patterns::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +92,8 @@ pub struct Patterns {
     pub bases: Vec<Base>,
     /// Places.
     pub places: Vec<Place>,
+    /// Their indices by id.
+    place_ids: FxHashMap<String, u32>,
     /// Look-alikes.
     pub look_alikes: LookAlikes,
     /// Site profiles.

@@ -23,7 +23,14 @@ impl Place {
 impl Patterns {
     /// The place of an entry id such as `place.vn.ha-noi`.
     pub fn place_named(&self, id: &str) -> Option<u32> {
-        self.places.iter().position(|p| p.id == id).map(|i| i as u32)
+        self.place_ids.get(id).copied()
+    }
+
+    /// Indexes the places by their ids; call when every place is there.
+    pub(super) fn index_places(&mut self) {
+        for (index, place) in (0..).zip(&self.places) {
+            self.place_ids.entry(place.id.clone()).or_insert(index);
+        }
     }
 
     /// Indices of the places that stretch over the same tokens as `hit`.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        Patterns,
+        Kinds, Patterns,
         catalogue::{Dimension, NumberRole},
     },
     reading::Reading,
@@ -32,7 +32,8 @@ pub fn find(reading: &Reading, taken: &[bool], style: Style, patterns: &Patterns
 /// Every numeral under the eyes of a scan.
 pub(super) fn all(scan: &Scan) -> Quantities {
     let mut out = Quantities::default();
-    let (mut at, mut floor) = (0, 0);
+    let begins = Kinds::DIGITS | Kinds::NUMBER;
+    let (mut at, mut floor) = (scan.reading.next(0, begins), 0);
     while at < scan.reading.tokens.len() {
         match quantity_at(scan, at, floor) {
             Some(Ok(quantity)) => {
@@ -47,6 +48,7 @@ pub(super) fn all(scan: &Scan) -> Quantities {
             }
             None => at += 1,
         }
+        at = scan.reading.next(at, begins);
     }
     out
 }

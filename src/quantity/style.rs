@@ -7,7 +7,7 @@
 
 use super::numeral::{Hand, Numeral};
 use crate::{
-    patterns::{Meaning, catalogue::NumberRole},
+    patterns::{Kinds, Meaning, catalogue::NumberRole},
     reading::Reading,
 };
 
@@ -33,8 +33,9 @@ pub struct Votes {
 impl Votes {
     /// Adds the votes of a block; tokens that are `taken` (dates, document numbers) have none.
     pub fn add(&mut self, reading: &Reading, taken: &[bool]) {
-        for (at, token) in reading.tokens.iter().enumerate() {
-            if !token.is_number() || taken.get(at).copied().unwrap_or(false) {
+        let digits = |at| Some(reading.next(at, Kinds::DIGITS)).filter(|at| *at < reading.tokens.len());
+        for at in std::iter::successors(digits(0), |at| digits(at + 1)) {
+            if taken.get(at).copied().unwrap_or(false) {
                 continue;
             }
             let Ok(numeral) = Numeral::read(reading.word(at)) else { continue };

@@ -3,24 +3,24 @@
 use crate::span::{Raw, Span};
 
 /// Bytes between two checkpoints.
-const STEP: usize = 512;
+const STEP: usize = 128;
 
 /// Scalar offsets of a text.
 #[derive(Debug)]
 pub(super) struct CharOffsets<'t> {
     text: &'t str,
     /// Scalars before the first character boundary at or after each multiple of [`STEP`].
-    checkpoints: Vec<usize>,
+    checkpoints: Vec<u32>,
 }
 
 impl<'t> CharOffsets<'t> {
     /// Counts the scalars of `text` once.
     pub(super) fn new(text: &'t str) -> Self {
-        let mut checkpoints = vec![0];
+        let mut checkpoints = Vec::with_capacity(text.len() / STEP + 2);
+        checkpoints.push(0);
         let mut count = 0;
         for chunk in text.as_bytes().chunks(STEP) {
-            // Every byte but a continuation byte starts a scalar.
-            count += chunk.iter().filter(|b| (**b & 0xc0) != 0x80).count();
+            count += starts(chunk) as u32;
             checkpoints.push(count);
         }
         Self { text, checkpoints }
@@ -30,13 +30,18 @@ impl<'t> CharOffsets<'t> {
     fn at(&self, at: usize) -> usize {
         let step = at / STEP;
         let rest = &self.text.as_bytes()[step * STEP..at];
-        self.checkpoints[step] + rest.iter().filter(|b| (**b & 0xc0) != 0x80).count()
+        self.checkpoints[step] as usize + starts(rest)
     }
 
     /// Start and end of a span, in scalars.
     pub(super) fn of(&self, span: Span<Raw>) -> (usize, usize) {
         (self.at(span.start()), self.at(span.end()))
     }
+}
+
+/// How many scalars start in some bytes of UTF-8: every byte but a continuation byte starts one.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count()
 }
 
 #[cfg(test)]

@@ -36,52 +36,75 @@ impl NormalizedText<'_> {
 
 /// Normalises the text of a block that starts at byte `base` of the stored text.
 pub fn normalize(raw: &str, base: usize) -> NormalizedText<'_> {
-    if is_clean(raw) {
+    let clean = clean_end(raw, 0);
+    if clean == raw.len() {
         return NormalizedText { norm: Cow::Borrowed(raw), map: OffsetMap::identity(raw.len(), base) };
     }
     let mut norm = String::with_capacity(raw.len());
     let mut map = OffsetMap::new(base);
-    let mut rest = raw.char_indices().peekable();
-    while let Some((at, first)) = rest.next() {
-        let mut end = at + first.len_utf8();
-        // A base letter and the marks after it are one unit; so is a run of blanks.
-        while let Some(&(_, next)) = rest.peek() {
-            if !(is_mark(next) || (is_blank(first) && is_blank(next)) || is_invisible(next)) {
-                break;
-            }
-            end += next.len_utf8();
-            rest.next();
+    let (mut at, mut clean) = (0, clean);
+    loop {
+        map.keep(norm.len(), at, clean);
+        norm.push_str(&raw[at..clean]);
+        if clean == raw.len() {
+            break;
         }
-        let unit = &raw[at..end];
-        if unit.len() == first.len_utf8() && !is_changed(first) {
-            map.keep(norm.len(), at, end);
-            norm.push(first);
-        } else {
-            let before = norm.len();
-            write_unit(unit, &mut norm);
-            if norm.len() > before {
-                map.change(before, at, end);
-            }
+        let end = unit_end(raw, clean);
+        let before = norm.len();
+        write_unit(&raw[clean..end], &mut norm);
+        if norm.len() > before {
+            map.change(before, clean, end);
         }
+        at = end;
+        clean = clean_end(raw, at);
     }
     NormalizedText { norm: Cow::Owned(norm), map }
 }
 
-/// Whether normalisation would leave the text as it is.
-fn is_clean(raw: &str) -> bool {
+/// Where the stretch of text from `from` on that normalisation leaves as it is ends: before a letter with marks after it,
+/// before a run of blanks, before a character that is written differently.
+fn clean_end(raw: &str, from: usize) -> usize {
     let bytes = raw.as_bytes();
-    if bytes.is_ascii() {
-        return !bytes.windows(2).any(|w| w == b"  ")
-            && !bytes.iter().any(|b| b.is_ascii_control() || *b == 0x7f);
-    }
-    let mut blank = false;
-    for c in raw.chars() {
-        if is_changed(c) || is_mark(c) || is_invisible(c) || (c == ' ' && blank) {
-            return false;
+    let mut at = from;
+    let mut before = from;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_graphic() {
+            before = at;
+            at += 1;
+            continue;
         }
-        blank = c == ' ';
+        let plain = match byte {
+            b' ' if bytes.get(at + 1) == Some(&b' ') => return at,
+            b' ' => 1,
+            // The letters of Vietnamese by their bytes; À to ÿ but for Ð, × and ð, ÷, which may be slips.
+            0xE1 if matches!(bytes[at + 1], 0xBA | 0xBB) => 3,
+            0xC4 | 0xC5 => 2,
+            0xC3 if !matches!(bytes[at + 1], 0x90 | 0xB0) => 2,
+            0xC6 if matches!(bytes[at + 1], 0xA0 | 0xA1 | 0xAF | 0xB0) => 2,
+            _ => 0,
+        };
+        if plain > 0 {
+            before = at;
+            at += plain;
+            continue;
+        }
+        let c = raw[at..].chars().next().unwrap_or(' ');
+        if is_changed(c) {
+            let joins = is_mark(c) || is_invisible(c) || (is_blank(c) && bytes[before] == b' ');
+            return if joins { before } else { at };
+        }
+        before = at;
+        at += c.len_utf8();
     }
-    true
+    at
+}
+
+/// End of the unit that starts at `at`: a base letter and the marks after it, or a run of blanks.
+fn unit_end(raw: &str, at: usize) -> usize {
+    let mut rest = raw[at..].chars();
+    let Some(first) = rest.next() else { return at };
+    let joins = |c: &char| is_mark(*c) || (is_blank(first) && is_blank(*c)) || is_invisible(*c);
+    at + first.len_utf8() + rest.take_while(joins).map(char::len_utf8).sum::<usize>()
 }
 
 /// Combining marks, Vietnamese or not.

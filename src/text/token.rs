@@ -107,11 +107,11 @@ fn token_at(norm: &str, at: usize) -> (usize, TokenKind, Case) {
     if first.is_ascii_digit() {
         return (number_end(norm.as_bytes(), at), TokenKind::Number, Case::Lower);
     }
-    let c = norm[at..].chars().next().unwrap_or(' ');
-    if !is_letter(c) {
-        return (at + c.len_utf8(), TokenKind::Mark(c), Case::Lower);
-    }
     let (end, case) = word_end(norm, at);
+    if end == at {
+        let mark = norm[at..].chars().next().unwrap_or(' ');
+        return (at + mark.len_utf8(), TokenKind::Mark(mark), Case::Lower);
+    }
     if !norm.as_bytes().get(end).is_some_and(u8::is_ascii_digit) {
         return (end, TokenKind::Word, case);
     }
@@ -127,11 +127,12 @@ fn token_at(norm: &str, at: usize) -> (usize, TokenKind, Case) {
         return (end, TokenKind::Word, case);
     }
     let mut code_end = end;
-    for c in norm[end..].chars() {
-        if !(c.is_ascii_digit() || is_letter(c)) {
-            break;
-        }
-        code_end += c.len_utf8();
+    loop {
+        code_end = match letter_at(norm, code_end) {
+            Some((length, _)) => code_end + length,
+            None if norm.as_bytes().get(code_end).is_some_and(u8::is_ascii_digit) => code_end + 1,
+            None => break,
+        };
     }
     (code_end, TokenKind::Code, case)
 }
@@ -139,19 +140,18 @@ fn token_at(norm: &str, at: usize) -> (usize, TokenKind, Case) {
 /// End of a word and its capitals.
 fn word_end(norm: &str, at: usize) -> (usize, Case) {
     let mut end = at;
-    let mut letters = 0;
-    let mut capitals = 0;
+    let (mut letters, mut capitals) = (0, 0);
     let mut first_capital = false;
-    for c in norm[at..].chars() {
-        if !is_letter(c) {
-            break;
-        }
-        if !c.is_ascii_lowercase() && c.is_uppercase() {
-            capitals += 1;
-            first_capital |= letters == 0;
-        }
+    loop {
+        // Most letters are plain.
+        let plain = norm.as_bytes()[end..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        letters += plain;
+        end += plain;
+        let Some((length, capital)) = letter_at(norm, end) else { break };
+        capitals += usize::from(capital);
+        first_capital |= capital && letters == 0;
         letters += 1;
-        end += c.len_utf8();
+        end += length;
     }
     let case = match (first_capital, capitals == letters, letters) {
         (true, true, 2..) => Case::Upper,
@@ -161,12 +161,32 @@ fn word_end(norm: &str, at: usize) -> (usize, Case) {
     (end, case)
 }
 
-fn is_letter(c: char) -> bool {
-    // The letters of Vietnamese first: the general table is slow, and every second letter of a text would ask it.
-    if matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ḁ'..='ỿ') {
-        return true;
+/// Bytes of the letter at `at`, and whether it is a capital; none if no letter stands there. The letters of Vietnamese are
+/// told by their bytes: the general tables are slow, and every second letter of a text would ask them.
+#[inline]
+fn letter_at(norm: &str, at: usize) -> Option<(usize, bool)> {
+    let bytes = norm.as_bytes();
+    let next = || bytes[at + 1];
+    match *bytes.get(at)? {
+        b'a'..=b'z' | b'_' => Some((1, false)),
+        b'A'..=b'Z' => Some((1, true)),
+        0..=0x7f => None,
+        // Ạ to ỹ: capitals are even.
+        0xE1 if next() == 0xBB && bytes[at + 2] <= 0xB9 || next() == 0xBA && bytes[at + 2] >= 0xA0 => {
+            Some((3, bytes[at + 2].is_multiple_of(2)))
+        }
+        // À to ÿ, between them the signs × and ÷.
+        0xC3 if !matches!(next(), 0x97 | 0xB7) => Some((2, next() < 0x9F)),
+        // Ă, Đ, Ĩ, Ũ, Ơ: capitals are even; Ư.
+        0xC4 if next() <= 0xB7 => Some((2, next().is_multiple_of(2))),
+        0xC5 if matches!(next(), 0xA8 | 0xA9) => Some((2, next() == 0xA8)),
+        0xC6 if matches!(next(), 0xA0 | 0xA1) => Some((2, next() == 0xA0)),
+        0xC6 if matches!(next(), 0xAF | 0xB0) => Some((2, next() == 0xAF)),
+        _ => {
+            let c = norm[at..].chars().next()?;
+            c.is_alphabetic().then(|| (c.len_utf8(), c.is_uppercase()))
+        }
     }
-    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic()) || c == '_'
 }
 
 /// End of a maximal `digits ([.,] digits)*`.

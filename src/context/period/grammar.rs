@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        Meaning, Patterns,
+        Kinds, Meaning, Patterns,
         catalogue::{Cue, PeriodWord},
     },
     reading::{Reading, Tokens},
@@ -54,9 +54,13 @@ impl<'r> Grammar<'r> {
     }
 
     pub(super) fn find(mut self) -> Vec<PeriodMention> {
-        let mut at = 0;
+        // Whatever else stands in a text begins no expression.
+        let begins = Kinds::PERIOD | Kinds::NUMBER | Kinds::DIGITS | Kinds::CODE;
+        let reading = self.scan.reading;
+        let next = |at| reading.next(at, begins);
+        let mut at = next(0);
         while at < self.scan.len() {
-            at = if self.scan.is_taken(at) { at + 1 } else { self.step(at).unwrap_or(at + 1) };
+            at = next(if self.scan.is_taken(at) { at + 1 } else { self.step(at).unwrap_or(at + 1) });
         }
         self.out
     }
@@ -64,10 +68,8 @@ impl<'r> Grammar<'r> {
     /// Reads the expression whose first token, lead included, is `at`; returns where it ends.
     fn step(&mut self, at: usize) -> Option<usize> {
         let token = self.scan.token(at)?;
-        // Most tokens are words that no pattern names, or marks: neither begins anything.
         match token.kind {
             TokenKind::Mark(_) => return None,
-            TokenKind::Word if self.scan.reading.hits_at(at).is_empty() => return None,
             TokenKind::Word if self.scan.role(at).is_none() => return self.in_words(at),
             _ => {}
         }

@@ -1,0 +1,64 @@
+//! What stands at a token, in one byte: a walk over a block that looks for one thing passes by all others at a glance.
+//!
+//! In: the meaning of a hit, the kind of a token. Out: [`Kinds`], a set that can be asked for any of several.
+//!
+//! Example: `năm` has the kinds of a period word and of a number word; the walk over places passes it by.
+
+use std::ops::BitOr;
+
+use super::{
+    Meaning,
+    catalogue::{Cue, NameWord},
+};
+
+/// A set of kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// Nothing that a walk looks for.
+    pub const NONE: Self = Self(0);
+    /// Digits.
+    pub const DIGITS: Self = Self(1);
+    /// Letters and digits in one.
+    pub const CODE: Self = Self(1 << 1);
+    /// A number word.
+    pub const NUMBER: Self = Self(1 << 2);
+    /// A period word.
+    pub const PERIOD: Self = Self(1 << 3);
+    /// A place, or a word that tells what is named.
+    pub const PLACE: Self = Self(1 << 4);
+    /// A word that may begin an attribution.
+    pub const SOURCE: Self = Self(1 << 5);
+    /// A status word.
+    pub const STATUS: Self = Self(1 << 6);
+    /// A word that may begin a comparison.
+    pub const COMPARISON: Self = Self(1 << 7);
+
+    /// The kinds of a meaning.
+    pub fn of(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Number(..) => Self::NUMBER,
+            Meaning::Period(..) => Self::PERIOD,
+            Meaning::Status(..) => Self::STATUS,
+            Meaning::Name(NameWord::Document) => Self::PLACE | Self::SOURCE,
+            Meaning::Place(_) | Meaning::Name(_) | Meaning::Cue(Cue::National) => Self::PLACE,
+            Meaning::Cue(Cue::Source | Cue::Say) => Self::SOURCE,
+            Meaning::Cue(Cue::Compare | Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss) => Self::COMPARISON,
+            _ => Self::NONE,
+        }
+    }
+
+    /// Whether the two share a kind.
+    pub fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Kinds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
