@@ -6,7 +6,7 @@
 //! deepest level, as browsers do; where there is too much of it, the rest is left out.
 //!
 //! Worked example: six hundred unclosed `<font>` make a tree 512 deep, and all text is read; a hundred thousand
-//! `<div>` in a row are read 4 KiB at a time, and after a few chunks the rest is left out.
+//! `<div>` in a row are read 16 KiB at a time, and after the first piece the rest is left out.
 
 use std::{
     borrow::Cow,
@@ -29,16 +29,25 @@ pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 const DEEPEST: usize = 512;
 /// Most elements that are laid side by side because the tree would be deeper.
 const MOST_FLATTENED: usize = 2000;
+/// Elements that any page may have, and how many bytes there must be for each further one.
+const ANY_PAGE: usize = 20_000;
+const BYTES_PER_ELEMENT: usize = 12;
+/// How often the parser may look at an open element, in any page and for each byte: an end tag without a beginning is
+/// compared with every element that is open. Real pages need less than one look a byte.
+const ANY_LOOKS: usize = 10_000_000;
+const LOOKS_PER_BYTE: usize = 16;
 /// How much the parser is given at a time.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 16 << 10;
 
 /// Which limits a page met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Limits {
     /// The tree is deeper than allowed; what follows was not read.
     pub(super) depth: bool,
-    /// Unclosed tags multiplied out of proportion; what follows was not read.
+    /// There are more elements than the page's length allows; what follows was not read.
     pub(super) elements: bool,
+    /// Tags without a partner took too many looks at what is open; what follows was not read.
+    pub(super) looks: bool,
     /// Tags that lost their attributes.
     pub(super) n_flooded: usize,
     /// Elements that stand higher in the tree than they were written.
@@ -47,12 +56,15 @@ pub(super) struct Limits {
 
 /// Parses `markup` within the limits.
 pub(super) fn parse(markup: &str) -> (Html, Limits) {
+    let length = markup.len();
     let (markup, n_flooded) = prescan::prepared(markup);
     let sink = CappedSink {
         inner: HtmlTreeSink::new(Html::new_document()),
         n_flattened: Cell::new(0),
-        // `<p>` is the shortest tag: a page cannot honestly have more elements than this.
-        elements_left: Cell::new(1000 + markup.len() / 3),
+        looks_left: Cell::new(ANY_LOOKS + LOOKS_PER_BYTE * length),
+        // Every element takes memory, so what a page may take in all is in proportion to its length. Real pages have
+        // one element in a hundred bytes, dense tables one in twelve.
+        elements_left: Cell::new(ANY_PAGE + length / BYTES_PER_ELEMENT),
     };
     let mut parser = driver::parse_document(sink, driver::ParseOpts::default());
     let mut rest = &*markup;
@@ -68,7 +80,8 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
         limits.depth = sink.n_flattened.get() > MOST_FLATTENED;
         limits.n_flattened = sink.n_flattened.get();
         limits.elements = sink.elements_left.get() == 0;
-        if limits.depth || limits.elements {
+        limits.looks = sink.looks_left.get() == 0;
+        if limits.depth || limits.elements || limits.looks {
             break;
         }
     }
@@ -79,6 +92,7 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
 struct CappedSink {
     inner: HtmlTreeSink,
     n_flattened: Cell<usize>,
+    looks_left: Cell<usize>,
     elements_left: Cell<usize>,
 }
 
@@ -110,6 +124,7 @@ impl TreeSink for CappedSink {
         self.inner.get_document()
     }
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.looks_left.set(self.looks_left.get().saturating_sub(1));
         self.inner.elem_name(target)
     }
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
@@ -173,6 +188,12 @@ mod tests {
         assert!(!limits.depth && limits.n_flattened > 0);
         assert_eq!(html.root_element().text().collect::<String>(), "BHYTBHXH");
         assert!(html.tree.nodes().all(|n| n.ancestors().count() <= DEEPEST + 2));
+    }
+
+    #[test]
+    fn end_tags_without_a_beginning_do_not_cost_their_square() {
+        let page = format!("{}{}", "<math>".repeat(1400), "</svg></svgvg>".repeat(200_000));
+        assert!(parse(&page).1.looks);
     }
 
     #[test]
