@@ -119,6 +119,20 @@ impl Client {
         self.exchange(connection, url, ask, &origin, deadline).await
     }
 
+    /// Whether a host can be reached at all: a connection, no request.
+    pub(crate) async fn reaches(&self, url: &Url) -> bool {
+        let wait = self.settings.connect_timeout;
+        let port = |proxy: &Proxy| (proxy.host.clone(), proxy.port);
+        let reached = match self.settings.proxies.for_url(url).map(port) {
+            Some(proxy) => tokio::time::timeout(wait, TcpStream::connect(proxy)).await,
+            None => {
+                let Ok(addresses) = self.resolve(url).await else { return false };
+                tokio::time::timeout(wait, TcpStream::connect(&addresses[..])).await
+            }
+        };
+        matches!(reached, Ok(Ok(_)))
+    }
+
     /// The addresses that a host may be reached at, checked.
     pub(crate) async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, Fault> {
         let port = url.port_or_known_default().unwrap_or(80);
@@ -285,7 +299,8 @@ impl Client {
         line("User-Agent", &self.settings.user_agent);
         line("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5");
         line("Accept-Language", "vi,en;q=0.5");
-        line("Accept-Encoding", "gzip, deflate, br, zstd");
+        // What replay tools can unpack too; zstd, which they cannot yet, is read if it comes all the same.
+        line("Accept-Encoding", "gzip, deflate, br");
         line("Connection", "keep-alive");
         if let Some(etag) = &ask.etag {
             line("If-None-Match", etag);

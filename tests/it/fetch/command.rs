@@ -14,7 +14,7 @@ use solieu::archive::{Item, Reader, Response, digest, file_names};
 
 use super::site::{Hit, Reply, Request, Site};
 
-fn solieu(folder: &Path, arguments: &[&str]) -> Command {
+pub(super) fn solieu(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_solieu"));
     command.current_dir(folder).args(arguments);
     for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
@@ -23,13 +23,13 @@ fn solieu(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(super) fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = solieu(folder, arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-fn statuses(file: &Path) -> BTreeMap<String, String> {
+pub(super) fn statuses(file: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(file).unwrap();
     let row = |line: &str| -> Value { serde_json::from_str(line).unwrap() };
     let word = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
@@ -221,16 +221,17 @@ fn a_killed_run_goes_on_where_it_stopped() {
     for hit in site.log().drain(quiet_hits..) {
         asked.entry((hit.host.clone(), hit.path.clone())).or_default().push(hit);
     }
-    // How long before the kill the server had sent the answer; nothing if it had not.
+    // How long before the kill the server had begun to send the answer; nothing if it had not. On a busy machine it may
+    // have come no further than that.
     let sent_before = |pair: &[Hit]| {
         let kill = killed.iter().rfind(|kill| **kill < pair[1].began).expect("only a kill loses a request");
-        kill.checked_duration_since(pair[0].ended)
+        kill.checked_duration_since(pair[0].answered)
     };
     let lost: Vec<Option<Duration>> =
         asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
     let sent = lost.iter().flatten();
     eprintln!(
-        "{} kills, {} pages, {} requests under way at a kill and made again; {} of them answered before it, by {:?} at most",
+        "{} kills, {} pages, {} requests under way at a kill and made again; {} of them begun to be answered before it, by {:?} at most",
         killed.len(),
         asked.len(),
         lost.len(),
