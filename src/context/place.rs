@@ -146,7 +146,11 @@ impl Finder<'_, '_> {
         let known = self.known(at);
         // A longer known name wins: "thành phố Hồ Chí Minh", "quận Ba Đình", "Trường Sa".
         if let Some(known) = &known
-            && word.is_none_or(|(_, end)| (known.end as usize) > end)
+            && word.is_none_or(|(word, end)| {
+                // "Thủ đô" is one, "Thủ đô Athens" another.
+                let capital = word == NameWord::OwnPlace && known.end as usize == end && !self.goes_on(end);
+                (known.end as usize) > end || capital
+            })
             && !self.is_longer_name(at, known.end as usize)
         {
             let known = *known;
@@ -306,7 +310,9 @@ impl Finder<'_, '_> {
         }
         let capital = |at: usize| {
             token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
-                && (at == from || name_word(reading, at).is_none())
+                && (at == from
+                    || name_word(reading, at)
+                        .is_none_or(|(word, _)| matches!(word, NameWord::Other | NameWord::Person)))
         };
         (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME)
     }

@@ -109,9 +109,17 @@ impl Lexicon {
         let cases: Box<[Case]> = tokens.iter().map(|t| t.case).collect();
         let terminals = &mut self.terminals[node as usize];
         let others = terminals.iter().filter(|t| t.cases == cases).map(|t| (t.entry, t.meaning)).collect();
-        if !terminals.iter().any(|t| t.entry == entry && t.meaning == meaning) {
-            terminals.push(Terminal { entry, meaning, cases });
-            self.slots = self.slots.max(slot(meaning) + 1);
+        match terminals.iter_mut().find(|t| t.entry == entry && t.meaning == meaning) {
+            // "Bệnh viện" and "bệnh viện" of one entry: the laxer of the two serves for both.
+            Some(known) => {
+                for (kept, case) in known.cases.iter_mut().zip(&cases) {
+                    *kept = laxer(*kept, *case);
+                }
+            }
+            None => {
+                terminals.push(Terminal { entry, meaning, cases });
+                self.slots = self.slots.max(slot(meaning) + 1);
+            }
         }
         Added::Beside(others)
     }
@@ -273,6 +281,15 @@ const FIRST_INDICATOR: u32 = 16;
 
 /// Lists of an indicator.
 const PARTS: u32 = 4;
+
+/// The case that fits whatever one of the two fits.
+fn laxer(one: Case, other: Case) -> Case {
+    match (one, other) {
+        (Case::Lower, _) | (_, Case::Lower) => Case::Lower,
+        (Case::Title, _) | (_, Case::Title) => Case::Title,
+        _ => Case::Upper,
+    }
+}
 
 fn case_fits(wanted: Case, found: Case) -> bool {
     match wanted {
