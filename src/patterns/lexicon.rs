@@ -109,17 +109,14 @@ impl Lexicon {
         let cases: Box<[Case]> = tokens.iter().map(|t| t.case).collect();
         let terminals = &mut self.terminals[node as usize];
         let others = terminals.iter().filter(|t| t.cases == cases).map(|t| (t.entry, t.meaning)).collect();
-        match terminals.iter_mut().find(|t| t.entry == entry && t.meaning == meaning) {
-            // "Bệnh viện" and "bệnh viện" of one entry: the laxer of the two serves for both.
-            Some(known) => {
-                for (kept, case) in known.cases.iter_mut().zip(&cases) {
-                    *kept = laxer(*kept, *case);
-                }
+        // "Bệnh viện" and "bệnh viện" of one entry: the laxer of the two serves for both.
+        if let Some(known) = terminals.iter_mut().find(|t| t.entry == entry && t.meaning == meaning) {
+            for (kept, case) in known.cases.iter_mut().zip(&cases) {
+                *kept = laxer(*kept, *case);
             }
-            None => {
-                terminals.push(Terminal { entry, meaning, cases });
-                self.slots = self.slots.max(slot(meaning) + 1);
-            }
+        } else {
+            terminals.push(Terminal { entry, meaning, cases });
+            self.slots = self.slots.max(slot(meaning) + 1);
         }
         Added::Beside(others)
     }
