@@ -71,10 +71,11 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
     let opening = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
     walk.memory.near = opening.map(|period| walk.memory.hold(period));
-    let mut scenes = scenes.iter().peekable();
+    // A scene is gone once its figures are there: a large document holds many of both.
+    let mut scenes = scenes.into_iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
         match (scenes.next_if(|s| s.block == index), &block.kind) {
-            (Some(scene), _) => walk.block(scene),
+            (Some(scene), _) => walk.block(&scene),
             (None, BlockKind::Table(table)) => walk.table(document, index, table, style, memo),
             (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }

@@ -20,8 +20,11 @@ const LARGEST: u64 = 16 << 20;
 pub(super) fn page(input: &Input) -> Result<Page, Box<Document>> {
     let unreadable = |why: String| Box::new(without_text(&input.id, Status::Unreadable, why));
     let contents = match &input.source {
-        Source::File(path) => File::open(path).and_then(read),
-        Source::Stdin => read(io::stdin().lock()),
+        Source::File(path) => File::open(path).and_then(|file| {
+            let size = file.metadata().map_or(0, |m| m.len());
+            read(file, size)
+        }),
+        Source::Stdin => read(io::stdin().lock(), 0),
         #[cfg(feature = "fetch")]
         Source::Archived(_) => unreachable!("an archive gives pages, not files"),
         Source::Broken(why) => return Err(unreadable(why.clone())),
@@ -63,11 +66,16 @@ enum Contents {
     TooLarge(Sha256, u64),
 }
 
-fn read(mut from: impl Read) -> io::Result<Contents> {
+/// Reads all bytes; `size` is how many the system promises, 0 if it promises nothing.
+fn read(mut from: impl Read, size: u64) -> io::Result<Contents> {
     let mut bytes = Vec::new();
-    from.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 <= LARGEST {
-        return Ok(Contents::Whole(bytes));
+    // What is promised too large is not kept at all; what is not may prove so.
+    if size <= LARGEST {
+        bytes.reserve_exact(size as usize + 1);
+        from.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 <= LARGEST {
+            return Ok(Contents::Whole(bytes));
+        }
     }
     let mut digest = Sha256::new_with_prefix(&bytes);
     let size = bytes.len() as u64 + io::copy(&mut from, &mut Hashed(&mut digest))?;
