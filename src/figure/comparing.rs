@@ -33,6 +33,13 @@ impl Walk<'_> {
         if governor.measure == Measure::Level && governor.cue != Some(Cue::ValueVerb) {
             return None;
         }
+        // `vượt 0,96% chỉ tiêu được giao, tăng 8,36% so với năm 2015`: the plan stands behind the number.
+        let plan = frame.right.clone().find(|at| scene.is_cue(*at, Cue::Plan).is_some());
+        if let Some(plan) = plan.filter(|_| matches!(governor.cue, Some(Cue::Exceed | Cue::Miss))) {
+            let tokens = plan..frame.right.end;
+            let target = Some(scene.text(&tokens).to_owned());
+            return Some(Pending { target, tokens: Some(tokens), ..Pending::default() });
+        }
         // Right behind the number, or holding its verb: `tăng 6,4% so với quý IV/2016`, `cao hơn năm 2016 1,7%`.
         let own = sentence
             .comparisons
@@ -45,19 +52,25 @@ impl Walk<'_> {
                         && governor.cue.is_some()
                 })
             });
+        // `tăng 4% trong vòng 1 tháng và tăng 12% so với năm trước`: the first has a span of its own.
+        let spans = scene
+            .periods_in(&sentence.tokens)
+            .iter()
+            .any(|p| p.kind == Kind::Duration && (number.end..number.end + 4).contains(&p.tokens.start));
         let ahead = sentence.comparisons.iter().find(|c| c.tokens.start >= number.end).filter(|c| {
-            all[all.partition_point(|f| f.left.end <= number.end)..]
-                .iter()
-                .take(SERVED)
-                .filter(|f| f.left.end < c.tokens.start)
-                .all(|f| {
-                    let other = self::governor(scene, f);
-                    other.measure != Measure::Level
-                        || f.bracket.is_some()
-                        || f.left.clone().all(|at| {
-                            !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some()
-                        })
-                })
+            !spans
+                && all[all.partition_point(|f| f.left.end <= number.end)..]
+                    .iter()
+                    .take(SERVED)
+                    .filter(|f| f.left.end < c.tokens.start)
+                    .all(|f| {
+                        let other = self::governor(scene, f);
+                        other.measure != Measure::Level
+                            || f.bracket.is_some()
+                            || f.left.clone().all(|at| {
+                                !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some()
+                            })
+                    })
         });
         let behind = sentence.comparisons.iter().rev().find(|c| c.tokens.end <= number.start);
         let chosen = own.or(ahead).or(behind);

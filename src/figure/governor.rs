@@ -75,6 +75,7 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         Cue::Rise | Cue::Fall if times => (Measure::Multiple, false),
         // `thêm 2 ca mắc`: new cases of a day are a level.
         Cue::Rise if scene.is_cue(tokens.start, Cue::More).is_some() => (Measure::Level, false),
+        Cue::Rise | Cue::Fall if is_apart(scene, &tokens, &between) => (Measure::Gap, cue == Cue::Fall),
         Cue::Rise => (Measure::Change, false),
         Cue::Fall => (Measure::Change, true),
         Cue::Exceed if has_mark(scene, &between) => (Measure::Level, false),
@@ -90,15 +91,22 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
 
 /// `giảm từ 2-3%` is a change from 2 to 3 per cent; in `giảm từ 5% xuống 3%` both are levels.
 fn change_from(scene: &Scene, frame: &Frame, from: usize, floor: usize) -> Option<Governor> {
-    let range = matches!(scene.quantities[frame.quantity].magnitude, Magnitude::Range { .. });
-    let (cue, start) = [Cue::Rise, Cue::Fall]
-        .into_iter()
-        .find_map(|cue| scene.is_cue_before(from, cue).filter(|s| *s >= floor).map(|s| (cue, s)))?;
+    let quantity = &scene.quantities[frame.quantity];
+    let range = matches!(quantity.magnitude, Magnitude::Range { .. });
+    let (cue, verb) =
+        last_verb(scene, floor, from).filter(|(cue, _)| matches!(cue, Cue::Rise | Cue::Fall))?;
+    // `cao hơn giá đề xuất từ 4-5 triệu đồng`: a distance from another thing.
+    let apart = is_comparative(scene, &verb) && content_words(scene, &(verb.end..from)) > 0;
+    let times = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
     range.then(|| Governor {
         cue: Some(cue),
-        tokens: start..from,
-        measure: Measure::Change,
-        negative: cue == Cue::Fall,
+        tokens: verb.start..from,
+        measure: match () {
+            () if times => Measure::Multiple,
+            () if apart => Measure::Gap,
+            () => Measure::Change,
+        },
+        negative: cue == Cue::Fall && !times,
         preposition: false,
     })
 }
@@ -112,6 +120,13 @@ fn names_the_compared(scene: &Scene, frame: &Frame, verb: &Tokens, between: &Tok
     let percent = unit.is_some_and(|u| u.dimension == Dimension::Percent);
     let mark = from.and_then(|from| (from..between.end).find_map(|at| scene.is_cue(at, Cue::Mark)));
     mark.is_some_and(|end| !percent || content_words(scene, &(end..between.end)) == 0)
+}
+
+/// `cao hơn giá đề xuất 11 triệu đồng`: the distance from another thing, not from another time.
+fn is_apart(scene: &Scene, verb: &Tokens, between: &Tokens) -> bool {
+    scene.text(verb).ends_with("hơn")
+        && content_words(scene, between) > 0
+        && between.clone().all(|at| scene.period_at(at).is_none() && scene.is_cue(at, Cue::Compare).is_none())
 }
 
 /// `cao hơn`, `tăng nhanh hơn`.

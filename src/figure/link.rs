@@ -126,9 +126,20 @@ impl Walk<'_> {
             });
         }
         let future = matches!(status, Status::Target | Status::Forecast);
-        let (mut when, moment, words) = when::find(sentence, frame, &self.memory, self.clock, future);
-        let reach = if laid_down { super::Basis::Paragraph } else { super::Basis::Stated };
-        if status == Status::Rule && when.as_ref().is_some_and(|w| w.basis > reach) {
+        let growth =
+            measure == Measure::Change && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent);
+        let level_of_comparison =
+            governor.measure == Measure::Level && matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
+        let compared =
+            previous.and_then(|p| p.when.as_ref()).filter(|_| level_of_comparison).map(|w| &w.period);
+        let (mut when, moment, words) =
+            when::find(sentence, frame, &self.memory, self.clock, future, growth, compared);
+        // A tariff holds for the time that the paragraph is about.
+        let tariff = laid_down && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
+        if status == Status::Rule
+            && !tariff
+            && !when::is_of_rule(scene, when.as_ref(), moment.as_ref(), &quantity)
+        {
             when = None;
         }
         evidence.extend(words.filter(|_| when.is_some()));
@@ -148,6 +159,9 @@ impl Walk<'_> {
             } else if w.period.start > published {
                 status = Status::Forecast;
             }
+        }
+        if moment.is_none() && future && when.is_some() {
+            self.memory.aim_again();
         }
         if let Some(moment) = moment.filter(|_| frame.bracket.is_none()) {
             self.memory.take_over(moment, matches!(status, Status::Target | Status::Forecast));
@@ -271,7 +285,10 @@ impl Walk<'_> {
                 h.block == self.memory.block
                     && h.sentence == self.memory.sentence
                     && previous.is_some()
-                    && frame.parted != Parted::Contrast
+                    // `ước giảm 16% về lượng nhưng tăng 11% về giá trị`: both are estimates.
+                    && (frame.parted != Parted::Contrast
+                        || governor.measure == Measure::Change
+                            && matches!(h.value.status, Status::Estimated | Status::Forecast))
             })
             .map(|h| h.value);
         let carried = before.or_else(|| {

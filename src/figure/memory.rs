@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Evidence, Subject, Whereabouts, comparing::Compared, status::InForce};
+use super::{Basis, Evidence, Subject, Whereabouts, comparing::Compared, status::InForce, when};
 use crate::{
     context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point},
     span::{Raw, Span},
@@ -18,10 +18,12 @@ use crate::{
 pub(super) struct Memory {
     /// The last period that governed a figure that was seen, or led a sentence.
     pub period: Option<Held<Moment>>,
+    /// The last one that was more than a day.
+    pub stretch: Option<Held<Moment>>,
     /// The same of figures that are aimed at or expected: what was seen is not of that time.
     pub aim: Option<Held<Moment>>,
     /// The last period that was said in full, year included: it fills the holes of later ones.
-    pub near: Option<Period>,
+    pub near: Option<Held<Period>>,
     /// The last day that figures were said to be as of.
     pub cut_off: Option<Held<Date>>,
     /// The first period of the headline or standfirst: the document's.
@@ -43,6 +45,9 @@ pub(super) struct Memory {
     /// Sentence now read.
     pub sentence: usize,
 }
+
+/// How many sentences further on the horizon of an aim still is that of another.
+const HORIZON: usize = 6;
 
 /// A value and where it was said.
 #[derive(Debug, Clone)]
@@ -74,6 +79,11 @@ impl Moment {
         self.mention.resolve(&Anchor { future, ..self.anchor.clone() })
     }
 
+    /// A school year.
+    fn is_of_schools(&self) -> bool {
+        matches!(self.mention.expression, Expression::At(Point { moment: said::SchoolYear(_), .. }))
+    }
+
     /// Its words as evidence.
     pub(super) fn evidence(&self) -> Evidence {
         Evidence { field: "period", span: self.span, entry: None }
@@ -87,7 +97,7 @@ impl Memory {
         if mention.kind == Kind::AsOf && period.is_day() {
             self.cut_off = Some(self.hold(period.end));
         }
-        self.near = Some(period);
+        self.near = Some(self.hold(period));
     }
 
     /// Lets a period govern what follows: what is aimed at and what was seen apart. Inside one sentence an earlier time
@@ -99,10 +109,13 @@ impl Memory {
                 && matches!((h.value.period(future), moment.period(future)), (Some(a), Some(b)) if b.end < a.end)
         });
         // `Năm học 2015-2016 có 512 học sinh.`: of schools only; what is said next of other things is of the time before.
-        let of_schools = held.is_some()
-            && matches!(moment.mention.expression, Expression::At(Point { moment: said::SchoolYear(_), .. }));
+        let other = held.as_ref().map(|held| &held.value).or(self.document_period.as_ref());
+        let of_schools = moment.is_of_schools() && other.is_some_and(|other| !other.is_of_schools());
         if background || of_schools {
             return;
+        }
+        if !future && !when::is_now(&moment.mention) && !when::is_event_day(&moment.mention) {
+            self.stretch = Some(self.hold(moment.clone()));
         }
         let held = Some(self.hold(moment));
         if future {
@@ -112,12 +125,33 @@ impl Memory {
         }
     }
 
+    /// The calendar year in force, or the document's.
+    pub(super) fn year_in_force(&self) -> Option<(&Moment, Basis)> {
+        let held = self.period.as_ref().map(|held| (&held.value, self.basis(held)));
+        let document = self.document_period.as_ref().map(|moment| (moment, Basis::Document));
+        let of_year = |m: &Moment| m.period(false).is_some_and(|p| p.is_calendar());
+        held.into_iter().chain(document).find(|(moment, _)| of_year(moment))
+    }
+
+    /// A figure was aimed at for the horizon in force: it stays in force.
+    pub(super) fn aim_again(&mut self) {
+        let (block, sentence) = (self.block, self.sentence);
+        if let Some(aim) = self.aim.as_mut().filter(|aim| aim.block == block) {
+            aim.sentence = sentence;
+        }
+    }
+
     /// The period in force: what was seen is not of the time of an aim, nor the other way round.
     pub(super) fn in_force(&self, future: bool) -> Option<(&Moment, Basis)> {
         let (held, document) =
             if future { (&self.aim, &self.document_aim) } else { (&self.period, &self.document_period) };
-        match held {
+        // An aim is not of a horizon that was named long before.
+        let near = |held: &&Held<Moment>| {
+            !future || held.block == self.block && held.sentence + HORIZON >= self.sentence
+        };
+        match held.as_ref().filter(near) {
             Some(held) => Some((&held.value, self.basis(held))),
+            None if future && held.is_some() => None,
             None => Some((document.as_ref()?, Basis::Document)),
         }
     }

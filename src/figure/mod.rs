@@ -14,6 +14,7 @@
 
 mod audit;
 mod base;
+mod clock;
 mod company;
 mod comparing;
 mod ellipsis;

@@ -4,6 +4,7 @@
 
 use super::{
     Figure, Refused, base,
+    clock::{self, Clock},
     frame::{Frame, frames},
     home,
     memory::{Memory, Moment},
@@ -11,19 +12,18 @@ use super::{
     scene::Scene,
     sift, status,
     trace::Said,
-    unit,
-    when::{self, Clock},
+    unit, when,
     whereabouts::{self, Home},
 };
 use crate::{
     context::{
-        period::{Kind, PeriodMention},
+        period::{Edge, Expression, Kind, PeriodMention, Point},
         place::{PlaceKind, PlaceMention},
     },
     document::{BlockKind, Document},
     patterns::{
         Memo, Patterns,
-        catalogue::{Cue, PlaceLevel},
+        catalogue::{Cue, PlaceLevel, Status},
     },
     quantity::Votes,
     reading::Tokens,
@@ -65,13 +65,14 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     let mut walk = Walk {
         patterns,
         home,
-        clock: when::clock(published, &scenes),
+        clock: clock::clock(published, &scenes),
         memory: Memory::default(),
         said: Said::default(),
         findings: Findings::default(),
     };
     (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
-    walk.memory.near = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
+    let opening = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
+    walk.memory.near = opening.map(|period| walk.memory.hold(period));
     let mut scenes = scenes.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
         match (scenes.next_if(|s| s.block == index), &block.kind) {
@@ -197,12 +198,17 @@ impl Walk<'_> {
         self.go_on(sentence);
         let kept: Vec<Frame> = frames(scene, &sentence.tokens, &counted, &sentence.comparisons);
         // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim, nor are plans that are counted (`18 chỉ tiêu`).
-        let spoken_of = |at: usize| {
-            kept.iter().any(|f| f.right.contains(&at))
+        let spoken_of = |w: &status::InForce| {
+            let at = w.at;
+            // What is expected of the next number: `số người nghèo được dự kiến tăng 6 triệu`, not `48% dự đoán giá giảm, 41% …`.
+            let next = scene.quantities.iter().map(|q| q.tokens.start).find(|start| *start >= w.end);
+            let expected = matches!(w.status, Status::Forecast | Status::Estimated)
+                && next.is_some_and(|next| status::is_in_chunk(scene, w.end, next));
+            !expected && kept.iter().any(|f| f.right.contains(&at))
                 || scene.quantities.iter().any(|q| q.tokens.contains(&at))
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
-        sentence.statuses.retain(|w| !spoken_of(w.at));
+        sentence.statuses.retain(|w| !spoken_of(w));
         let sentence = &*sentence;
         self.recall_places(sentence);
         let mut own: Vec<Figure> = Vec::new();
@@ -245,8 +251,14 @@ impl Walk<'_> {
         let last = scene.periods_in(before).iter().rev().find(|p| p.is_governing());
         let compared =
             |p: &PeriodMention| comparisons(scene, before).iter().any(|c| c.tokens.contains(&p.tokens.start));
-        if let Some(mention) = last.filter(|p| !compared(p) && !when::is_day_of_speech(scene, before, p)) {
-            let moment = self.clock.moment(scene, before, mention, &self.memory);
+        if let Some(mention) =
+            last.filter(|p| !compared(p) && !when::is_day_of_speech(scene, before, p, true))
+        {
+            let mut moment = self.clock.moment(scene, before, mention, &self.memory);
+            // `đạt kết quả tốt vào cuối năm 2016. Cụ thể, …`: what was reached by then.
+            if let Expression::At(Point { edge: Edge::End, .. }) = moment.mention.expression {
+                moment.mention.kind = Kind::AsOf;
+            }
             self.memory.take_over(moment, false);
         }
     }
@@ -258,13 +270,16 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start && p.tokens.end <= sentence.tokens.end && p.is_governing()
         });
         let Some(mention) = leading else { return };
+        let said = !when::is_now(mention) && scene.is_cue_before(mention.tokens.start, Cue::Say).is_some()
+            || scene.is_mark(mention.tokens.start.wrapping_sub(1), ',')
+                && scene.is_cue_before(mention.tokens.start - 1, Cue::Say).is_some();
         let this_year = scene.text_from(mention.tokens.end, 2) == "là năm";
-        if (mention.tokens.start <= sentence.tokens.start + 2 || this_year)
+        if (mention.tokens.start <= sentence.tokens.start + 2 || this_year || said)
             && (self.memory.period.is_none() || !when::is_event_day(mention))
-            && !when::is_day_of_speech(scene, &sentence.tokens, mention)
+            && !when::is_day_of_speech(scene, &sentence.tokens, mention, true)
         {
             let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
-            let ahead = when::is_ahead(mention, &sentence.tokens, &sentence.statuses);
+            let ahead = clock::is_ahead(mention, &sentence.tokens, &sentence.statuses);
             self.memory.take_over(moment, ahead);
         }
     }
@@ -335,13 +350,16 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
             if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
                 continue;
             }
-            let ahead = when::is_ahead(mention, sentence, &statuses);
+            let ahead = clock::is_ahead(mention, sentence, &statuses);
             let moment = clock.moment(scene, sentence, mention, &memory);
             memory.note(mention);
             let Some(period) = moment.period(ahead) else { continue };
             // `Cuối tháng 12/2016, các bệnh viện đã tăng giá.`: a thing that happened in a month, with no figure beside it.
             let days = period.start.until(period.end).map_or(0, |length| length.get_days());
-            if counts || days > MONTH || scene.block == scenes[0].block {
+            let leads = !when::is_event_day(mention) || when::opens(sentence, mention);
+            let lasting =
+                days > MONTH || counts && leads && !when::is_day_of_speech(scene, sentence, mention, false);
+            if lasting || scene.block == scenes[0].block {
                 if ahead { &mut aimed } else { &mut seen }.push(moment);
             }
         }

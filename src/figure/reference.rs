@@ -9,7 +9,7 @@
 use super::{base, scene::Scene};
 use crate::{
     context::period::{Kind, PeriodMention},
-    patterns::catalogue::Cue,
+    patterns::catalogue::{Cue, Dimension},
     reading::Tokens,
 };
 
@@ -46,7 +46,9 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
     if let Some(from) = after {
         let end = base::phrase_end(scene, from).min(sentence.end);
         // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
-        let period = (from..end.max(from + 1)).find_map(mention);
+        let period = (from..end.max(from + 1))
+            .find_map(mention)
+            .filter(|p| scene.periods[*p].kind != Kind::Duration || is_a_year_ago(scene, &scene.periods[*p]));
         let end = period.map_or(end, |p| scene.periods[p].tokens.end.max(end));
         let plan = (from..end).find(|i| scene.is_cue(*i, Cue::Plan).is_some()).map(|_| from..end);
         return Some(Comparison { tokens: at..end, period, plan });
@@ -69,11 +71,25 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
     }
     let index = mention(at)?;
     let p = &scene.periods[index];
-    (p.tokens.start == at && (is_same_period(p) || is_a_year_later(scene, p))).then(|| Comparison {
-        tokens: p.tokens.clone(),
-        period: Some(index),
-        plan: None,
-    })
+    (p.tokens.start == at && (is_same_period(p) || is_a_year_later(scene, p) || is_behind_multiple(scene, p)))
+        .then(|| Comparison { tokens: p.tokens.clone(), period: Some(index), plan: None })
+}
+
+/// `so với 1 năm trước`, `so với một năm trước đây`
+fn is_a_year_ago(scene: &Scene, mention: &PeriodMention) -> bool {
+    let length = scene.text(&mention.tokens);
+    ["một năm", "1 năm"].iter().any(|year| length.starts_with(year))
+        && (length.contains("trước") || scene.text_from(mention.tokens.end, 1) == "trước")
+}
+
+/// `gấp đôi năm trước`, `gấp 2,5 lần năm 2021`
+fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
+    mention.kind == Kind::During
+        && scene.quantities.iter().any(|q| {
+            q.tokens.end == mention.tokens.start
+                && q.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times)
+                && scene.is_cue_before(scene.start_of(q), Cue::Fold).is_some()
+        })
 }
 
 /// `tăng 19% sau một năm`

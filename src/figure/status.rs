@@ -6,7 +6,11 @@
 //! the end of the sentence (`phấn đấu … đạt 91,5%; … đạt 39%; … 1%`), until a word that reports (`đã đạt`) takes over. `ước` over a
 //! total reaches its parts in the same sentence and in the next one that starts with `trong đó`.
 
-use super::{frame::Frame, governor::Governor, scene::Scene};
+use super::{
+    frame::{Frame, Parted},
+    governor::Governor,
+    scene::Scene,
+};
 use crate::{
     patterns::{
         EntryId, Meaning,
@@ -60,11 +64,15 @@ pub(super) fn of(
 ) -> Option<InForce> {
     let number = frame.left.end;
     // The nearest word to the left inside the frame decides; a plan that is attained (`đạt 78% kế hoạch`) stands behind.
+    // `thu nhập dưới 3 USD được dự kiến sẽ tăng 5%`: what stands behind the number before belongs to this one too.
+    let before_this = scene.quantities[..frame.quantity].last().map_or(0, |q| q.tokens.end);
+    let floor = if frame.parted == Parted::No { before_this.min(frame.left.start) } else { frame.left.start };
     let inside = words.iter().rev().find(|w| {
-        w.at >= frame.left.start
-            && w.end <= number
+        // `ước khoảng 2%`: the word may hold the hedge.
+        w.at >= floor
+            && w.at < number
             && !names_a_thing(scene, w, governor)
-            && (w.reach != Reach::Number || is_in_chunk(scene, w.end, number))
+            && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))
     });
     if let Some(word) = inside {
         return Some(raised(scene, *word, governor));
@@ -87,7 +95,7 @@ pub(super) fn of(
 }
 
 /// Nothing that starts a clause stands between `sẽ` and its number.
-fn is_in_chunk(scene: &Scene, from: usize, number: usize) -> bool {
+pub(super) fn is_in_chunk(scene: &Scene, from: usize, number: usize) -> bool {
     (from..number).all(|at| {
         let token = &scene.reading.tokens[at];
         !token.is(',') && !token.is(';') && !token.is('(') && scene.is_cue(at, Cue::And).is_none()
@@ -100,11 +108,18 @@ fn raised(scene: &Scene, word: InForce, governor: &Governor) -> InForce {
         && word.reach == Reach::Number
         && [Cue::Rise, Cue::Fall].iter().any(|cue| {
             scene.is_cue(word.end, *cue).is_some_and(|end| {
-                end <= governor.tokens.start
-                    && super::governor::content_words(scene, &(end..governor.tokens.start)) > 0
+                let object = end..governor.tokens.start;
+                object.start <= object.end
+                    && super::governor::content_words(scene, &object) > 0
+                    && scene.is_cue(after_period(scene, end), Cue::Preposition).is_none()
             })
         });
     if undertakes { InForce { status: Status::Target, ..word } } else { word }
+}
+
+/// The token at `at`, or the one behind the period that stands there.
+fn after_period(scene: &Scene, at: usize) -> usize {
+    scene.period_at(at).map_or(at, |p| p.tokens.end)
 }
 
 /// `hoàn thành các chỉ tiêu`, `nợ … so với kế hoạch`: the word is a thing that is spoken of, not an aim of this number. A plan noun

@@ -6,73 +6,20 @@
 //!
 //! Example: `Năm 2020, con số này đạt 47.234,1 tỷ đồng`: `2020`, stated.
 
-use jiff::civil::Date;
-
 use super::{
     Basis, Evidence, When,
+    clock::Clock,
     frame::Frame,
     memory::{Memory, Moment},
     reading::Sentence,
     scene::Scene,
-    status::{self, InForce},
 };
 use crate::{
-    context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
-    patterns::catalogue::{Cue, Status},
+    context::period::{Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
+    patterns::catalogue::Cue,
+    quantity::Quantity,
     reading::Tokens,
 };
-
-/// What periods are resolved against.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Clock {
-    /// Day of publication.
-    pub published: Option<Date>,
-    /// The latest year that the document says something was seen in: an older one is history and fills no holes.
-    pub latest: Option<i16>,
-    /// The month that a fiscal year begins with, where the document says so.
-    pub fiscal: Option<i8>,
-}
-
-impl Clock {
-    /// The anchor for what a figure whose period is `own` is compared with.
-    pub(super) fn of_comparison(self, own: Option<&Period>) -> Anchor {
-        Anchor { published: self.published, own: own.cloned(), fiscal: self.fiscal, ..Anchor::default() }
-    }
-
-    /// A mention as it is said in a sentence.
-    pub(super) fn moment(
-        self,
-        scene: &Scene,
-        sentence: &Tokens,
-        mention: &PeriodMention,
-        memory: &Memory,
-    ) -> Moment {
-        Moment {
-            mention: mention.clone(),
-            text: scene.text(&mention.tokens).to_owned(),
-            span: scene.reading.raw_span(&mention.tokens),
-            anchor: self.anchor(scene, sentence, mention, memory),
-        }
-    }
-
-    /// The anchor for a mention of a sentence: what was said in full before it fills its holes.
-    fn anchor(self, scene: &Scene, sentence: &Tokens, mention: &PeriodMention, memory: &Memory) -> Anchor {
-        let said = scene.periods_in(sentence).iter().take_while(|p| p.tokens.start < mention.tokens.start);
-        let near = said.filter(|p| p.is_governing()).filter_map(|p| p.resolve(&Anchor::default())).last();
-        let of_block = memory
-            .cut_off
-            .as_ref()
-            .filter(|c| c.block == memory.block && c.sentence + LASTING >= memory.sentence);
-        let near = near.or_else(|| memory.near.clone());
-        Anchor {
-            published: self.published,
-            near: near.filter(|near| self.latest.is_none_or(|latest| near.end.year() >= latest)),
-            fiscal: self.fiscal,
-            cut_off: of_block.map(|c| c.value),
-            ..Anchor::default()
-        }
-    }
-}
 
 /// Finds the period of a frame. Returns the mention it came from too, so that it can govern what follows.
 pub(super) fn find(
@@ -81,9 +28,22 @@ pub(super) fn find(
     memory: &Memory,
     clock: Clock,
     future: bool,
+    growth: bool,
+    compared: Option<&Period>,
 ) -> (Option<When>, Option<Moment>, Option<Evidence>) {
     let scene = sentence.scene;
     let number = &scene.quantities[frame.quantity].tokens;
+    // `tăng so với mức 438 tỷ cùng kỳ năm trước`: a level of the period that is compared with.
+    if let Some(own) = compared {
+        let same = scene.period_at(number.end).filter(|p| p.kind == Kind::SamePeriod);
+        if let Some(mention) = same {
+            let moment = clock.moment(scene, &sentence.tokens, mention, memory);
+            if let Some(period) = mention.resolve(&clock.of_comparison(Some(own))) {
+                let when = When { period, text: moment.text.clone(), basis: Basis::Stated };
+                return (Some(when), None, Some(moment.evidence()));
+            }
+        }
+    }
     let (said, free): (Vec<&PeriodMention>, Vec<&PeriodMention>) = scene
         .periods_in(&sentence.tokens)
         .iter()
@@ -109,8 +69,17 @@ pub(super) fn find(
             let words = moment.evidence();
             return (Some(when), Some(moment), Some(words));
         }
-        // `hiện nay` in a text without a date: nothing older holds either. `trong 8 tháng` may be a length and says nothing.
-        if !matches!(mention.expression, Expression::Months { .. }) {
+        // `hiện nay` in a text without a date: nothing older holds either. `trong 8 tháng` may be a length and says nothing, and
+        // `trong năm qua` is the year that is spoken of.
+        let length = matches!(mention.expression, Expression::Months { .. });
+        if is_past_year(mention)
+            && let Some((year, basis)) = memory.year_in_force()
+            && let Some(period) = year.period(false)
+            && clock.only == Some(period.end.year())
+        {
+            return (Some(When { period, text: year.text.clone(), basis }), None, Some(year.evidence()));
+        }
+        if !length {
             return (None, Some(moment), None);
         }
     }
@@ -119,7 +88,7 @@ pub(super) fn find(
     if scene.periods_in(&sentence.tokens).iter().any(|p| yearly(p) && p.tokens.end <= number.start) {
         return (None, None, None);
     }
-    let carried = carried(memory, future);
+    let carried = carried(memory, future, growth);
     // The day of a meeting is all there is, or all but what is long past.
     let last = said.iter().rev().find(|p| p.tokens.end <= number.start);
     let of_day = last.and_then(|p| {
@@ -134,9 +103,6 @@ pub(super) fn find(
     let (when, words) = of_day.or(carried).unzip();
     (when, None, words)
 }
-
-/// How many sentences further on `đến nay` is still the day that figures were said to be as of.
-const LASTING: usize = 3;
 
 /// After how many days a report is no longer what a meeting speaks of.
 const OUTDATED: i32 = 550;
@@ -162,13 +128,17 @@ fn nearest<'m>(
         .filter(|p| p.tokens.start >= frame.left.start && p.tokens.end <= frame.left.end)
         .copied()
         .collect();
-    let earlier: Vec<&PeriodMention> =
-        free.iter().filter(|p| p.tokens.end <= frame.left.start.max(number.start)).copied().collect();
+    let earlier: Vec<&PeriodMention> = free
+        .iter()
+        .filter(|p| p.tokens.end <= frame.left.start.max(number.start))
+        // `…, sau khi hoạt động từ tháng 4/2016; trong khi …`: since when a clause of its own has been so.
+        .filter(|p| p.kind != Kind::Since || opens(sentence, p))
+        .copied()
+        .collect();
     // `Đầu năm 2017 mới trả được 30 tỷ đồng của năm 2016`: paid in 2017.
     let of_thing =
         behind.is_some_and(|p| scene.is_cue(number.end, Cue::Of).is_some_and(|end| end == p.tokens.start));
-    let behind =
-        behind.filter(|_| !(of_thing && left.iter().any(|p| p.tokens.start <= sentence.start + LEADING)));
+    let behind = behind.filter(|_| !(of_thing && left.iter().any(|p| opens(sentence, p))));
     [
         (behind.copied(), Basis::Stated),
         (last_adverbial(scene, sentence, &left), Basis::Stated),
@@ -190,8 +160,13 @@ fn last_adverbial<'m>(
     let of_noun = is_event_day(last)
         && last.tokens.start > sentence.start
         && scene.is_cue(last.tokens.start - 1, Cue::Of).is_some();
-    let opening = mentions.iter().find(|p| of_noun && p.tokens.start <= sentence.start + LEADING);
+    let opening = mentions.iter().find(|p| of_noun && opens(sentence, p));
     Some(opening.copied().unwrap_or(last))
+}
+
+/// Whether a mention opens its sentence.
+pub(super) fn opens(sentence: &Tokens, mention: &PeriodMention) -> bool {
+    mention.tokens.start <= sentence.start + LEADING
 }
 
 /// How far into a sentence a period still opens it, in tokens.
@@ -250,8 +225,15 @@ fn joined(
 }
 
 /// The period that is still in force, and its words.
-pub(super) fn carried(memory: &Memory, future: bool) -> Option<(When, Evidence)> {
-    let (moment, basis) = memory.in_force(future)?;
+pub(super) fn carried(memory: &Memory, future: bool, growth: bool) -> Option<(When, Evidence)> {
+    let (mut moment, mut basis) = memory.in_force(future)?;
+    // Growth takes a while: it is not of the day that was just spoken of.
+    if growth
+        && is_now(&moment.mention)
+        && let Some(held) = memory.stretch.as_ref().filter(|held| held.block == memory.block)
+    {
+        (moment, basis) = (&held.value, memory.basis(held));
+    }
     let when = When { period: moment.period(future)?, text: moment.text.clone(), basis };
     Some((when, moment.evidence()))
 }
@@ -309,59 +291,45 @@ pub(super) fn is_event_day(mention: &PeriodMention) -> bool {
 }
 
 /// A day in a sentence about an occasion or something said: nothing that follows is of that day.
-pub(super) fn is_day_of_speech(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+/// What is `told` that day (`Ngày 3/7, giới chức cho hay …`) is mostly news of it all the same.
+pub(super) fn is_day_of_speech(
+    scene: &Scene,
+    sentence: &Tokens,
+    mention: &PeriodMention,
+    told: bool,
+) -> bool {
     is_event_day(mention)
         && sentence
             .clone()
-            .any(|at| scene.is_cue(at, Cue::Event).is_some() || scene.is_cue(at, Cue::Say).is_some())
+            .any(|at| scene.is_cue(at, Cue::Event).is_some() || told && scene.is_cue(at, Cue::Say).is_some())
 }
-
-/// What a document says of time in general.
-pub(super) fn clock(published: Option<Date>, scenes: &[Scene]) -> Clock {
-    let mut clock = Clock { published, latest: None, fiscal: None };
-    for scene in scenes {
-        for (index, mention) in scene.periods.iter().enumerate() {
-            let fiscal = |p: &PeriodMention| {
-                matches!(p.expression, Expression::At(Point { moment: said::FiscalYear(_), .. }))
-            };
-            let explains = index > 0
-                && fiscal(&scene.periods[index - 1])
-                && scene.is_mark(scene.periods[index - 1].tokens.end, '(');
-            if let Expression::Between(Point { moment: said::Month { month, .. }, .. }, _) =
-                mention.expression
-                && (explains || mention.resolve(&Anchor::default()).is_some_and(|p| p.is_a_years_length()))
-            {
-                clock.fiscal = clock.fiscal.or(Some(month));
-            }
-        }
-        if published.is_some() {
-            continue;
-        }
-        for sentence in &scene.reading.sentences {
-            let statuses = status::words(scene, sentence);
-            let seen = scene.periods_in(sentence).iter().filter(|p| {
-                matches!(p.kind, Kind::During | Kind::AsOf | Kind::Since) && !is_ahead(p, sentence, &statuses)
-            });
-            let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
-            clock.latest = clock.latest.max(year);
-        }
-    }
-    clock
-}
-
-/// Whether a period is one that something is aimed at or expected for: behind such a word, or opening its sentence shortly before it.
-pub(super) fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[InForce]) -> bool {
-    let opens = mention.tokens.start <= sentence.start + 2;
-    statuses.iter().any(|w| {
-        matches!(w.status, Status::Target | Status::Forecast)
-            && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
-    })
-}
-
-/// How far behind a period that opens its sentence the word for an aim stands, in tokens.
-const CLAUSE: usize = 12;
 
 /// `hiện nay`, `đến nay`: the day of publication.
-fn is_now(mention: &PeriodMention) -> bool {
+pub(super) fn is_now(mention: &PeriodMention) -> bool {
     matches!(mention.expression, Expression::At(Point { moment: said::Now, .. }))
+}
+
+/// Whether a rule is said to hold in a period: in its own clause, `với ô tô 2.0L vào năm 2018 sẽ có thuế suất 40%`.
+pub(super) fn is_of_rule(
+    scene: &Scene,
+    when: Option<&When>,
+    moment: Option<&Moment>,
+    quantity: &Quantity,
+) -> bool {
+    let clause = moment.map(|m| m.mention.tokens.end..quantity.tokens.start);
+    match when.map(|w| w.basis) {
+        Some(Basis::Stated) => true,
+        Some(Basis::Sentence) => clause.is_some_and(|mut clause| {
+            clause.all(|at| scene.reading.tokens[at].is_word() || scene.reading.tokens[at].is_number())
+        }),
+        _ => false,
+    }
+}
+
+/// `năm qua`, `năm ngoái`.
+fn is_past_year(mention: &PeriodMention) -> bool {
+    matches!(
+        mention.expression,
+        Expression::At(Point { moment: said::Year(YearOf::Relative(offset)), .. }) if offset < 0
+    )
 }

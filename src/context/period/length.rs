@@ -144,7 +144,7 @@ fn announced(scan: &Scan<'_>, word: PeriodWord, after: usize) -> Option<Counted>
     };
     let open = usize::from(scan.is_mark(after, '('));
     let at = after + open;
-    let at = scan.is(at, PeriodWord::Span).unwrap_or(at);
+    let at = scan.is(at, PeriodWord::Span).or(scan.is(at, PeriodWord::From)).unwrap_or(at);
     let found = numeric(scan, at, promise)?;
     let to = found.to?;
     let is_year = matches!(to.moment, Moment::Year(_));

@@ -239,7 +239,9 @@ impl Aim<'_> {
             Moment::RelativeDay(days) => self.anchor.now()?.checked_add(days.days()).ok().map(Period::day),
             Moment::RelativeMonth(months) => self.relative_month(months),
             Moment::RelativeQuarter(quarters) => {
-                let from = self.leaning_on(quarters)?.checked_add((quarters * 3).months()).ok()?;
+                let near = self.anchor.near.as_ref().filter(|near| near.is_within_a_quarter());
+                let from = self.leaning_on(quarters).or_else(|| near.map(|near| near.end))?;
+                let from = from.checked_add((quarters * 3).months()).ok()?;
                 Period::quarter(from.year(), quarter_of(from))
             }
             Moment::Now => self.anchor.published.or(self.anchor.cut_off).map(Period::day),

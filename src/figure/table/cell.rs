@@ -290,7 +290,7 @@ impl Walk<'_> {
             }
             said => said,
         };
-        let carried = when::carried(&self.memory, future);
+        let carried = when::carried(&self.memory, future, false);
         let before = carried.as_ref().map(|(when, _)| when.period.clone());
         let basis = if stated { Basis::Stated } else { Basis::Paragraph };
         let governing = caption.and_then(|c| c.mention.resolve(&self.anchor_of(None, future))).or(before);

@@ -1,0 +1,149 @@
+//! What the words of time of a document are read against: its day, and what it said in full before.
+//!
+//! In: the scenes of a document and its day of publication. Out: [`Clock`], which lends each mention an
+//! [`Anchor`](crate::context::period::Anchor).
+//!
+//! Example: in a text without a date, `Trong tháng 3` behind `Tháng 2/2019` is of 2019.
+
+use jiff::civil::Date;
+
+use super::{
+    memory::{Memory, Moment},
+    scene::Scene,
+    status::{self, InForce},
+};
+use crate::{
+    context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
+    patterns::catalogue::Status,
+    reading::Tokens,
+};
+
+/// What periods are resolved against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// The latest year that the document says something was seen in: an older one is history and fills no holes.
+    pub latest: Option<i16>,
+    /// The year that it speaks of, if it names no other: `trong năm qua` is that one too.
+    pub only: Option<i16>,
+    /// The month that a fiscal year begins with, where the document says so.
+    pub fiscal: Option<i8>,
+}
+
+impl Clock {
+    /// The anchor for what a figure whose period is `own` is compared with.
+    pub(super) fn of_comparison(self, own: Option<&Period>) -> Anchor {
+        Anchor { published: self.published, own: own.cloned(), fiscal: self.fiscal, ..Anchor::default() }
+    }
+
+    /// A mention as it is said in a sentence.
+    pub(super) fn moment(
+        self,
+        scene: &Scene,
+        sentence: &Tokens,
+        mention: &PeriodMention,
+        memory: &Memory,
+    ) -> Moment {
+        Moment {
+            mention: mention.clone(),
+            text: scene.text(&mention.tokens).to_owned(),
+            span: scene.reading.raw_span(&mention.tokens),
+            anchor: self.anchor(scene, sentence, mention, memory),
+        }
+    }
+
+    /// The anchor for a mention of a sentence: what was said in full before it fills its holes.
+    fn anchor(self, scene: &Scene, sentence: &Tokens, mention: &PeriodMention, memory: &Memory) -> Anchor {
+        let said = scene.periods_in(sentence).iter().take_while(|p| p.tokens.start < mention.tokens.start);
+        let near = said.filter(|p| p.is_governing()).filter_map(|p| p.resolve(&Anchor::default())).last();
+        let of_block = memory
+            .cut_off
+            .as_ref()
+            .filter(|c| c.block == memory.block && c.sentence + LASTING >= memory.sentence);
+        // An older year is history, unless a part of it follows at once.
+        let told = memory.near.as_ref().filter(|near| {
+            let recent = near.block == memory.block
+                && near.sentence + 1 >= memory.sentence
+                && is_part_of_year(mention);
+            recent || self.latest.is_none_or(|latest| near.value.end.year() >= latest)
+        });
+        let near = near.or_else(|| told.map(|near| near.value.clone()));
+        Anchor {
+            published: self.published,
+            near,
+            fiscal: self.fiscal,
+            cut_off: of_block.map(|c| c.value),
+            ..Anchor::default()
+        }
+    }
+}
+
+/// How many sentences further on `đến nay` is still the day that figures were said to be as of.
+const LASTING: usize = 3;
+
+/// What a document says of time in general.
+pub(super) fn clock(published: Option<Date>, scenes: &[Scene]) -> Clock {
+    let mut clock = Clock { published, latest: None, only: None, fiscal: None };
+    let mut years = Vec::new();
+    for scene in scenes {
+        for (index, mention) in scene.periods.iter().enumerate() {
+            let fiscal = |p: &PeriodMention| {
+                matches!(p.expression, Expression::At(Point { moment: said::FiscalYear(_), .. }))
+            };
+            let explains = index > 0
+                && fiscal(&scene.periods[index - 1])
+                && scene.is_mark(scene.periods[index - 1].tokens.end, '(');
+            if let Expression::Between(Point { moment: said::Month { month, .. }, .. }, _) =
+                mention.expression
+                && (explains || mention.resolve(&Anchor::default()).is_some_and(|p| p.is_a_years_length()))
+            {
+                clock.fiscal = clock.fiscal.or(Some(month));
+            }
+        }
+        if published.is_some() {
+            continue;
+        }
+        let named = scene.periods.iter().filter_map(|p| p.resolve(&Anchor::default()));
+        years.extend(named.flat_map(|p| [p.start.year(), p.end.year()]));
+        for sentence in &scene.reading.sentences {
+            let statuses = status::words(scene, sentence);
+            let seen = scene.periods_in(sentence).iter().filter(|p| {
+                matches!(p.kind, Kind::During | Kind::AsOf | Kind::Since) && !is_ahead(p, sentence, &statuses)
+            });
+            let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
+            clock.latest = clock.latest.max(year);
+        }
+    }
+    years.sort_unstable();
+    years.dedup();
+    if let [year] = years[..] {
+        clock.only = Some(year);
+    }
+    clock
+}
+
+/// Whether a period is one that something is aimed at or expected for: behind such a word, or opening its sentence shortly before it.
+pub(super) fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[InForce]) -> bool {
+    let opens = mention.tokens.start <= sentence.start + 2;
+    statuses.iter().any(|w| {
+        matches!(w.status, Status::Target | Status::Forecast)
+            && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
+    })
+}
+
+/// How far behind a period that opens its sentence the word for an aim stands, in tokens.
+const CLAUSE: usize = 12;
+
+/// `tháng 5`, `quý II`, `6 tháng đầu năm`: of a year that is not said.
+fn is_part_of_year(mention: &PeriodMention) -> bool {
+    let year = match mention.expression {
+        Expression::At(Point {
+            moment: said::Month { year, .. } | said::Quarter { year, .. } | said::Half { year, .. },
+            ..
+        })
+        | Expression::Months { year, .. } => Some(year),
+        _ => None,
+    };
+    year == Some(YearOf::Missing)
+}
