@@ -80,9 +80,9 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
             (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
     }
-    super::audit::audit(document, &mut walk.findings.figures);
-    walk.findings.place = walk.home.default.clone();
-    walk.findings
+    let Walk { home, mut findings, .. } = walk;
+    super::audit::audit(document, &mut findings.figures);
+    Findings { place: home.default, ..findings }
 }
 
 pub(super) struct Walk<'p> {
