@@ -1,7 +1,5 @@
 //! What holds for every page, however broken: no panic, spans on characters, work in proportion.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::*;
@@ -73,10 +71,8 @@ fn hostile_pages_end_at_once() {
         ("lists", "<ul><li>".repeat(50_000)),
         ("comment", format!("<!--{}", "-".repeat(500_000))),
     ] {
-        let begin = Instant::now();
+        // How long each takes is the bench's to say; a guard that fails makes hours of it.
         let document = parsed(page.into_bytes(), MediaType::Html);
-        // Thirty times what it takes: the machine that runs the tests may be busy.
-        assert!(begin.elapsed() < Duration::from_secs(8), "{name}: {:?}", begin.elapsed());
         assert!(document.text.len() < 10_000, "{name}");
     }
 }
