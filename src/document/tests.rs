@@ -1,5 +1,4 @@
 //! What holds for every page, however broken: no panic, spans on characters, work in proportion.
-
 use proptest::prelude::*;
 
 use super::*;

@@ -30,7 +30,7 @@ pub(super) struct Comparison {
 /// The comparisons of a sentence, in order.
 pub(super) fn comparisons(scene: &Scene, sentence: &Tokens) -> Vec<Comparison> {
     let mut out: Vec<Comparison> = Vec::new();
-    let compares = |p: &&PeriodMention| matches!(p.kind, Kind::SamePeriod | Kind::Duration);
+    let compares = |p: &&PeriodMention| matches!(p.kind, Kind::SamePeriod | Kind::Duration | Kind::During);
     let mentions = scene.periods_in(sentence).iter().filter(compares).map(|p| p.tokens.start);
     let next = |at| {
         let word = scene.reading.next(at, Kinds::COMPARISON);
