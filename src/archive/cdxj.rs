@@ -1,8 +1,8 @@
 //! Lines of a CDXJ index: `com,example)/path 20261121031500 {json}`.
 //!
 //! In: a capture. Out: its line; a whole index is such lines, sorted by bytes. The key is the SURT form of the
-//! address, as replay tools write it: host reversed, lower case, no scheme, no `www.`, no default port, query
-//! arguments sorted.
+//! address, as replay tools write it: host reversed, lower case, no scheme, no `www.`, no default port, no slash at the
+//! end of the path, query arguments sorted.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -44,7 +44,9 @@ pub fn timestamp(warc_date: &str) -> String {
 /// The sort-friendly form of an address.
 ///
 /// ```
-/// assert_eq!(solieu::archive::cdxj::surt("https://www.Tin.Example:443/A?b=2&a=1#x"), "example,tin)/a?a=1&b=2");
+/// use solieu::archive::cdxj::surt;
+/// assert_eq!(surt("https://www.Tin.Example:443/A?b=2&a=1#x"), "example,tin)/a?a=1&b=2");
+/// assert_eq!(surt("http://tin.example/chuyen-muc/"), "example,tin)/chuyen-muc");
 /// ```
 pub fn surt(url: &str) -> String {
     let Ok(url) = Url::parse(url) else { return url.to_ascii_lowercase().replace(' ', "%20") };
@@ -60,7 +62,9 @@ pub fn surt(url: &str) -> String {
         out.push_str(&port.to_string());
     }
     out.push(')');
-    out.push_str(&url.path().to_ascii_lowercase());
+    // As the usual replay tools have it, or they would not find a folder in our index.
+    let path = url.path().to_ascii_lowercase();
+    out.push_str(if path.len() > 1 { path.trim_end_matches('/') } else { &path });
     if let Some(query) = url.query().filter(|q| !q.is_empty()) {
         let query = query.to_ascii_lowercase();
         let mut arguments: Vec<&str> = query.split('&').collect();

@@ -285,7 +285,8 @@ impl Client {
         line("User-Agent", &self.settings.user_agent);
         line("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5");
         line("Accept-Language", "vi,en;q=0.5");
-        line("Accept-Encoding", "gzip, deflate, br, zstd");
+        // What replay tools can unpack too; zstd, which they cannot yet, is read if it comes all the same.
+        line("Accept-Encoding", "gzip, deflate, br");
         line("Connection", "keep-alive");
         if let Some(etag) = &ask.etag {
             line("If-None-Match", etag);

@@ -103,12 +103,16 @@ fn write_up(
     notes: Vec<(&'static str, String)>,
 ) -> (Vec<Draft>, Placed) {
     let date = now();
-    let subject = Subject { url, date: &date, salt, before: entry.before.as_ref(), notes };
-    (wrap::group(exchange, &subject), placed(&exchange.response, url, &date))
+    let response = &exchange.response;
+    let same = response.status == 304 || response.status == 200 && entry.has_before(response);
+    let unchanged = entry.before.as_ref().filter(|_| same);
+    let subject = Subject { url, date: &date, salt, unchanged, notes };
+    (wrap::group(exchange, &subject), placed(response, url, &date, unchanged.is_some()))
 }
 
-fn placed(response: &Response, url: &str, date: &str) -> Placed {
-    let mime = if response.status == 304 {
+/// What the index will say. Replay looks for the body of a revisit elsewhere, so it must be told that it is one.
+fn placed(response: &Response, url: &str, date: &str, is_revisit: bool) -> Placed {
+    let mime = if is_revisit {
         "warc/revisit".to_owned()
     } else {
         response.media_type().unwrap_or_else(|| "unk".to_owned())
@@ -182,7 +186,7 @@ pub(crate) fn adopt(
         return Ok(None);
     };
     let Some(response) = Response::parse(&capture.block) else { return Ok(None) };
-    let mut place = placed(&response, url, date);
+    let mut place = placed(&response, url, date, capture.header.kind() == "revisit");
     file.clone_into(&mut place.capture.file);
     place.capture.offset = capture.place.offset;
     place.capture.length = capture.place.length;

@@ -11,8 +11,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) date: &'a str,
     /// Makes the record ids of a run different.
     pub(crate) salt: u64,
-    /// What the archive holds already: if the payload is the same, only a revisit is written.
-    pub(crate) before: Option<&'a Capture>,
+    /// What the archive holds already of the same payload: only a revisit is written.
+    pub(crate) unchanged: Option<&'a Capture>,
     /// Lines of the metadata record.
     pub(crate) notes: Vec<(&'static str, String)>,
 }
@@ -22,11 +22,9 @@ pub(crate) const ROBOTS_FOR: &str = "robots-for";
 
 /// The records, in order. The second one is the capture.
 pub(crate) fn group(exchange: &Exchange, subject: &Subject<'_>) -> Vec<Draft> {
-    let Subject { url, date, salt, before, notes } = subject;
+    let Subject { url, date, salt, unchanged, notes } = subject;
     let response = &exchange.response;
     let payload = digest::sha1(&response.body);
-    let unchanged =
-        before.filter(|b| response.status == 304 || response.status == 200 && b.payload == payload);
     let mut block = stored_head(&exchange.head);
     let capture = if let Some(before) = unchanged {
         let profile = if response.status == 304 { "server-not-modified" } else { "identical-payload-digest" };
