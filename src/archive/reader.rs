@@ -133,18 +133,17 @@ impl Reader {
         let mut at = from + 1;
         loop {
             file.seek(at)?;
-            let Some(found) =
-                (if self.gzip { find(file, &[0x1f, 0x8b, 8]) } else { find(file, b"WARC/1.") })?
-            else {
-                return Ok(false);
-            };
+            let magic: &[u8] = if self.gzip { &[0x1f, 0x8b, 8] } else { b"WARC/" };
+            let Some(found) = find(file, magic)? else { return Ok(false) };
             file.seek(found)?;
-            if !self.gzip {
-                return Ok(true);
-            }
-            let mut head = [0_u8; 5];
-            let good = GzDecoder::new(&mut *file).read_exact(&mut head).is_ok() && &head == b"WARC/";
-            if good {
+            // `WARC/1.0`, `WARC/0.18`.
+            let mut head = [0_u8; 7];
+            let read = if self.gzip {
+                GzDecoder::new(&mut *file).read_exact(&mut head)
+            } else {
+                file.read_exact(&mut head)
+            };
+            if read.is_ok() && head.starts_with(b"WARC/") && head[5].is_ascii_digit() && head[6] == b'.' {
                 file.seek(found)?;
                 return Ok(true);
             }

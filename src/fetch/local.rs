@@ -21,8 +21,8 @@ pub enum Listed {
         id: String,
         /// Its address.
         url: String,
-        /// First byte of its record.
-        offset: u64,
+        /// Where its record is.
+        spot: Spot,
     },
     /// No page, and why: `not_html`, `not_found`, `duplicate_of`, …
     Row {
@@ -42,20 +42,45 @@ pub enum Listed {
     },
 }
 
-/// Whether a file is a WARC file by its name.
+/// Where a record is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// First byte of its gzip member, or of itself.
+    pub offset: u64,
+    /// How many records of the same member stand before it: careless writers pack a whole file as one.
+    pub nth: usize,
+}
+
+/// Whether a file is an archive by its name.
 pub fn is_archive(path: &Path) -> bool {
+    ends(path, &[".warc", ".warc.gz"]) || is_arc(path)
+}
+
+/// Whether it is in the form before WARC, which is not read.
+fn is_arc(path: &Path) -> bool {
+    ends(path, &[".arc", ".arc.gz"])
+}
+
+fn ends(path: &Path, endings: &[&str]) -> bool {
     let name = path.to_string_lossy().to_ascii_lowercase();
-    [".warc", ".warc.gz"].iter().any(|end| name.ends_with(end))
+    endings.iter().any(|end| name.ends_with(end))
 }
 
 /// Lists what an archive holds.
 pub fn list_archive(path: &Path, mut take: impl FnMut(Listed)) -> io::Result<()> {
+    if is_arc(path) {
+        let why = "it is an ARC file, the form before WARC; convert it with `warcio recompress`";
+        return Err(io::Error::other(why));
+    }
     let mut seen: HashMap<String, Vec<String>> = HashMap::new();
+    let mut spot = Spot { offset: u64::MAX, nth: 0 };
     for item in Reader::open(path)? {
         match item? {
             Item::Damage { offset, reason } => take(Listed::Damage { offset, reason }),
             Item::Record(record) => {
-                if let Some(listed) = listed(&record, &mut seen) {
+                let offset = record.place.offset;
+                spot = Spot { offset, nth: if spot.offset == offset { spot.nth + 1 } else { 0 } };
+                if let Some(listed) = listed(&record, spot, &mut seen) {
                     take(listed);
                 }
             }
@@ -67,46 +92,72 @@ pub fn list_archive(path: &Path, mut take: impl FnMut(Listed)) -> io::Result<()>
 /// Reads a page that was listed.
 pub fn read_capture(
     path: &Path,
-    offset: u64,
+    spot: Spot,
     id: &str,
     url: &str,
     max_decoded: u64,
 ) -> io::Result<Option<Page>> {
-    // More than one record may begin at an offset, in a file that is one gzip member.
-    for item in Reader::at(path, offset)? {
-        let Item::Record(record) = item? else { break };
-        if record.header.target() == Some(url)
-            && let Some(response) = response_of(&record)
-        {
-            return Ok(page_of(id, Some(url), &response, max_decoded));
-        }
+    if let Some(Ok(Item::Record(record))) = Reader::at(path, spot.offset)?.nth(spot.nth)
+        && let Some(response) = response_of(&record)
+    {
+        return Ok(page_of(id, Some(url), &response, max_decoded));
     }
-    Err(io::Error::other(format!("{}: no whole record at {offset}", path.display())))
+    Err(io::Error::other(format!("{}: no whole record at {}", path.display(), spot.offset)))
 }
 
+/// The answer in a record, with what other tools do to it undone. `None` if it is none.
 fn response_of(record: &Record) -> Option<Response> {
+    let page = |media: &str| {
+        let fields = vec![("Content-Type".to_owned(), media.to_owned())];
+        Response { status: 200, fields, body: record.block.clone() }
+    };
     match record.header.kind() {
-        "response" => Response::parse(&record.block),
-        // A page without its HTTP head; the record says what it is.
-        "resource" => {
-            let media = record.header.get("Content-Type").unwrap_or("text/html").to_owned();
-            let fields = vec![("Content-Type".to_owned(), media)];
-            Some(Response { status: 200, fields, body: record.block.clone() })
+        "response" => {
+            let Some(mut response) = Response::parse(&record.block) else {
+                // Kept without its head.
+                let bare = record.block.trim_ascii_start().starts_with(b"<");
+                return bare.then(|| page("text/html"));
+            };
+            // Unpacked before it was kept, with the field left as it was.
+            let packed =
+                response.get("Content-Encoding").is_some_and(|c| c.to_ascii_lowercase().contains("gzip"));
+            if packed && !response.body.starts_with(&[0x1f, 0x8b]) {
+                response.fields.retain(|(name, _)| !name.eq_ignore_ascii_case("Content-Encoding"));
+            }
+            Some(response)
         }
+        // A page without its HTTP head; the record says what it is.
+        "resource" => Some(page(record.header.get("Content-Type").unwrap_or("text/html"))),
         _ => None,
     }
 }
 
-fn listed(record: &Record, seen: &mut HashMap<String, Vec<String>>) -> Option<Listed> {
+fn listed(record: &Record, spot: Spot, seen: &mut HashMap<String, Vec<String>>) -> Option<Listed> {
     let url = record.header.target()?.to_owned();
-    let response = response_of(record)?;
-    if url.ends_with("/robots.txt") || !url.starts_with("http") || (300..400).contains(&response.status) {
+    if url.ends_with("/robots.txt") || !url.starts_with("http") {
         return None;
     }
-    let payload = digest::sha1(&response.body);
+    let response = match record.header.kind() {
+        "response" | "resource" => response_of(record),
+        "revisit" => None,
+        _ => return None,
+    };
+    if response.as_ref().is_some_and(|r| (300..400).contains(&r.status)) {
+        return None;
+    }
     let date = cdxj::timestamp(record.header.get("WARC-Date").unwrap_or_default());
     let captures = seen.entry(url.clone()).or_default();
     let id = if captures.is_empty() { url.clone() } else { format!("{url}@{date}") };
+    let Some(response) = response else {
+        captures.push(String::new());
+        let (status, detail) = match record.header.kind() {
+            "revisit" => (Status::Duplicate, original(record, &url)),
+            _ if record.block.is_empty() => (Status::Empty, String::new()),
+            _ => (Status::Protocol, String::new()),
+        };
+        return Some(Listed::Row { id, status, detail });
+    };
+    let payload = digest::sha1(&response.body);
     if captures.contains(&payload) {
         return Some(Listed::Row { id, status: Status::Duplicate, detail: url });
     }
@@ -118,5 +169,14 @@ fn listed(record: &Record, seen: &mut HashMap<String, Vec<String>>) -> Option<Li
     if !matches!(media.as_str(), "text/html" | "application/xhtml+xml" | "text/plain") {
         return Some(Listed::Row { id, status: Status::NotHtml, detail: media });
     }
-    Some(Listed::Page { id, url, offset: record.place.offset })
+    Some(Listed::Page { id, url, spot })
+}
+
+/// Which capture a revisit repeats, as far as it says.
+fn original(record: &Record, url: &str) -> String {
+    let uri = record.header.get("WARC-Refers-To-Target-URI").unwrap_or(url);
+    match record.header.get("WARC-Refers-To-Date") {
+        Some(date) => format!("{uri} of {date}"),
+        None => uri.to_owned(),
+    }
 }

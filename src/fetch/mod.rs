@@ -43,7 +43,7 @@ pub use error::FetchError;
 pub use glance::Glance;
 pub use harvest::{Added, Harvest, causes, read_page};
 pub use keeper::Repaired;
-pub use local::{Listed, is_archive, list_archive, read_capture};
+pub use local::{Listed, Spot, is_archive, list_archive, read_capture};
 pub use proxy::Proxies;
 pub use run::Ended;
 pub use settings::{HostSettings, Settings};

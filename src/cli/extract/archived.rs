@@ -8,7 +8,7 @@ use std::{
 };
 
 use solieu::{
-    fetch::{Harvest, Listed, Row, Settings, Status, list_archive, read_capture, read_page},
+    fetch::{Harvest, Listed, Row, Settings, Spot, Status, list_archive, read_capture, read_page},
     page::Page,
 };
 
@@ -23,8 +23,8 @@ pub(super) enum Archived {
     Capture {
         /// The file.
         path: Arc<Path>,
-        /// First byte of the record.
-        offset: u64,
+        /// Where the record is.
+        spot: Spot,
         /// The address.
         url: String,
     },
@@ -39,7 +39,7 @@ impl Archived {
         let read = match self {
             Self::Row(folder, row) if row.status == Status::Ok => read_page(folder, row, cap),
             Self::Row(_, row) => return Err(said(row.status, &row.detail)),
-            Self::Capture { path, offset, url } => read_capture(path, *offset, id, url, cap),
+            Self::Capture { path, spot, url } => read_capture(path, *spot, id, url, cap),
             Self::NoPage(status, detail) => return Err(said(*status, detail)),
         };
         match read {
@@ -83,26 +83,26 @@ impl Inputs {
         })
     }
 
-    /// Adds the pages of a WARC file. Damage is told, with its place, and reading goes on behind it.
+    /// Adds the pages of a WARC file. A damaged place has a row of its own, and reading goes on behind it.
     pub(super) fn add_archive(&mut self, path: &Path) {
         let shared: Arc<Path> = path.into();
-        let mut damaged = Vec::new();
         let list = &mut self.list;
         let listed = list_archive(path, |listed| match listed {
-            Listed::Page { id, url, offset } => {
-                let source = Source::Archived(Archived::Capture { path: shared.clone(), offset, url });
+            Listed::Page { id, url, spot } => {
+                let source = Source::Archived(Archived::Capture { path: shared.clone(), spot, url });
                 list.push(Input { id, source });
             }
             Listed::Row { id, status, detail } => {
                 list.push(Input { id, source: Source::Archived(Archived::NoPage(status, detail)) });
             }
             Listed::Damage { offset, reason } => {
-                damaged.push(format!("{}: damaged at byte {offset}, left out: {reason}", path.display()));
+                let id = format!("{}@{offset}", path.display());
+                let source = Source::Broken(format!("damaged at byte {offset}, left out: {reason}"));
+                list.push(Input { id, source });
             }
         });
-        self.remarks.append(&mut damaged);
         if let Err(error) = listed {
-            let source = Source::Broken(format!("it cannot be read: {error}"));
+            let source = Source::Broken(error.to_string());
             self.list.push(Input { id: path.display().to_string(), source });
         }
     }

@@ -14,7 +14,7 @@ use solieu::archive::{Item, Reader, Response, digest, file_names};
 
 use super::site::{Hit, Reply, Request, Site};
 
-fn solieu(folder: &Path, arguments: &[&str]) -> Command {
+pub(super) fn solieu(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_solieu"));
     command.current_dir(folder).args(arguments);
     for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
@@ -23,13 +23,13 @@ fn solieu(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub(super) fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = solieu(folder, arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-fn statuses(file: &Path) -> BTreeMap<String, String> {
+pub(super) fn statuses(file: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(file).unwrap();
     let row = |line: &str| -> Value { serde_json::from_str(line).unwrap() };
     let word = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();

@@ -2,6 +2,9 @@
 
 mod bad;
 mod command;
+#[cfg(unix)]
+mod during;
+mod foreign;
 mod polite;
 mod safe;
 mod site;
