@@ -229,6 +229,10 @@ impl Scheduler<'_> {
         Ok(())
     }
 
+    fn pause_of(&self, id: u32) -> Duration {
+        self.active.get(&id).map_or(self.settings.delay, |active| active.pause)
+    }
+
     /// The longer of our pause and theirs.
     fn pause(&self, authority: &str, scheme: &str, rules: Option<&Rules>) -> Duration {
         let ours = Url::parse(&format!("{scheme}://{authority}/"))
@@ -286,9 +290,9 @@ impl Scheduler<'_> {
             if self.claim(id, &slots, now)
                 && let Ok(url) = front.join("/robots.txt")
             {
-                let recorder = self.recorder.clone();
+                let (recorder, pause) = (self.recorder.clone(), self.pause_of(id));
                 self.tasks.spawn(async move {
-                    let returned = visit::robots(&client, &recorder, &settings, id, url, salt).await;
+                    let returned = visit::robots(&client, &recorder, &settings, id, url, pause, salt).await;
                     Done::Visited(id, Box::new(returned))
                 });
             }

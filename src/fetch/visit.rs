@@ -120,13 +120,15 @@ fn placed(response: &Response, url: &str, date: &str, is_revisit: bool) -> Place
     Placed { url: url.to_owned(), mime, status: response.status, capture: seal(response, date) }
 }
 
-/// Asks for a robots.txt, through at most five redirects, wherever they lead (RFC 9309, 2.3.1.2).
+/// Asks for a robots.txt, through at most five redirects, wherever they lead (RFC 9309, 2.3.1.2), with the host's pause
+/// before each.
 pub(crate) async fn robots(
     client: &Client,
     recorder: &Recorder,
     settings: &Settings,
     host: u32,
     mut url: Url,
+    pause: Duration,
     salt: u64,
 ) -> io::Result<Returned> {
     let authority = super::canonical::authority(&url);
@@ -154,6 +156,7 @@ pub(crate) async fn robots(
             && matches!(next.scheme(), "http" | "https")
         {
             url = next;
+            tokio::time::sleep(pause).await;
             continue;
         }
         verdict = verdict_of(response, settings);

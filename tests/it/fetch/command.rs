@@ -224,7 +224,7 @@ fn a_killed_run_goes_on_where_it_stopped() {
     // How long before the kill the server had sent the answer; nothing if it had not.
     let sent_before = |pair: &[Hit]| {
         let kill = killed.iter().rfind(|kill| **kill < pair[1].began).expect("only a kill loses a request");
-        kill.checked_duration_since(pair[0].ended)
+        kill.checked_duration_since(pair[0].answered)
     };
     let lost: Vec<Option<Duration>> =
         asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();

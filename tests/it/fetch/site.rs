@@ -68,7 +68,8 @@ pub(crate) struct Hit {
     pub(crate) agent: String,
     pub(crate) status: u16,
     pub(crate) began: Instant,
-    pub(crate) ended: Instant,
+    /// Just before the answer was sent: the client cannot have it earlier, however busy the machine is.
+    pub(crate) answered: Instant,
 }
 
 pub(crate) type Behaviour = dyn Fn(&Request) -> Reply + Send + Sync;
@@ -132,11 +133,13 @@ fn serve(
         }
         let reply = behaviour(&request);
         thread::sleep(reply.pause);
-        let sent = stream.write_all(&reply.bytes);
+        let answered = Instant::now();
         let agent = request.fields.get("user-agent").cloned().unwrap_or_default();
         let Request { host, path, .. } = request;
-        let (status, ended) = (reply.status(), Instant::now());
-        log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, ended });
+        let status = reply.status();
+        // Before it is sent: who has the answer finds it in the log.
+        log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, answered });
+        let sent = stream.write_all(&reply.bytes);
         if !reply.keep || sent.is_err() {
             return;
         }

@@ -1,8 +1,12 @@
 //! A whole web: 8 machines, over 200 pages, every row right.
 
+use std::time::Duration;
+
 use super::{
-    fetch, rows, settings,
-    site::{Reply, Request, Site, chunked, gzip},
+    fetch,
+    polite::paced,
+    rows, settings,
+    site::{Hit, Reply, Request, Site, chunked, gzip},
     statuses,
 };
 
@@ -127,7 +131,9 @@ fn every_address_of_a_web_ends_in_the_right_row() {
         ("http://lan:matkhau@bao1.example/", "credentials_in_url"),
     ];
     list.extend(special.iter().map(|(url, _)| (*url).to_owned()));
-    let harvest = fetch(folder.path(), &settings(&site), &list);
+    let mut settings = settings(&site);
+    settings.delay = Duration::from_millis(4);
+    let harvest = fetch(folder.path(), &settings, &list);
     let rows = rows(&harvest);
     for (url, expected) in special {
         let url = if url.contains("matkhau") { "http://bao1.example/" } else { url };
@@ -149,8 +155,18 @@ fn every_address_of_a_web_ends_in_the_right_row() {
     assert_eq!((page.charset.as_deref(), &page.bytes[..]), (Some("windows-1258"), &b"<p>B\xe1o</p>"[..]));
     assert_eq!(page.known.url.as_deref(), Some("http://bao1.example/windows-1258"));
     assert_eq!(rows.len(), list.len() + 6, "the list, and what sitemap and feed led to");
-    // Nothing was asked for twice, and the forbidden never.
+    // By the servers' own log: nothing was asked for twice, the forbidden never, one request at a time for each machine,
+    // robots.txt before all else, and the pause after each.
     let log = site.log();
+    for machine in &site.machines {
+        let hits: Vec<&Hit> = log.iter().filter(|h| h.machine == machine.ip()).collect();
+        // The second machine's robots.txt is a file of the third, which may be read before its own.
+        let first = hits.iter().find(|h| h.path != "/their-robots.txt").unwrap();
+        assert_eq!(first.path, "/robots.txt", "{machine}");
+        let hits: Vec<&Hit> = hits.into_iter().filter(|h| h.path != "/their-robots.txt").collect();
+        assert!(hits.len() > 25, "{machine}: {}", hits.len());
+        paced(&hits, settings.delay);
+    }
     let mut asked: Vec<_> = log.iter().map(|h| (&h.host, &h.path)).filter(|(_, p)| *p != "/cookie").collect();
     asked.sort();
     let before = asked.len();
@@ -162,7 +178,7 @@ fn every_address_of_a_web_ends_in_the_right_row() {
     );
     // A second run of the same command has nothing to do.
     drop(harvest);
-    let again = fetch(folder.path(), &settings(&site), &list);
+    let again = fetch(folder.path(), &settings, &list);
     assert_eq!(site.log().len(), log.len());
     assert_eq!(super::rows(&again), rows);
 }
