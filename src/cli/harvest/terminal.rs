@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use solieu::fetch::{News, Watch};
 
@@ -14,6 +14,9 @@ use solieu::fetch::{News, Watch};
 const LINES: usize = 12;
 /// Without a terminal, a line about everything this often.
 const PLAIN: Duration = Duration::from_secs(30);
+
+/// How often what is left is reckoned anew.
+const RECKON: Duration = Duration::from_secs(1);
 
 /// Bars on a terminal; elsewhere a plain line now and then.
 pub(super) struct Terminal {
@@ -30,6 +33,9 @@ struct State {
     done: u64,
     failed: u64,
     told: Instant,
+    began: Instant,
+    done_before: u64,
+    reckoned: Option<Instant>,
 }
 
 struct Host {
@@ -48,13 +54,14 @@ impl Terminal {
         if !is_terminal {
             all.set_draw_target(ProgressDrawTarget::hidden());
         }
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} ETA {eta}  {msg}");
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len}  {msg}");
         let overall = all.add(ProgressBar::new(known));
         overall.set_style(style.expect("the template is fixed and well formed"));
         overall.set_position(known - queued);
-        overall.reset_eta();
+        let (now, done) = (Instant::now(), known - queued);
+        let hosts = HashMap::new();
         let state =
-            State { hosts: HashMap::new(), known, done: known - queued, failed: 0, told: Instant::now() };
+            State { hosts, known, done, failed: 0, told: now, began: now, done_before: done, reckoned: None };
         Self { all, overall, state: Mutex::new(state), is_terminal }
     }
 
@@ -80,18 +87,49 @@ impl Terminal {
         state.failed = (state.failed + failed).saturating_sub(host.failed);
         (host.queued, host.done, host.failed) = (queued, done, failed);
         if let Some(line) = &host.line {
-            let pace = (done - host.done_before.min(done)) as u128 * 10_000
-                / host.since.elapsed().as_millis().max(1);
-            let rate = format!("{}.{}/s", pace / 10, pace % 10);
+            let rate = rate(done.saturating_sub(host.done_before), host.since.elapsed());
             line.set_message(format!("{authority:<32} {done}/{}  {rate}  {failed} failed", queued + done));
         }
         self.overall.set_length(state.known);
         self.overall.set_position(state.done);
+        if self.is_terminal && state.reckoned.is_none_or(|at| at.elapsed() > RECKON) {
+            state.reckoned = Some(Instant::now());
+            let rate = rate(state.done.saturating_sub(state.done_before), state.began.elapsed());
+            self.overall.set_message(format!("{rate}{}", state.left()));
+        }
         if !self.is_terminal && state.told.elapsed() > PLAIN {
             state.told = Instant::now();
-            eprintln!("{}/{} addresses, {} failed in this run", state.done, state.known, state.failed);
+            let (left, State { done, known, failed, .. }) = (state.left(), state);
+            eprintln!("{done}/{known} addresses, {failed} failed in this run{left}");
         }
     }
+}
+
+impl State {
+    /// How long it will take: what the slowest host needs by itself, for a server's pace does not quicken when the others
+    /// are done; or what all need together, if that is longer.
+    fn left(&self) -> String {
+        let all = left(
+            self.known - self.done.min(self.known),
+            self.done.saturating_sub(self.done_before),
+            self.began.elapsed(),
+        );
+        let each = |h: &Host| left(h.queued, h.done.saturating_sub(h.done_before), h.since.elapsed());
+        let longest = self.hosts.values().filter_map(each).chain(all).max();
+        longest.map(|left| format!(", còn / left: {}", HumanDuration(left))).unwrap_or_default()
+    }
+}
+
+/// Time for what is queued, at the pace of what was done. Unknown before anything was.
+fn left(queued: u64, done: u64, elapsed: Duration) -> Option<Duration> {
+    let millis = elapsed.as_millis() * u128::from(queued) / u128::from(done).max(1);
+    (done > 0).then(|| Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX)))
+}
+
+/// Addresses per second, with one decimal.
+fn rate(done: u64, elapsed: Duration) -> String {
+    let tenths = u128::from(done) * 10_000 / elapsed.as_millis().max(1);
+    format!("{}.{}/s", tenths / 10, tenths % 10)
 }
 
 impl Terminal {
@@ -160,5 +198,34 @@ impl Watch for JsonLog {
             _ => return,
         };
         eprintln!("{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_goes_by_the_pace_of_what_is_done() {
+        let second = Duration::from_secs(1);
+        assert_eq!(left(100, 5, 10 * second), Some(200 * second));
+        assert_eq!(left(0, 5, 10 * second), Some(Duration::ZERO));
+        assert_eq!(left(7, 0, second), None);
+        assert_eq!(rate(25, 10 * second), "2.5/s");
+        // One host has many addresses, the others are done: the bar alone would promise an early end.
+        let mut state = State {
+            hosts: HashMap::new(),
+            known: 1000,
+            done: 500,
+            failed: 0,
+            told: Instant::now(),
+            began: Instant::now(),
+            done_before: 0,
+            reckoned: None,
+        };
+        let since = Instant::now().checked_sub(10 * second).unwrap();
+        let slow = Host { line: None, queued: 500, done: 5, failed: 0, since, done_before: 0 };
+        state.hosts.insert("cham.example".to_owned(), slow);
+        assert!(state.left().contains("17 minutes"), "{}", state.left());
     }
 }
