@@ -119,6 +119,20 @@ impl Client {
         self.exchange(connection, url, ask, &origin, deadline).await
     }
 
+    /// Whether a host can be reached at all: a connection, no request.
+    pub(crate) async fn reaches(&self, url: &Url) -> bool {
+        let wait = self.settings.connect_timeout;
+        let port = |proxy: &Proxy| (proxy.host.clone(), proxy.port);
+        let reached = match self.settings.proxies.for_url(url).map(port) {
+            Some(proxy) => tokio::time::timeout(wait, TcpStream::connect(proxy)).await,
+            None => {
+                let Ok(addresses) = self.resolve(url).await else { return false };
+                tokio::time::timeout(wait, TcpStream::connect(&addresses[..])).await
+            }
+        };
+        matches!(reached, Ok(Ok(_)))
+    }
+
     /// The addresses that a host may be reached at, checked.
     pub(crate) async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, Fault> {
         let port = url.port_or_known_default().unwrap_or(80);

@@ -245,7 +245,7 @@ impl Place<'_> {
     fn certificates(&self, file: &Spanned<String>) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(file.get_ref());
         let wrong = |why: String| {
-            let help = "a PEM file, looked for beside the settings, as browsers export certificates";
+            let help = "PEM or DER, looked for beside the settings, as browsers export certificates and authorities offer them";
             self.error(file.span(), why, help)
         };
         let pem = std::fs::read(&path).map_err(|e| wrong(format!("cannot read {}: {e}", path.display())))?;

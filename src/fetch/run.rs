@@ -19,6 +19,7 @@ use url::Url;
 
 mod after;
 mod interrupt;
+mod outage;
 
 use super::{
     FetchError, Settings, Status,
@@ -60,9 +61,18 @@ struct Active {
     aside: bool,
 }
 
+impl Active {
+    /// The address of its front page.
+    fn front(&self) -> Option<Url> {
+        Url::parse(&format!("{}://{}/", self.scheme, self.state.authority)).ok()
+    }
+}
+
 /// What a task brings back.
 enum Done {
     Resolved(u32, Result<Vec<std::net::IpAddr>, Fault>),
+    /// Whether anybody who answered before can be reached.
+    Called(bool),
     /// The error is of the archive.
     Visited(u32, Box<std::io::Result<Returned>>),
 }
@@ -98,6 +108,7 @@ pub(crate) fn run(
         more_hosts: true,
         stopping: false,
         told_full: false,
+        outage: outage::Outage::default(),
         salt: jiff::Timestamp::now().as_microsecond().cast_unsigned(),
     };
     let ended = runtime.block_on(scheduler.go(events, heed_ctrl_c));
@@ -129,6 +140,7 @@ struct Scheduler<'a> {
     more_hosts: bool,
     stopping: bool,
     told_full: bool,
+    outage: outage::Outage,
     salt: u64,
 }
 
@@ -146,7 +158,10 @@ impl Scheduler<'_> {
                 self.watch.tell(if full { News::DiskFull } else { News::RoomAgain });
             }
             // What cannot be kept is not asked for; whoever waits for room wakes us when there is some.
-            let waiting = self.stopping || full;
+            let waiting = self.stopping || full || self.outage.suspected();
+            if self.outage.suspected() && !self.stopping {
+                self.call_witnesses(Instant::now());
+            }
             if !waiting {
                 self.wake_hosts()?;
                 self.start_due()?;
@@ -158,7 +173,11 @@ impl Scheduler<'_> {
             if idle && self.active.is_empty() && !self.more_hosts {
                 return Ok(Ended::Finished);
             }
-            let next = if waiting { None } else { self.heap.peek().map(|Reverse((at, _))| *at) };
+            let next = match self.heap.peek() {
+                _ if self.stopping => None,
+                _ if waiting => self.outage.call_at(),
+                turn => turn.map(|Reverse((at, _))| *at),
+            };
             let busy = self.tasks.len() >= self.settings.concurrency;
             tokio::select! {
                 biased;
@@ -268,8 +287,7 @@ impl Scheduler<'_> {
             self.heap.push(Reverse((active.due, id)));
             return Ok(());
         }
-        let front = format!("{}://{}/", active.scheme, active.state.authority);
-        let Ok(front) = Url::parse(&front) else {
+        let Some(front) = active.front() else {
             self.set_aside(id, Status::BadUrl, "");
             return Ok(());
         };

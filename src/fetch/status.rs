@@ -231,7 +231,7 @@ impl Status {
             Self::PrivateAddress => "if it is a server of yours, run with `--allow-private`",
             Self::Dns => "check the spelling; if the site has moved, give its new address",
             Self::TlsIncompleteChain => {
-                "save the missing certificate and name it as `certificate` under that host in solieu.toml"
+                "save the missing certificate beside solieu.toml and write there: [host.\"NAME\"] certificate = \"FILE\""
             }
             Self::TlsExpired | Self::TlsWrongName => "tell the site's owner; try http:// or the right name",
             Self::TlsUntrusted => {

@@ -17,11 +17,14 @@ use rustls::{
 
 use super::Status;
 
-/// The certificates of a PEM file.
-pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
-    let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+/// The certificates of a file: PEM, or one by itself in DER, as authorities offer theirs for download.
+pub(crate) fn certificates(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    if Names::of(file).is_some() {
+        return Ok(vec![CertificateDer::from(file.to_vec())]);
+    }
+    let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(file).collect();
     match all {
-        Ok(all) if all.is_empty() => Err("no certificate in the file (expected PEM)".to_owned()),
+        Ok(all) if all.is_empty() => Err("no certificate in the file (expected PEM or DER)".to_owned()),
         Ok(all) => Ok(all),
         Err(error) => Err(format!("not a PEM file: {error}")),
     }

@@ -40,6 +40,10 @@ pub enum News {
     DiskFull,
     /// There is room again.
     RoomAgain,
+    /// Nobody can be reached, not even those who answered shortly before; nothing is asked for and no failure counts.
+    NetworkLost,
+    /// Somebody can be reached again.
+    NetworkBack,
     /// The run was asked to stop and waits for what is under way.
     Stopping,
 }

@@ -164,6 +164,10 @@ impl Watch for Terminal {
                     "đĩa đầy, đang chờ / the disk is full: waiting for room, nothing is lost (Ctrl-C stops)",
                 );
             }
+            News::NetworkLost => {
+                self.say("mất mạng, đang chờ / the network is lost: waiting for it, no failure counts (Ctrl-C stops)");
+            }
+            News::NetworkBack => self.say("đã có mạng lại / the network is back"),
             News::RoomAgain => self.say("đĩa đã có chỗ / there is room again"),
             News::Stopping => {
                 self.say("đang dừng / stopping: waiting for what is under way (Ctrl-C again: at once)");
@@ -193,6 +197,8 @@ impl Watch for JsonLog {
                 json!({"event": "host_set_aside", "host": authority, "status": status, "detail": detail})
             }
             News::DiskFull => json!({"event": "disk_full"}),
+            News::NetworkLost => json!({"event": "network_lost"}),
+            News::NetworkBack => json!({"event": "network_back"}),
             News::RoomAgain => json!({"event": "room_again"}),
             News::Stopping => json!({"event": "stopping"}),
             _ => return,

@@ -34,6 +34,8 @@ impl Scheduler<'_> {
                 }
                 self.free(id);
             }
+            Done::Called(reached) => self.called(reached, now),
+            Done::Resolved(id, Err(fault)) if self.perhaps_ours(id, fault.status, now) => self.free(id),
             Done::Resolved(id, Err(fault)) => {
                 self.host_failed(id, fault.status, &fault.detail, None, now);
                 self.free(id);
@@ -45,6 +47,12 @@ impl Scheduler<'_> {
 
     fn visited(&mut self, id: u32, returned: Returned, now: Instant) {
         let Returned { visit, failed, after } = returned;
+        if !visit.groups.is_empty() {
+            self.heard(id);
+        } else if failed.as_ref().is_some_and(|(status, _)| self.perhaps_ours(id, *status, now)) {
+            self.not_even_asked(id, now);
+            return;
+        }
         let Some(active) = self.active.get_mut(&id) else { return };
         let about_robots = matches!(visit.deed, Deed::Robots(_));
         if let Deed::Robots(verdict) = &visit.deed {
@@ -77,6 +85,17 @@ impl Scheduler<'_> {
             self.free(id);
         }
         let due = self.active.get(&id).map_or(now, |a| a.due);
+        for woken in self.pace.release(&slots, due) {
+            self.heap.push(Reverse((now, woken)));
+        }
+    }
+
+    /// Nothing was heard, and perhaps nothing was said: all is as before, but for the pause.
+    fn not_even_asked(&mut self, id: u32, now: Instant) {
+        let Some(active) = self.active.get_mut(&id) else { return };
+        active.due = now + active.pause;
+        let (slots, due) = (active.slots.clone().unwrap_or_default(), active.due);
+        self.free(id);
         for woken in self.pace.release(&slots, due) {
             self.heap.push(Reverse((now, woken)));
         }

@@ -11,8 +11,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use solieu::fetch::{Ended, Harvest, News, Source, Status, Watch};
+
 use super::{
     command::{run, solieu},
+    settings,
     site::{Reply, Site},
 };
 
@@ -70,4 +73,52 @@ fn a_run_under_way_says_how_it_stands_and_stops_when_told() {
     assert_eq!(code, 0);
     let pages = site.log().iter().filter(|hit| hit.path != "/robots.txt").count();
     assert_eq!(pages, 3, "each once");
+}
+
+/// Remembers what it was told of the network.
+#[derive(Default)]
+struct Ears {
+    lost: AtomicBool,
+    back: AtomicBool,
+}
+
+impl Watch for Ears {
+    fn tell(&self, news: News) {
+        match news {
+            News::NetworkLost => self.lost.store(true, Ordering::SeqCst),
+            News::NetworkBack => self.back.store(true, Ordering::SeqCst),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_lost_network_is_waited_for_and_no_host_is_blamed() {
+    let site = Site::start(17, 6, |request| match request.path.as_str() {
+        "/robots.txt" => Reply::new("404 Not Found", "", ""),
+        path => Reply::html(format!("<html>{}{path}</html>", request.host)),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(&site);
+    settings.delay = Duration::from_millis(20);
+    // Before the third host is silent too, the first two are blamed; they must bear that.
+    settings.attempts = 50;
+    settings.host_failures = 50;
+    let harvest = Harvest::open(folder.path(), settings).unwrap();
+    for n in 0..60 {
+        let url = format!("http://bao{}.example/{}", n % 6 + 1, n / 6);
+        harvest.add(&[Source::Url(url)]).unwrap();
+    }
+    let ears = Ears::default();
+    let ended = thread::scope(|scope| {
+        let run = scope.spawn(|| harvest.run(&ears, false));
+        until("some pages are there", || site.log().len() > 12);
+        site.take_down();
+        until("the loss is noticed", || ears.lost.load(Ordering::SeqCst));
+        site.bring_up();
+        run.join().unwrap().unwrap()
+    });
+    assert_eq!(ended, Ended::Finished);
+    assert!(ears.back.load(Ordering::SeqCst));
+    assert_eq!(harvest.counts().unwrap(), [(Status::Ok, 60)].into());
 }

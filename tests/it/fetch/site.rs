@@ -7,7 +7,10 @@ use std::{
     collections::HashMap,
     io::{Read, Write},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -77,7 +80,15 @@ pub(crate) type Behaviour = dyn Fn(&Request) -> Reply + Send + Sync;
 /// Machines that are up until the process ends.
 pub(crate) struct Site {
     pub(crate) machines: Vec<SocketAddr>,
-    log: Arc<Mutex<Vec<Hit>>>,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    behaviour: Box<Behaviour>,
+    log: Mutex<Vec<Hit>>,
+    counts: Mutex<HashMap<(String, String), usize>>,
+    /// Nobody listens and nobody answers.
+    down: AtomicBool,
 }
 
 impl Site {
@@ -87,58 +98,81 @@ impl Site {
         machines: u8,
         behaviour: impl Fn(&Request) -> Reply + Send + Sync + 'static,
     ) -> Self {
-        let behaviour: Arc<Behaviour> = Arc::new(behaviour);
-        let log = Arc::new(Mutex::new(Vec::new()));
-        let counts = Arc::new(Mutex::new(HashMap::new()));
-        let machines = (1..=machines)
-            .map(|n| {
-                let listener = TcpListener::bind((Ipv4Addr::new(127, 0, group, n), 0)).unwrap();
-                let address = listener.local_addr().unwrap();
-                let (behaviour, log, counts) = (behaviour.clone(), log.clone(), counts.clone());
-                thread::spawn(move || {
-                    for stream in listener.incoming().flatten() {
-                        let (behaviour, log, counts) = (behaviour.clone(), log.clone(), counts.clone());
-                        thread::spawn(move || serve(stream, address.ip(), &*behaviour, &log, &counts));
-                    }
-                });
-                address
-            })
-            .collect();
-        Self { machines, log }
+        let inner = Arc::new(Inner {
+            behaviour: Box::new(behaviour),
+            log: Mutex::default(),
+            counts: Mutex::default(),
+            down: AtomicBool::new(false),
+        });
+        let machines =
+            (1..=machines).map(|n| listen((Ipv4Addr::new(127, 0, group, n), 0).into(), &inner)).collect();
+        Self { machines, inner }
+    }
+
+    /// Takes the net away: no connection is accepted and none that is open is answered.
+    pub(crate) fn take_down(&self) {
+        self.inner.down.store(true, Ordering::SeqCst);
+        for machine in &self.machines {
+            // Wakes the listener, which hangs up; then there is none.
+            while TcpStream::connect(machine).is_ok() {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
+    /// Brings it back.
+    pub(crate) fn bring_up(&self) {
+        self.inner.down.store(false, Ordering::SeqCst);
+        for machine in &self.machines {
+            listen(*machine, &self.inner);
+        }
     }
 
     pub(crate) fn log(&self) -> Vec<Hit> {
-        let mut log = self.log.lock().unwrap().clone();
+        let mut log = self.inner.log.lock().unwrap().clone();
         log.sort_by_key(|hit| hit.began);
         log
     }
 }
 
-fn serve(
-    mut stream: TcpStream,
-    machine: IpAddr,
-    behaviour: &Behaviour,
-    log: &Mutex<Vec<Hit>>,
-    counts: &Mutex<HashMap<(String, String), usize>>,
-) {
+fn listen(address: SocketAddr, inner: &Arc<Inner>) -> SocketAddr {
+    let listener = TcpListener::bind(address).unwrap();
+    let address = listener.local_addr().unwrap();
+    let inner = inner.clone();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            if inner.down.load(Ordering::SeqCst) {
+                return;
+            }
+            let inner = inner.clone();
+            thread::spawn(move || serve(stream, address.ip(), &inner));
+        }
+    });
+    address
+}
+
+fn serve(mut stream: TcpStream, machine: IpAddr, inner: &Inner) {
     let _ = stream.set_nodelay(true);
     while let Some(head) = read_head(&mut stream) {
+        if inner.down.load(Ordering::SeqCst) {
+            return;
+        }
         let began = Instant::now();
         let mut request = parse(&head);
         {
-            let mut counts = counts.lock().unwrap();
+            let mut counts = inner.counts.lock().unwrap();
             let count = counts.entry((request.host.clone(), request.path.clone())).or_insert(0);
             request.before = *count;
             *count += 1;
         }
-        let reply = behaviour(&request);
+        let reply = (inner.behaviour)(&request);
         thread::sleep(reply.pause);
         let answered = Instant::now();
         let agent = request.fields.get("user-agent").cloned().unwrap_or_default();
         let Request { host, path, .. } = request;
         let status = reply.status();
         // Before it is sent: who has the answer finds it in the log.
-        log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, answered });
+        inner.log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, answered });
         let sent = stream.write_all(&reply.bytes);
         if !reply.keep || sent.is_err() {
             return;

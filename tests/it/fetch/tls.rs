@@ -4,7 +4,7 @@ use std::{io::Write, net::TcpListener, sync::Arc, thread};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use solieu::fetch::{Harvest, HostSettings, Settings, Source};
+use solieu::fetch::{Harvest, HostSettings, Settings, Source, config};
 
 use super::{settings, site::Site, statuses};
 
@@ -97,7 +97,10 @@ fn an_incomplete_chain_is_named_and_can_be_completed_for_one_host() {
     assert_eq!(row.detail, "the certificate of `Trung gian của Tỉnh` is missing");
     drop(harvest);
 
-    trusting.hosts.get_mut("kin.example").unwrap().certificates = vec![middle.der.clone()];
+    // As its owner offers it for download.
+    std::fs::write(folder.path().join("trung-gian.crt"), &middle.der).unwrap();
+    let toml = "[host.\"kin.example\"]\ncertificate = \"trung-gian.crt\"\n";
+    let trusting = config::parse(&folder.path().join("solieu.toml"), toml, trusting).unwrap();
     let harvest = Harvest::open(folder.path(), trusting).unwrap();
     harvest.retry(&[row.status]).unwrap();
     harvest.run_quietly().unwrap();
