@@ -50,7 +50,7 @@ impl Teller {
     /// Between two glances.
     const PAUSE: Duration = Duration::from_secs(2);
     /// Counting a million rows takes seconds; it may cost one part in so many of the run.
-    const SHARE: u32 = 50;
+    const SHARE: u32 = 20;
 
     pub(crate) fn start(store: Arc<Store>, folder: &Path) -> io::Result<Self> {
         let ended = Arc::new((Mutex::new(false), Condvar::new()));
