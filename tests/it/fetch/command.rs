@@ -221,7 +221,8 @@ fn a_killed_run_goes_on_where_it_stopped() {
     for hit in site.log().drain(quiet_hits..) {
         asked.entry((hit.host.clone(), hit.path.clone())).or_default().push(hit);
     }
-    // How long before the kill the server had sent the answer; nothing if it had not.
+    // How long before the kill the server had begun to send the answer; nothing if it had not. On a busy machine it may
+    // have come no further than that.
     let sent_before = |pair: &[Hit]| {
         let kill = killed.iter().rfind(|kill| **kill < pair[1].began).expect("only a kill loses a request");
         kill.checked_duration_since(pair[0].answered)
@@ -230,7 +231,7 @@ fn a_killed_run_goes_on_where_it_stopped() {
         asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
     let sent = lost.iter().flatten();
     eprintln!(
-        "{} kills, {} pages, {} requests under way at a kill and made again; {} of them answered before it, by {:?} at most",
+        "{} kills, {} pages, {} requests under way at a kill and made again; {} of them begun to be answered before it, by {:?} at most",
         killed.len(),
         asked.len(),
         lost.len(),
