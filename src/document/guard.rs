@@ -29,6 +29,9 @@ pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 const DEEPEST: usize = 512;
 /// Most elements that are laid side by side because the tree would be deeper.
 const MOST_FLATTENED: usize = 2000;
+/// Elements that any page may have, and how many bytes there must be for each further one.
+const ANY_PAGE: usize = 20_000;
+const BYTES_PER_ELEMENT: usize = 12;
 /// How much the parser is given at a time.
 const CHUNK: usize = 4096;
 
@@ -37,7 +40,7 @@ const CHUNK: usize = 4096;
 pub(super) struct Limits {
     /// The tree is deeper than allowed; what follows was not read.
     pub(super) depth: bool,
-    /// Unclosed tags multiplied out of proportion; what follows was not read.
+    /// There are more elements than the page's length allows; what follows was not read.
     pub(super) elements: bool,
     /// Tags that lost their attributes.
     pub(super) n_flooded: usize,
@@ -47,12 +50,14 @@ pub(super) struct Limits {
 
 /// Parses `markup` within the limits.
 pub(super) fn parse(markup: &str) -> (Html, Limits) {
+    let length = markup.len();
     let (markup, n_flooded) = prescan::prepared(markup);
     let sink = CappedSink {
         inner: HtmlTreeSink::new(Html::new_document()),
         n_flattened: Cell::new(0),
-        // `<p>` is the shortest tag: a page cannot honestly have more elements than this.
-        elements_left: Cell::new(1000 + markup.len() / 3),
+        // Every element takes memory, so what a page may take in all is in proportion to its length. Real pages have
+        // one element in a hundred bytes, dense tables one in twelve.
+        elements_left: Cell::new(ANY_PAGE + length / BYTES_PER_ELEMENT),
     };
     let mut parser = driver::parse_document(sink, driver::ParseOpts::default());
     let mut rest = &*markup;

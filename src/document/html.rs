@@ -69,8 +69,11 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     let (mut status, mut reason) = pagetype::judge(&parts, &facts, &dates);
     if limits.depth || limits.elements {
         status = Status::TooLarge;
-        "its markup is nested deeper than any page should be; what follows was not read"
-            .clone_into(&mut reason);
+        reason = if limits.depth {
+            "its markup is nested deeper than any page should be; what follows was not read".to_owned()
+        } else {
+            "it has more elements than a page of its length should have; what follows was not read".to_owned()
+        };
     } else if runs.runs.is_empty() && status == Status::Ok {
         status = Status::Empty;
         "there is no text in it".clone_into(&mut reason);

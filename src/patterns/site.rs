@@ -12,6 +12,13 @@
 //! content = "div.article-body"
 //! title = "h1.title"
 //! drop = [".box-tin-lien-quan"]
+//! [[example]]                        # a page as the site makes them, and what is kept of it
+//! html = "<h1 class=title>Tin</h1><div class=article-body><p>Có 12 xã.</p></div>"
+//! title = "Tin"
+//! blocks = ["Có 12 xã."]
+//! [[counterexample]]                 # a page of the site that no layout fits: the general method reads it
+//! html = "<h1>Tin</h1><p>Có 12 xã.</p>"
+//! why = "trang in"
 //! ```
 
 use std::ops::Range;
@@ -38,6 +45,36 @@ pub struct Site {
     pub path: String,
     /// In the order of the file.
     pub layouts: Vec<Layout>,
+    /// Pages as the site makes them.
+    pub examples: Vec<Example>,
+    /// Pages that no layout fits.
+    pub counterexamples: Vec<Counterexample>,
+}
+
+/// A page as a site makes them, in sentences of our own, and what is kept of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The page.
+    pub html: String,
+    /// Its day as `YYYY-MM-DD`, which says which layout is meant; none if any may fit.
+    pub date: Option<String>,
+    /// The headline.
+    pub title: String,
+    /// The time of publication, `YYYY-MM-DD HH:MM:SS` as far as it is printed.
+    pub published: Option<String>,
+    /// Every block but the headline.
+    pub blocks: Vec<String>,
+}
+
+/// A page of a site that its profile has nothing to say about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counterexample {
+    /// The page.
+    pub html: String,
+    /// Why no layout fits.
+    pub why: String,
 }
 
 /// How a site looked for a while.
@@ -66,6 +103,10 @@ struct RawSite {
     domain: Spanned<String>,
     #[serde(default)]
     layout: Vec<RawLayout>,
+    #[serde(default)]
+    example: Vec<Example>,
+    #[serde(default)]
+    counterexample: Vec<Counterexample>,
 }
 
 #[derive(Deserialize)]
@@ -142,7 +183,18 @@ impl Sites {
             let (since, until) = (day(layout.since.as_ref()), day(layout.until.as_ref()));
             layouts.push(Layout { since, until, content, title, lead, published, drop });
         }
-        self.sites.push(Site { domain, path: path.to_owned(), layouts });
+        self.sites.push(Site {
+            domain,
+            path: path.to_owned(),
+            layouts,
+            examples: raw.example.clone(),
+            counterexamples: raw.counterexample.clone(),
+        });
+    }
+
+    /// All profiles, in the order of their files.
+    pub fn all(&self) -> &[Site] {
+        &self.sites
     }
 
     /// The profile of `host` or of the domain that it belongs to.
