@@ -6,7 +6,7 @@
 //! deepest level, as browsers do; where there is too much of it, the rest is left out.
 //!
 //! Worked example: six hundred unclosed `<font>` make a tree 512 deep, and all text is read; a hundred thousand
-//! `<div>` in a row are read 4 KiB at a time, and after a few chunks the rest is left out.
+//! `<div>` in a row are read 16 KiB at a time, and after the first piece the rest is left out.
 
 use std::{
     borrow::Cow,
@@ -33,7 +33,7 @@ const MOST_FLATTENED: usize = 2000;
 const ANY_PAGE: usize = 20_000;
 const BYTES_PER_ELEMENT: usize = 12;
 /// How much the parser is given at a time.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 16 << 10;
 
 /// Which limits a page met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

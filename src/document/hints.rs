@@ -251,6 +251,9 @@ static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("constant words compile")
 });
 
+static ALL_TOKENS: LazyLock<FxHashMap<&[u8], u32>> =
+    LazyLock::new(|| TOKENS.iter().map(|(word, hint)| (word.as_bytes(), *hint)).collect());
+
 /// What the words of classes and ids say. A page repeats its classes, and reading one takes longer than looking it up.
 #[derive(Debug, Default)]
 pub(super) struct Said<'a>(FxHashMap<&'a str, u32>);
@@ -326,9 +329,10 @@ fn of_words(value: &str) -> u32 {
         bits |= WORDS[found.pattern().as_usize()].1;
     }
     for token in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| t.len() <= 8) {
-        if let Some((_, hint)) = TOKENS.iter().find(|(word, _)| word.eq_ignore_ascii_case(token)) {
-            bits |= hint;
-        }
+        let mut low = [0; 8];
+        low[..token.len()].copy_from_slice(token.as_bytes());
+        low.make_ascii_lowercase();
+        bits |= ALL_TOKENS.get(&low[..token.len()]).copied().unwrap_or(0);
     }
     bits
 }

@@ -13,6 +13,11 @@ const LARGEST_HTML: usize = 8 << 20;
 /// Largest text that is read.
 const LARGEST_TEXT: usize = 64 << 20;
 
+/// Lines that any text may have, and how many bytes there must be for each further one: a line takes memory however
+/// short it is.
+const ANY_TEXT: usize = 40_000;
+const BYTES_PER_LINE: usize = 8;
+
 /// First bytes of what is often saved under the name of a page.
 const MAGIC: [(&[u8], &str); 14] = [
     (b"%PDF-", "a PDF file"),
@@ -50,6 +55,18 @@ pub(super) fn refusal(bytes: &[u8], media_type: MediaType) -> Option<(Status, St
             format!("it has {size} MiB, more than the {limit} MiB that a page may have; split it"),
         ));
     }
+    let n_lines = match media_type {
+        MediaType::Text => bytes.split(|&b| b == b'\n').count(),
+        MediaType::Html => 0,
+    };
+    if n_lines > ANY_TEXT + bytes.len() / BYTES_PER_LINE {
+        return Some((
+            Status::TooLarge,
+            format!(
+                "it has {n_lines} lines of a few characters each, which is no text; give it as a table or split it"
+            ),
+        ));
+    }
     if is_binary(bytes) {
         return Some((Status::Binary, "it holds zero or control bytes as only binary files do".to_owned()));
     }
@@ -63,9 +80,11 @@ fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let zeros_at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd) = (zeros_at(0), zeros_at(1));
+    let (even, odd) = if window.contains(&0) { (zeros_at(0), zeros_at(1)) } else { (0, 0) };
     let utf16 = (even == 0) != (odd == 0) && (even + odd) * 4 > window.len();
-    let n_control =
-        window.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    // Without branches and in bytes, so that many are counted at once.
+    let control =
+        |b: &u8| u8::from((*b < 0x20) & (*b != b'\t') & (*b != b'\n') & (*b != b'\r') & (*b != 0x0C));
+    let n_control: usize = window.chunks(255).map(|c| usize::from(c.iter().map(control).sum::<u8>())).sum();
     !utf16 && ((even + odd) * 1000 > window.len() || n_control * 10 > window.len())
 }

@@ -22,6 +22,8 @@ use crate::span::{Raw, Span};
 
 /// Most cells that a table may have after its spans are spread out.
 const MOST_CELLS: u32 = 200_000;
+/// Most columns at the left that may be heads.
+const MOST_HEAD_COLUMNS: u32 = 12;
 /// Longest cell of a data table, in characters; more if heads are marked.
 const LONGEST_CELL: usize = 300;
 
@@ -138,19 +140,24 @@ impl Grid {
         }
         let n_numbers = filled.iter().filter(|c| is_number(&c.text)).count();
         // A row of layout holds one thing; a row of data as many as there are columns.
-        let full_rows = (0..self.rows)
-            .filter(|&r| filled.iter().filter(|c| c.row == r).count() * 2 >= self.columns as usize)
-            .count();
+        let mut n_filled = vec![0usize; self.rows as usize];
+        filled.iter().for_each(|c| n_filled[c.row as usize] += 1);
+        let full_rows = n_filled.iter().filter(|&&n| n * 2 >= self.columns as usize).count();
         let regular = full_rows * 2 >= self.rows as usize;
         regular && (marked || bordered || n_numbers * 4 >= filled.len())
     }
 
     /// The same with heads found: rows above the first row of numbers, columns left of the numbers.
     fn with_heads(mut self) -> Self {
-        let number_at =
-            |row: u32| self.cells.iter().any(|c| c.row == row && c.column > 0 && is_number(&c.text));
-        let all_heads =
-            |row: u32| self.cells.iter().filter(|c| c.row == row).all(|c| c.head || c.text.is_empty());
+        // One look at every cell: a table may have as many rows as a page has room for.
+        let mut has_number = vec![false; self.rows as usize];
+        let mut only_heads = vec![true; self.rows as usize];
+        for cell in &self.cells {
+            has_number[cell.row as usize] |= cell.column > 0 && is_number(&cell.text);
+            only_heads[cell.row as usize] &= cell.head || cell.text.is_empty();
+        }
+        let number_at = |row: u32| has_number[row as usize];
+        let all_heads = |row: u32| only_heads[row as usize];
         let mut head_rows = 0;
         while head_rows + 1 < self.rows && all_heads(head_rows) {
             head_rows += 1;
@@ -182,7 +189,7 @@ impl Grid {
             !cells.is_empty() && n_numbers * 3 <= cells.len()
         };
         let mut head_columns = 0;
-        while head_columns + 1 < self.columns && is_head_column(head_columns) {
+        while head_columns + 1 < self.columns.min(MOST_HEAD_COLUMNS) && is_head_column(head_columns) {
             head_columns += 1;
         }
         self.head_columns = head_columns;

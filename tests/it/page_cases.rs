@@ -28,6 +28,8 @@ struct Case {
     why: String,
     html: String,
     url: Option<String>,
+    /// What stands for `[[REPEAT]]`, and how many times.
+    repeat: Option<(String, usize)>,
     /// What the page is written in, UTF-8 unless it says so.
     charset: Option<String>,
     expect: Expected,
@@ -62,7 +64,9 @@ fn habits_of_pages() {
     let cases: Cases = toml::from_str(&cases).expect("the cases are well formed");
     let mut wrong = String::new();
     for case in &cases.page {
-        let bytes = written(&case.html, case.charset.as_deref());
+        let (part, times) = case.repeat.clone().unwrap_or_default();
+        let html = case.html.replace("[[REPEAT]]", &part.repeat(times));
+        let bytes = written(&html, case.charset.as_deref());
         let mut page = Page::new(case.name.clone(), bytes, MediaType::Html);
         page.known.url.clone_from(&case.url);
         let (document, dropped) = document::examine(&page, &Sites::default());
