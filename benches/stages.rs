@@ -15,7 +15,7 @@ use std::{
     env, fs,
     hint::black_box,
     io::Read,
-    path::Path,
+    path::{Path, PathBuf},
     sync::OnceLock,
     time::{Duration, Instant},
 };
@@ -32,6 +32,9 @@ use solieu::{
 
 /// Texts of 2017, a line of U+001E between two.
 const CORPUS: &str = "../shared/data/corpus/news-20mb.txt.gz";
+
+/// Pages of markup.
+const PAGES: &str = "../shared/data/html";
 
 /// Rounds of each stage; the fastest counts.
 const ROUNDS: usize = 5;
@@ -54,6 +57,7 @@ const STAGES: &[Stage] = &[
 ];
 
 fn main() {
+    html();
     if corpus().is_empty() {
         eprintln!("nothing is measured: {CORPUS} is not here");
         return;
@@ -70,6 +74,37 @@ fn main() {
         let fastest = (0..rounds).map(|_| stage()).min().unwrap_or(first).min(first);
         println!("{name:<24} {:>7.1} MB/s", n_bytes as f64 / 1e6 / fastest.as_secs_f64());
     }
+}
+
+/// The document stage over pages of markup, beside the bare parse, which it cannot do without: `SOLIEU_PAGES` names a
+/// folder of pages.
+fn html() {
+    let folder = env::var_os("SOLIEU_PAGES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGES), PathBuf::from);
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = files.filter(|f| f.path().extension().is_some_and(|e| e == "html"));
+    let pages: Vec<Page> =
+        files.filter_map(|f| Some(Page::new("page", fs::read(f.path()).ok()?, MediaType::Html))).collect();
+    if pages.is_empty() {
+        eprintln!("no pages are measured: set SOLIEU_PAGES to a folder of them");
+        return;
+    }
+    let n_bytes: usize = pages.iter().map(|p| p.bytes.len()).sum();
+    let best = |work: &dyn Fn(&Page)| {
+        let round = || time(|| pages.iter().for_each(work));
+        (0..ROUNDS).map(|_| round()).min().unwrap_or_default().as_secs_f64()
+    };
+    let ours = best(&|page| drop(black_box(document::parse(page, &Sites::default()))));
+    let bare = best(&|page| {
+        drop(black_box(scraper::Html::parse_document(&String::from_utf8_lossy(&page.bytes))));
+    });
+    let (n, mb) = (pages.len() as f64, n_bytes as f64 / 1e6);
+    println!(
+        "{n} pages, {mb:.1} MB: {:.0} pages/s, {:.1} MB/s, {:.2} times the bare parse",
+        n / ours,
+        mb / ours,
+        ours / bare
+    );
 }
 
 /// Processor time that `work` takes; where the system does not tell it, time on the wall.

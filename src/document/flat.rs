@@ -69,6 +69,9 @@ impl Tag {
     }
 }
 
+/// Most steps of a path.
+const LONGEST_PATH: usize = 128;
+
 /// A node of the flat tree.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node<'a> {
@@ -322,9 +325,13 @@ impl<'a> Flat<'a> {
         collapse(&out)
     }
 
-    /// Path of an element from the body: `body>div:nth-child(2)>p:nth-child(1)`.
+    /// Path of an element from the body: `body>div:nth-child(2)>p:nth-child(1)`. Empty where it has more steps than a
+    /// page that was written by anyone: the paths of such a page would be longer than the page.
     pub(super) fn path(&self, index: u32) -> String {
         let mut steps: Vec<u32> = std::iter::once(index).chain(self.ancestors(index)).collect();
+        if steps.len() > LONGEST_PATH {
+            return String::new();
+        }
         steps.reverse();
         let mut out = String::new();
         for at in steps {

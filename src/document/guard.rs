@@ -32,6 +32,10 @@ const MOST_FLATTENED: usize = 2000;
 /// Elements that any page may have, and how many bytes there must be for each further one.
 const ANY_PAGE: usize = 20_000;
 const BYTES_PER_ELEMENT: usize = 12;
+/// How often the parser may look at an open element, in any page and for each byte: an end tag without a beginning is
+/// compared with every element that is open. Real pages need less than one look a byte.
+const ANY_LOOKS: usize = 10_000_000;
+const LOOKS_PER_BYTE: usize = 16;
 /// How much the parser is given at a time.
 const CHUNK: usize = 16 << 10;
 
@@ -42,6 +46,8 @@ pub(super) struct Limits {
     pub(super) depth: bool,
     /// There are more elements than the page's length allows; what follows was not read.
     pub(super) elements: bool,
+    /// Tags without a partner took too many looks at what is open; what follows was not read.
+    pub(super) looks: bool,
     /// Tags that lost their attributes.
     pub(super) n_flooded: usize,
     /// Elements that stand higher in the tree than they were written.
@@ -55,6 +61,7 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
     let sink = CappedSink {
         inner: HtmlTreeSink::new(Html::new_document()),
         n_flattened: Cell::new(0),
+        looks_left: Cell::new(ANY_LOOKS + LOOKS_PER_BYTE * length),
         // Every element takes memory, so what a page may take in all is in proportion to its length. Real pages have
         // one element in a hundred bytes, dense tables one in twelve.
         elements_left: Cell::new(ANY_PAGE + length / BYTES_PER_ELEMENT),
@@ -73,7 +80,8 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
         limits.depth = sink.n_flattened.get() > MOST_FLATTENED;
         limits.n_flattened = sink.n_flattened.get();
         limits.elements = sink.elements_left.get() == 0;
-        if limits.depth || limits.elements {
+        limits.looks = sink.looks_left.get() == 0;
+        if limits.depth || limits.elements || limits.looks {
             break;
         }
     }
@@ -84,6 +92,7 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
 struct CappedSink {
     inner: HtmlTreeSink,
     n_flattened: Cell<usize>,
+    looks_left: Cell<usize>,
     elements_left: Cell<usize>,
 }
 
@@ -115,6 +124,7 @@ impl TreeSink for CappedSink {
         self.inner.get_document()
     }
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.looks_left.set(self.looks_left.get().saturating_sub(1));
         self.inner.elem_name(target)
     }
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
@@ -178,6 +188,12 @@ mod tests {
         assert!(!limits.depth && limits.n_flattened > 0);
         assert_eq!(html.root_element().text().collect::<String>(), "BHYTBHXH");
         assert!(html.tree.nodes().all(|n| n.ancestors().count() <= DEEPEST + 2));
+    }
+
+    #[test]
+    fn end_tags_without_a_beginning_do_not_cost_their_square() {
+        let page = format!("{}{}", "<math>".repeat(1400), "</svg></svgvg>".repeat(200_000));
+        assert!(parse(&page).1.looks);
     }
 
     #[test]

@@ -67,10 +67,13 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     };
     let (mut text, mut blocks) = blocks::build(&parts);
     let (mut status, mut reason) = pagetype::judge(&parts, &facts, &dates);
-    if limits.depth || limits.elements {
+    if limits.depth || limits.elements || limits.looks {
         status = Status::TooLarge;
         reason = if limits.depth {
             "its markup is nested deeper than any page should be; what follows was not read".to_owned()
+        } else if limits.looks {
+            "its tags are closed without having been opened, without end; what follows was not read"
+                .to_owned()
         } else {
             "it has more elements than a page of its length should have; what follows was not read".to_owned()
         };

@@ -209,7 +209,8 @@ pub struct Block {
     pub span: Span<Raw>,
     /// Index of the heading block that it stands under, if any.
     pub under: Option<usize>,
-    /// Path into the page (`body>div:nth-child(2)>p:nth-child(1)`), empty for plain text.
+    /// Path into the page (`body>div:nth-child(2)>p:nth-child(1)`), empty for plain text and where the page is
+    /// nested beyond all measure.
     pub path: String,
 }
 

@@ -82,9 +82,8 @@ fn is_binary(bytes: &[u8]) -> bool {
     let zeros_at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = if window.contains(&0) { (zeros_at(0), zeros_at(1)) } else { (0, 0) };
     let utf16 = (even == 0) != (odd == 0) && (even + odd) * 4 > window.len();
-    // Without branches and in bytes, so that many are counted at once.
-    let control =
-        |b: &u8| u8::from((*b < 0x20) & (*b != b'\t') & (*b != b'\n') & (*b != b'\r') & (*b != 0x0C));
+    // In bytes, so that many are counted at once.
+    let control = |b: &u8| u8::from(*b < 0x20 && !matches!(*b, b'\t' | b'\n' | b'\r' | 0x0C));
     let n_control: usize = window.chunks(255).map(|c| usize::from(c.iter().map(control).sum::<u8>())).sum();
     !utf16 && ((even + odd) * 1000 > window.len() || n_control * 10 > window.len())
 }

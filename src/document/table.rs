@@ -141,7 +141,9 @@ impl Grid {
         let n_numbers = filled.iter().filter(|c| is_number(&c.text)).count();
         // A row of layout holds one thing; a row of data as many as there are columns.
         let mut n_filled = vec![0usize; self.rows as usize];
-        filled.iter().for_each(|c| n_filled[c.row as usize] += 1);
+        for cell in &filled {
+            n_filled[cell.row as usize] += 1;
+        }
         let full_rows = n_filled.iter().filter(|&&n| n * 2 >= self.columns as usize).count();
         let regular = full_rows * 2 >= self.rows as usize;
         regular && (marked || bordered || n_numbers * 4 >= filled.len())
