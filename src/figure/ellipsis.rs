@@ -117,9 +117,9 @@ pub(super) fn parallel(
     if counted || !alike || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
         return;
     }
-    let head = before.text[..before.text.len() - before.owner.len()].trim();
+    let head = before.text.strip_suffix(before.owner.as_str()).unwrap_or_default().trim();
     let words: usize = pieces.iter().map(ExactSizeIterator::len).sum();
-    let short = words <= PART && before.text.ends_with(before.owner.as_str()) && !head.is_empty();
+    let short = words <= PART && !head.is_empty();
     subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
     subject.is_rate |= before.is_rate;
     subject.is_growth |= before.is_growth;
