@@ -123,12 +123,11 @@ impl Client {
     pub(crate) async fn reaches(&self, url: &Url) -> bool {
         let wait = self.settings.connect_timeout;
         let port = |proxy: &Proxy| (proxy.host.clone(), proxy.port);
-        let reached = match self.settings.proxies.for_url(url).map(port) {
-            Some(proxy) => tokio::time::timeout(wait, TcpStream::connect(proxy)).await,
-            None => {
-                let Ok(addresses) = self.resolve(url).await else { return false };
-                tokio::time::timeout(wait, TcpStream::connect(&addresses[..])).await
-            }
+        let reached = if let Some(proxy) = self.settings.proxies.for_url(url).map(port) {
+            tokio::time::timeout(wait, TcpStream::connect(proxy)).await
+        } else {
+            let Ok(addresses) = self.resolve(url).await else { return false };
+            tokio::time::timeout(wait, TcpStream::connect(&addresses[..])).await
         };
         matches!(reached, Ok(Ok(_)))
     }
