@@ -278,7 +278,9 @@ impl Finder<'_, '_> {
                 return (Some(self.named(at..stop, known)), stop);
             }
         }
-        if name > end {
+        // "Bệnh viện Phổi tỉnh Nguyễn Văn Ba cho biết": all provinces are known, so long a name is a person's.
+        let person = word == NameWord::Province && name >= end + 3;
+        if name > end && !person {
             let text = self.reading.text_of(&(at..name)).to_owned();
             let mention = PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
             return (Some(mention), name);

@@ -28,6 +28,9 @@ struct Candidate {
     foreign: bool,
 }
 
+/// A place abroad that is named once, inside a longer text, is not what it is about.
+const ABROAD: u32 = 3;
+
 /// How many sentences open a text.
 const OPENING: usize = 4;
 
@@ -96,10 +99,11 @@ pub(super) fn of(
     }
     let national = nation;
     let nation = nation.min(12);
+    let long = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>() > 2 * OPENING;
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
     let best = provinces
         .iter()
-        .filter(|p| !p.foreign || p.score > nation * 2)
+        .filter(|p| !p.foreign || p.score > (nation * 2).max(if long { ABROAD } else { 0 }))
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);
