@@ -101,7 +101,7 @@ impl Walk<'_> {
             measure = Measure::Change;
         }
         if measure == Measure::Level
-            && reference.as_ref().is_some_and(|r| r.period.is_some())
+            && reference.as_ref().is_some_and(|r| r.period.is_some() && r.target.is_none())
             && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent)
             && governor.cue == Some(Cue::ValueVerb)
             && (compared_directly(scene, frame, sentence)
