@@ -16,7 +16,10 @@ use super::{
     sheet::{Sheet, is_bare_number},
 };
 use crate::{
-    context::period::{Anchor, Kind, Period, PeriodMention},
+    context::{
+        period::{Anchor, Kind, Period, PeriodMention},
+        place::{PlaceKind, PlaceMention},
+    },
     document::Cell,
     figure::{
         BaseOf, Basis, Evidence, Figure, ReferenceTo, Refused, When, Whereabouts, phrase, reading::Walk,
@@ -214,7 +217,8 @@ impl Walk<'_> {
         if code.is_none() {
             flags.push("no_unit");
         }
-        let total = heads.row.total.or(heads.column.total).is_some();
+        let total = heads.row.total.or(heads.column.total).is_some()
+            || heads.row.place.as_ref().is_some_and(|(p, _, _)| is_whole(p));
         let mut figure = Figure {
             block: place.block,
             unit: code,
@@ -239,6 +243,8 @@ impl Walk<'_> {
                 row: place.row as u32,
                 column: place.column as u32,
                 is_total: total,
+                is_total_row: heads.row.total.is_some()
+                    || heads.row.place.as_ref().is_some_and(|(p, _, _)| is_whole(p)),
                 is_part: heads.row.is_part,
             }),
         };
@@ -359,6 +365,11 @@ impl Walk<'_> {
         }
         self.home.default.clone().map(|d| Whereabouts { basis: Basis::Document, ..d })
     }
+}
+
+/// `Cả nước`, `Toàn tỉnh`: the sum of the places listed.
+fn is_whole(place: &PlaceMention) -> bool {
+    matches!(place.kind, PlaceKind::National | PlaceKind::Own)
 }
 
 fn resolved(mention: &PeriodMention, anchor: &Anchor) -> Option<Period> {
