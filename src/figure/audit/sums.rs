@@ -84,8 +84,12 @@ pub(super) fn of_tables(figures: &[Figure]) -> Vec<(usize, Check)> {
     out
 }
 
+/// Totals of one table that are checked: a hostile table may be nothing else.
+const MOST_TOTALS: usize = 256;
+
 fn of_table(figures: &[Figure], table: std::ops::Range<usize>) -> Vec<(usize, Check)> {
-    let totals: Vec<usize> = table.clone().filter(|i| figures[*i].cell.is_some_and(|c| c.is_total)).collect();
+    let is_total = |i: &usize| figures[*i].cell.is_some_and(|c| c.is_total_row);
+    let totals: Vec<usize> = table.clone().filter(is_total).take(MOST_TOTALS).collect();
     let mut found: Vec<(u32, usize, Check)> = Vec::new();
     for index in totals {
         let total = &figures[index];

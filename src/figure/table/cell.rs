@@ -34,6 +34,7 @@ use crate::{
         cell::{self, Column, NamedUnit},
     },
     reading::Reading,
+    span::{Raw, Span},
 };
 
 /// Where a cell stands.
@@ -223,7 +224,7 @@ impl Walk<'_> {
             block: place.block,
             unit: code,
             quote,
-            sentence: place.sheet.row_span(place.row).unwrap_or(place.cell.span),
+            sentence: sentence(place),
             measure,
             status,
             subject,
@@ -366,6 +367,15 @@ impl Walk<'_> {
         self.home.default.clone().map(|d| Whereabouts { basis: Basis::Document, ..d })
     }
 }
+
+/// The row, as the sentence of its cells; of a row that no person reads only the cell, or every record would carry it whole.
+fn sentence(place: &Place) -> Span<Raw> {
+    let row = place.sheet.row_span(place.row).unwrap_or(place.cell.span);
+    if row.len() <= LONGEST_ROW { row } else { place.cell.span }
+}
+
+/// Longest row that is a sentence, in bytes.
+const LONGEST_ROW: usize = 4000;
 
 /// `Cả nước`, `Toàn tỉnh`: the sum of the places listed.
 fn is_whole(place: &PlaceMention) -> bool {
