@@ -7,7 +7,7 @@
 //! Worked example: `Theo Báo cáo số 141-BC/TU của Thành ủy Hà Nội, …` → document `Báo cáo số 141-BC/TU`, issuer `Thành ủy Hà
 //! Nội`.
 
-use super::name::{name_end, name_word};
+use super::name::{is_surname, name_end, name_word};
 use crate::{
     patterns::{
         Kinds, Meaning, Patterns,
@@ -37,7 +37,9 @@ pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
     let mut at = reading.next(0, Kinds::SOURCE);
     while at < reading.tokens.len() {
         let found = match cue(reading, at) {
-            Some((Cue::Source, _)) => source(reading, at),
+            // `(Nguồn: …)` inside a text is the credit of a picture.
+            Some((Cue::Source, end)) if reading.tokens[end - 1].is(':') && at > 1 => None,
+            Some((Cue::Source, end)) => source(reading, at, at + 1).or_else(|| source(reading, at, end)),
             Some((Cue::Say, end)) => speaker(reading, at, end),
             _ => numbered_document(reading, at),
         };
@@ -75,14 +77,17 @@ fn cue(reading: &Reading<'_>, at: usize) -> Option<(Cue, usize)> {
     Some((cue, hit.end as usize))
 }
 
-/// After `theo`: a document, an office, or a document of an office.
-fn source(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    let end = at + 1;
+/// After `theo`, `nguồn:`: a document, an office, or a document of an office.
+fn source(reading: &Reading<'_>, at: usize, end: usize) -> Option<Found> {
     let document = document(reading, end);
     let after = document.as_ref().map_or(end, |d| d.end);
     let after = if is_of(reading, after) { after + 1 } else { after };
-    let issuer = office(reading, after);
+    let of_person = matches!(name_word(reading, end - 1), Some((NameWord::Person, _)));
+    let issuer = office(reading, after).or_else(|| named(reading, after).filter(|_| !of_person));
     let stop = issuer.as_ref().or(document.as_ref())?.end;
+    if reading.tokens[end - 1].is(':') && stop + 3 < reading.tokens.len() {
+        return None;
+    }
     // "theo số liệu" names nothing: a document needs a number or an office.
     let document = document.filter(|d| has_number(reading, d) || issuer.is_some());
     (document.is_some() || issuer.is_some()).then_some(Found { tokens: at..stop, document, issuer })
@@ -100,12 +105,38 @@ fn numbered_document(reading: &Reading<'_>, at: usize) -> Option<Found> {
     Some(Found { tokens: at..stop, document: Some(document), issuer })
 }
 
-/// Before `cho biết`: the nearest office of the sentence, however long the speaker's title is.
+/// Before `cho biết`: the office that its verb is of, a title and a person's name between them or not.
 fn speaker(reading: &Reading<'_>, at: usize, end: usize) -> Option<Found> {
     let sentence = reading.sentences.get(reading.sentence_of(at))?.clone();
     let from = sentence.start.max(at.saturating_sub(REACH));
     let issuer = (from..at).rev().find_map(|i| office(reading, i).filter(|office| office.end <= at))?;
+    (issuer.end..at).all(|i| is_idle(reading, i)).then_some(())?;
     Some(Found { tokens: issuer.start..end, document: None, issuer: Some(issuer) })
+}
+
+/// What may stand between who speaks and the verb: a name, marks, `đã`, `vừa`, `chiều nay`.
+fn is_idle(reading: &Reading<'_>, at: usize) -> bool {
+    let token = &reading.tokens[at];
+    let mark = !token.is_word() && !token.is(';');
+    let light = (at.saturating_sub(2)..=at).any(|start| {
+        reading.hits_at(start).iter().any(|h| {
+            h.covers(at)
+                && matches!(h.meaning, Meaning::Cue(Cue::VerbMark | Cue::Light) | Meaning::Period(..))
+        })
+    });
+    mark || light || token.is_word() && token.case != Case::Lower
+}
+
+/// `Theo Reuters,`: a name of capitals that no table knows, up to a comma or the end; no person and no place.
+fn named(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
+    let first = reading.tokens.get(at).filter(|t| t.is_word() && t.case != Case::Lower)?;
+    let place = reading.hit(at, |m| matches!(m, Meaning::Place(_)).then_some(())).is_some();
+    if place || name_word(reading, at).is_some() || first.span.len() < 2 {
+        return None;
+    }
+    let end = name_end(reading, at);
+    let closed = reading.tokens.get(end).is_none_or(|t| !t.is_word() && !t.is_number());
+    (closed && end <= at + 5).then_some(at..end)
 }
 
 /// A document at `at`, with its number if it has one.
@@ -164,7 +195,11 @@ fn office(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
             break;
         }
     }
-    Some(at..end)
+    // `Sở`, `Công an` alone may be any.
+    let bare = end == head
+        && word == NameWord::Office
+        && (head == at + 1 || reading.tokens[head - 1].case == Case::Lower && head == at + 2);
+    (!bare).then_some(at..end)
 }
 
 /// Where the piece of an office's name at `at` ends; none if the name is over.
@@ -179,12 +214,15 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
         return part.then_some(end);
     }
     let token = &reading.tokens[at];
+    if is_person(reading, at) {
+        return None;
+    }
     let next_is_name = reading.tokens.get(at + 1).is_some_and(|t| t.is_word() && t.case != Case::Lower);
     if token.is_word() && token.case != Case::Lower {
-        return Some(name_end(reading, at));
+        return Some(at + 1);
     }
     // "Kế hoạch và Đầu tư": small words between and after capitals, unless a verb.
-    let joins = token.is_dash() || (token.is_word() && matches!(reading.word(at), "và"));
+    let joins = token.is_dash() || token.is('&') || (token.is_word() && matches!(reading.word(at), "và"));
     if joins && next_is_name {
         return Some(at + 1);
     }
@@ -194,7 +232,35 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
         && reading.tokens[at - 1].is_word()
         && reading.tokens[at - 1].case == Case::Title
         && is_second_syllable(reading.word(at));
-    small.then_some(at + 1)
+    if small {
+        return Some(at + 1);
+    }
+    // `Phát triển nông thôn tỉnh …`, `An toàn vệ sinh thực phẩm tỉnh …`: small words up to the level word of the office's place.
+    let behind_name =
+        at > 0 && reading.tokens[at - 1].is_word() && reading.tokens[at - 1].case == Case::Title;
+    let run = (at..(at + SMALL_WORDS).min(reading.tokens.len())).find(|i| {
+        let token = &reading.tokens[*i];
+        !token.is_word() || token.case != Case::Lower || cue(reading, *i).is_some() || is_level(reading, *i)
+    })?;
+    (behind_name && run > at && (is_level(reading, run) || reading.tokens[run].is('('))).then_some(run)
+}
+
+/// Small words in the name of an office, at most, and one more.
+const SMALL_WORDS: usize = 8;
+
+/// `tỉnh`, `huyện`, `TP`: the place of the office follows.
+fn is_level(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(
+        name_word(reading, at),
+        Some((NameWord::Province | NameWord::City | NameWord::District | NameWord::Commune, _))
+    )
+}
+
+/// `Nguyễn Đức Chung`: a surname and given names.
+fn is_person(reading: &Reading<'_>, at: usize) -> bool {
+    let surname = is_surname(reading, at);
+    let capital = |i: usize| reading.tokens.get(i).is_some_and(|t| t.is_word() && t.case == Case::Title);
+    surname && capital(at + 1)
 }
 
 /// Second syllables of the words that offices are called by: `Thống kê`, `Đầu tư`, `Lao động`.

@@ -16,10 +16,15 @@ use crate::{
 /// The kind of name that the word at `at` announces, and where the word ends.
 pub(super) fn name_word(reading: &Reading<'_>, at: usize) -> Option<(NameWord, usize)> {
     let (hit, word) = reading.hit(at, |meaning| match meaning {
-        Meaning::Name(word) => Some(word),
+        Meaning::Name(word) if word != NameWord::Surname => Some(word),
         _ => None,
     })?;
     Some((word, hit.end as usize))
+}
+
+/// Whether a surname stands at `at`: `Nguyễn Đức Chung`.
+pub(super) fn is_surname(reading: &Reading<'_>, at: usize) -> bool {
+    reading.hit(at, |meaning| (meaning == Meaning::Name(NameWord::Surname)).then_some(())).is_some()
 }
 
 /// End of the run of capitalised words from `at` on, numbers of places and joining hyphens included.

@@ -392,8 +392,11 @@ impl Finder<'_, '_> {
         }
         let named = reading
             .hit_before(at, |m| {
-                matches!(m, Meaning::Name(_) | Meaning::Place(_) | Meaning::Cue(_) | Meaning::Period(..))
-                    .then_some(())
+                match m {
+                    Meaning::Name(word) => word != NameWord::Surname,
+                    other => matches!(other, Meaning::Place(_) | Meaning::Cue(_) | Meaning::Period(..)),
+                }
+                .then_some(())
             })
             .is_some();
         !self.starts(at - 1) && !named

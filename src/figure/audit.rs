@@ -6,6 +6,9 @@
 //! Worked example: 7.239.094 người năm 2020, 4.603.058 người năm 2012, `tăng 2.636.036 người, tăng 57,2%`: the difference matches; the percentage
 //! is 57,27, printed cut, not rounded: consistent within one unit of the last printed place.
 
+mod settle;
+mod sums;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -18,16 +21,27 @@ use crate::{
 
 /// Adds checks, duplicates and confidence.
 pub(super) fn audit(document: &Document, figures: &mut [Figure]) {
+    settle::settle(figures);
     duplicates(document, figures);
     for at in 0..figures.len() {
-        let checks =
-            [relative_change(figures, at), level_difference(figures, at), share_of_count(figures, at)];
+        let checks = [
+            relative_change(figures, at),
+            level_difference(figures, at),
+            share_of_count(figures, at),
+            sums::of_sentence(figures, at),
+        ];
         for check in checks.into_iter().flatten() {
             if !check.ok {
                 figures[at].flags.push("arithmetic_mismatch");
             }
             figures[at].checks.push(check);
         }
+    }
+    for (index, check) in sums::of_tables(figures) {
+        if !check.ok {
+            figures[index].flags.push("arithmetic_mismatch");
+        }
+        figures[index].checks.push(check);
     }
     for figure in figures {
         figure.confidence = confidence(figure);
@@ -50,6 +64,18 @@ fn last_place(figure: &Figure) -> Decimal {
         unit = unit.checked_mul(Decimal::TEN).unwrap_or(unit);
     }
     unit
+}
+
+/// How a printed number stands to the computed one: `exact`, `rounded`, `cut` (the digits behind left off), or `contradicts`.
+fn verdict(computed: Decimal, printed: Decimal, place: Decimal) -> &'static str {
+    let off = (computed - printed).abs();
+    match () {
+        () if off.is_zero() => "exact",
+        () if off.checked_add(off).is_some_and(|twice| twice <= place) => "rounded",
+        () if off <= place && computed.abs() > printed.abs() => "cut",
+        () if off <= place => "rounded up",
+        () => "contradicts",
+    }
 }
 
 fn dimension(figure: &Figure) -> Option<Dimension> {
@@ -107,7 +133,10 @@ fn relative_change(figures: &[Figure], at: usize) -> Option<Check> {
     Some(Check {
         name: "relative_change_matches_difference",
         ok,
-        detail: format!("{difference} / ({level_value} - {difference}) = {computed} %, printed {percent} %"),
+        detail: format!(
+            "{difference} / ({level_value} - {difference}) = {computed} %, printed {percent} %: {}",
+            verdict(computed, percent, slack)
+        ),
     })
 }
 
@@ -141,7 +170,10 @@ fn level_difference(figures: &[Figure], at: usize) -> Option<Check> {
     Some(Check {
         name: "change_matches_levels",
         ok,
-        detail: format!("{a} - {b} = {computed}, printed {difference}"),
+        detail: format!(
+            "{a} - {b} = {computed}, printed {difference}: {}",
+            verdict(computed, difference, slack)
+        ),
     })
 }
 
@@ -158,8 +190,8 @@ fn share_of_count(figures: &[Figure], at: usize) -> Option<Check> {
         .iter()
         .filter(|f| f.sentence == here.sentence);
     let counted = near.clone().find(|f| f.quantity.out_of.is_some());
-    let (part, whole) =
-        if let Some(counted) = counted { (point(counted)?, counted.quantity.out_of?) } else { return None };
+    let Some(counted) = counted else { return share_of_counts(figures, at) };
+    let (part, whole) = (point(counted)?, counted.quantity.out_of?);
     if whole.is_zero() {
         return None;
     }
@@ -169,7 +201,33 @@ fn share_of_count(figures: &[Figure], at: usize) -> Option<Check> {
     Some(Check {
         name: "share_matches_count",
         ok,
-        detail: format!("{part} / {whole} = {computed} %, printed {percent} %"),
+        detail: format!(
+            "{part} / {whole} = {computed} %, printed {percent} %: {}",
+            verdict(computed, percent, last_place(here))
+        ),
+    })
+}
+
+/// `10.381 thí sinh … trên tổng số 10.480 thí sinh dự thi, đạt 99,06%`: two counts of one kind. Which of them belong together the words
+/// do not show, so only a share that holds is told.
+fn share_of_counts(figures: &[Figure], at: usize) -> Option<Check> {
+    let here = &figures[at];
+    let percent = point(here)?;
+    let near = || {
+        let range = at.saturating_sub(4)..(at + 3).min(figures.len());
+        range.map(|i| &figures[i]).filter(|f| f.sentence == here.sentence && f.cell.is_none())
+    };
+    let counts = || {
+        near().filter(|f| {
+            f.measure == Measure::Level
+                && !matches!(dimension(f), None | Some(Dimension::Percent | Dimension::Point))
+        })
+    };
+    counts().find_map(|part| {
+        let alike = |whole: &&Figure| dimension(whole) == dimension(part) && point(whole) > point(part);
+        counts()
+            .filter(alike)
+            .find_map(|whole| settle::matches(point(part)?, point(whole)?, percent, last_place(here)))
     })
 }
 

@@ -71,8 +71,10 @@ fn short_names<'r>(reading: &'r Reading, from: usize) -> impl Iterator<Item = &'
             && name_at(reading, at).is_none()
     };
     let start = (from..=from + BETWEEN).find(|at| !small(*at)).unwrap_or(from);
-    let known =
-        reading.hits_at(start).iter().any(|h| matches!(h.meaning, Meaning::Place(_) | Meaning::Name(_)));
+    let known = reading.hits_at(start).iter().any(|h| match h.meaning {
+        Meaning::Name(word) => word != NameWord::Surname,
+        other => matches!(other, Meaning::Place(_)),
+    });
     let single = capital(start) && !capital(start + 1) && !known;
     let name = single.then(|| reading.word(start));
     let short = (start..start + LONGEST)

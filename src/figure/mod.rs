@@ -232,6 +232,8 @@ pub struct CellOf {
     pub column: u32,
     /// The whole of its column or row.
     pub is_total: bool,
+    /// The whole of its column.
+    pub is_total_row: bool,
     /// Its row is a part of the one above (`Trong đó: nữ`).
     pub is_part: bool,
 }

@@ -518,6 +518,8 @@ closed! {
         OwnCountry = "own-country",
         /// ông, bà, đồng chí: a person's name follows.
         Person = "person",
+        /// Nguyễn, Trần: a person's names follow.
+        Surname = "surname",
         /// Báo cáo, Nghị quyết, số liệu: what says so.
         Document = "document",
     }

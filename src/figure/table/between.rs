@@ -17,18 +17,25 @@ fn formulas(sheet: &Sheet, head_rows: usize) -> Vec<Option<usize>> {
     let Some(row) = (0..head_rows).find(|r| sheet.numbers_columns(*r)) else { return out };
     let bare = |words: &str| words.chars().filter(|c| !matches!(c, '(' | ')' | ' ')).collect::<String>();
     let number = |cell: &Cell| bare(sheet.words(cell)).split('=').next().and_then(|n| n.parse::<u32>().ok());
-    for cell in sheet.row(row) {
+    // A row of a hundred columns and more is no form that a person reads.
+    for cell in sheet.row(row).take(MOST_FORMULAS) {
         let words = bare(sheet.words(cell));
         let Some((_, formula)) = words.split_once('=') else { continue };
         let formula = formula.trim_end_matches(['%', 'x', '*', '0', '1']).trim_end_matches(['x', '*']);
         let whole = words.split_once('=').map_or("", |(_, f)| f);
         let divisor =
             [formula, whole].iter().find_map(|f| f.split_once(['/', ':', '-'])?.1.parse::<u32>().ok());
-        let by = divisor.and_then(|d| sheet.row(row).find(|c| number(c) == Some(d)));
+        let by = divisor.and_then(|d| sheet.row(row).take(MOST_FORMULAS).find(|c| number(c) == Some(d)));
         out[cell.column as usize] = by.map(|c| c.column as usize);
     }
     out
 }
+
+/// Columns whose numbers are looked at for formulas.
+const MOST_FORMULAS: usize = 128;
+
+/// How many columns back a comparing column looks.
+const NEAR: usize = 32;
 
 fn is_level(column: &Facts) -> bool {
     column.role.is_none() && column.compared.is_none() && column.difference.is_none()
@@ -49,18 +56,18 @@ pub(super) fn complete(sheet: &Sheet, head_rows: usize, columns: &mut [Facts]) {
             // A share beside the columns of a time is of that time.
             let share = here.unit.as_ref().is_some_and(|u| u.named.unit.dimension == Dimension::Percent);
             if share && here.period.is_none() && here.status.is_none() {
-                let before = left.iter().rev().find(|c| c.period.is_some());
+                let before = left.iter().rev().take(NEAR).find(|c| c.period.is_some());
                 here.period = before.and_then(|c| c.period.clone());
             }
             continue;
         }
         // `Diện tích (ha)`, `So với cùng kỳ (%)`, `Sản lượng (tấn)`, …: of what stands before it.
         if here.words.is_empty()
-            && let Some(before) = left.iter().rev().find(|c| is_level(c) && !is_share(c))
+            && let Some(before) = left.iter().rev().take(NEAR).find(|c| is_level(c) && !is_share(c))
         {
             here.words.clone_from(&before.words);
         }
-        let mut levels = left.iter().rev().filter(|c| {
+        let mut levels = left.iter().rev().take(NEAR).filter(|c| {
             c.compared.is_none() && c.difference.is_none() && (c.period.is_some() || c.status.is_some())
         });
         let (Some(later), earlier) = (levels.next(), levels.next()) else { continue };

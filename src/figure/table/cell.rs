@@ -16,7 +16,10 @@ use super::{
     sheet::{Sheet, is_bare_number},
 };
 use crate::{
-    context::period::{Anchor, Kind, Period, PeriodMention},
+    context::{
+        period::{Anchor, Kind, Period, PeriodMention},
+        place::{PlaceKind, PlaceMention},
+    },
     document::Cell,
     figure::{
         BaseOf, Basis, Evidence, Figure, ReferenceTo, Refused, When, Whereabouts, phrase, reading::Walk,
@@ -31,6 +34,7 @@ use crate::{
         cell::{self, Column, NamedUnit},
     },
     reading::Reading,
+    span::{Raw, Span},
 };
 
 /// Where a cell stands.
@@ -214,12 +218,13 @@ impl Walk<'_> {
         if code.is_none() {
             flags.push("no_unit");
         }
-        let total = heads.row.total.or(heads.column.total).is_some();
+        let total = heads.row.total.or(heads.column.total).is_some()
+            || heads.row.place.as_ref().is_some_and(|(p, _, _)| is_whole(p));
         let mut figure = Figure {
             block: place.block,
             unit: code,
             quote,
-            sentence: place.sheet.row_span(place.row).unwrap_or(place.cell.span),
+            sentence: sentence(place),
             measure,
             status,
             subject,
@@ -239,6 +244,8 @@ impl Walk<'_> {
                 row: place.row as u32,
                 column: place.column as u32,
                 is_total: total,
+                is_total_row: heads.row.total.is_some()
+                    || heads.row.place.as_ref().is_some_and(|(p, _, _)| is_whole(p)),
                 is_part: heads.row.is_part,
             }),
         };
@@ -359,6 +366,20 @@ impl Walk<'_> {
         }
         self.home.default.clone().map(|d| Whereabouts { basis: Basis::Document, ..d })
     }
+}
+
+/// The row, as the sentence of its cells; of a row that no person reads only the cell, or every record would carry it whole.
+fn sentence(place: &Place) -> Span<Raw> {
+    let row = place.sheet.row_span(place.row).unwrap_or(place.cell.span);
+    if row.len() <= LONGEST_ROW { row } else { place.cell.span }
+}
+
+/// Longest row that is a sentence, in bytes.
+const LONGEST_ROW: usize = 4000;
+
+/// `Cả nước`, `Toàn tỉnh`: the sum of the places listed.
+fn is_whole(place: &PlaceMention) -> bool {
+    matches!(place.kind, PlaceKind::National | PlaceKind::Own)
 }
 
 fn resolved(mention: &PeriodMention, anchor: &Anchor) -> Option<Period> {

@@ -108,6 +108,19 @@ impl Walk<'_> {
         Reader { patterns: self.patterns, memo, refused: &mut self.findings.refused, block }
     }
 
+    /// A head, read once however many rows and columns it covers.
+    fn head_of(&mut self, sheet: &Sheet, cell: &Cell, block: usize, memo: &mut Memo) -> Head {
+        if cell.row_span == 1 && cell.column_span == 1 {
+            return self.reader(block, memo).head(sheet.text, cell.span);
+        }
+        if let Some(head) = sheet.heads.borrow().get(&cell.span.start()) {
+            return head.clone();
+        }
+        let head = self.reader(block, memo).head(sheet.text, cell.span);
+        sheet.heads.borrow_mut().insert(cell.span.start(), head.clone());
+        head
+    }
+
     /// All heads of a column.
     fn column(
         &mut self,
@@ -119,7 +132,7 @@ impl Walk<'_> {
     ) -> Facts {
         let cells = sheet.heads_of_column(column, head_rows);
         let cells = cells.into_iter().filter(|c| !sheet.numbers_columns(c.row as usize));
-        let heads: Vec<Head> = cells.map(|c| self.reader(block, memo).head(sheet.text, c.span)).collect();
+        let heads: Vec<Head> = cells.map(|c| self.head_of(sheet, c, block, memo)).collect();
         Facts::of(heads, self.patterns, memo)
     }
 
@@ -183,7 +196,7 @@ impl Walk<'_> {
                     self.refuse_digits(sheet.text, cell.span, "list_number", "figure.table.numbering");
                 }
                 _ => {
-                    let mut head = self.reader(block, memo).head(sheet.text, cell.span);
+                    let mut head = self.head_of(sheet, cell, block, memo);
                     if let Some((HeadRole::Place, entry)) = role {
                         let above = sheet.heads_of_column(column, known.head_rows);
                         let above = above.last().map_or("", |c| sheet.words(c));

@@ -4,6 +4,11 @@
 //!
 //! Example: under `Thu` (two columns wide) and `Dự toán`, `Thực hiện`, the heads of the second column are `Thu` and `Thực hiện`.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::head::Head;
 use crate::{
     document::{Cell, Table},
     span::{Raw, Span},
@@ -20,6 +25,10 @@ pub(super) struct Sheet<'d> {
     pub head_columns: usize,
     /// Of each column, whether it holds words.
     pub is_wordy: Vec<bool>,
+    /// Heads of several rows or columns, by where they begin: each is read once.
+    pub heads: RefCell<FxHashMap<usize, Head>>,
+    /// Of each row, whether it numbers the columns.
+    numbering: Vec<bool>,
     /// One more than the index of the cell that covers each place, 0 for none.
     at: Vec<u32>,
 }
@@ -38,7 +47,18 @@ impl<'d> Sheet<'d> {
             }
         }
         let is_wordy = vec![false; columns];
-        Self { text, table, at, is_wordy, head_columns: table.head_columns as usize }
+        let head_columns = table.head_columns as usize;
+        let mut sheet = Self {
+            text,
+            table,
+            at,
+            is_wordy,
+            head_columns,
+            numbering: Vec::new(),
+            heads: RefCell::default(),
+        };
+        sheet.numbering = (0..rows).map(|row| sheet.is_numbering(row)).collect();
+        sheet
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -110,6 +130,9 @@ impl<'d> Sheet<'d> {
 
     /// A cell as wide as the table.
     pub(super) fn is_banner(&self, cell: &Cell) -> bool {
+        if (cell.column_span as usize) < self.columns() {
+            return false;
+        }
         let others = self.row(cell.row as usize).filter(|c| c.span != cell.span);
         let alone = others.into_iter().all(|c| self.words(c).is_empty());
         alone && (cell.column_span as usize >= self.columns() && self.columns() > 1)
@@ -143,6 +166,10 @@ impl<'d> Sheet<'d> {
 
     /// `A | B | 1 | 2 | 3=2/1`: a row that numbers the columns.
     pub(super) fn numbers_columns(&self, row: usize) -> bool {
+        self.numbering.get(row).copied().unwrap_or(false)
+    }
+
+    fn is_numbering(&self, row: usize) -> bool {
         let cells: Vec<&str> = self.row(row).map(|c| self.words(c)).filter(|w| !w.is_empty()).collect();
         let numbers: Vec<u32> = cells
             .iter()
