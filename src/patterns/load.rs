@@ -1,15 +1,15 @@
 //! Pattern files → [`Patterns`], collecting every finding.
 
 mod look_alike;
+mod measured;
+mod place;
 
-use rust_decimal::Decimal;
 use toml::Spanned;
 
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Dimension, Group, HeadRole, Indicator, Measure, NameWord, NounRole,
-        NumberRole, Part, PeriodWord, Place, PlaceLevel, Qualifier, Reach, Status, Unit,
+        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, PeriodWord, Qualifier, Reach, Status,
     },
     check::{Depth, check},
     clash::rivals,
@@ -308,161 +308,5 @@ impl<'f> Loader<'f> {
         let help = format!("also a term of `{}` ({}:{})", other.id, other.file, other.line);
         let message = format!("`{}` has two meanings", term.get_ref());
         self.find("term-clash", term.span(), message, Some(help));
-    }
-
-    fn unit(&mut self, raw: raw::Unit) {
-        let entry = self.entry("unit", &raw.id, raw.example, raw.counterexample);
-        let Some(dimension) =
-            self.code(&raw.dimension, Dimension::from_code, Dimension::ALL.iter().map(|c| c.code()))
-        else {
-            return;
-        };
-        let scale = raw.scale.unwrap_or(0);
-        let as_printed = raw.code.is_none();
-        let unit =
-            Unit { entry, code: raw.code.map(Spanned::into_inner), dimension, scale, divisor: raw.divisor };
-        if as_printed {
-            self.printed_nouns(&raw.terms, &unit);
-            self.terms(entry, &[], &raw.except, Meaning::Except);
-        } else {
-            let index = self.patterns.units.len() as u32;
-            self.patterns.units.push(unit);
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Unit(index));
-        }
-    }
-
-    /// Nouns that are their own code; that of a short form is the noun in full, `bệnh viện` of `25 BV`.
-    fn printed_nouns(&mut self, terms: &[Spanned<String>], unit: &Unit) {
-        let printed = self.patterns.units.len() as u32;
-        self.patterns.units.push(unit.clone());
-        for term in terms {
-            let spellings = self.spellings.all(term.get_ref());
-            for (i, spelling) in spellings.iter().enumerate() {
-                let mut index = printed;
-                if i > 0 {
-                    index = self.patterns.units.len() as u32;
-                    let code = Some(term.get_ref().to_lowercase());
-                    self.patterns.units.push(Unit { code, ..unit.clone() });
-                }
-                if self.patterns.lexicon.add(spelling, unit.entry, Meaning::Unit(index)) == Added::Empty {
-                    self.find("empty-term", term.span(), "a term without a word or sign".into(), None);
-                }
-            }
-        }
-    }
-
-    fn number(&mut self, raw: raw::Number) {
-        let entry = self.entry("number", &raw.id, raw.example, raw.counterexample);
-        let Some(role) =
-            self.code(&raw.role, NumberRole::from_code, NumberRole::ALL.iter().map(|c| c.code()))
-        else {
-            return;
-        };
-        let value = match &raw.value {
-            None => Decimal::ZERO,
-            Some(written) => match Decimal::from_str_exact(written.get_ref()) {
-                Ok(value) => value,
-                Err(error) => {
-                    self.find(
-                        "bad-value",
-                        written.span(),
-                        error.to_string(),
-                        Some("a decimal such as \"0.5\"".into()),
-                    );
-                    return;
-                }
-            },
-        };
-        let index = self.patterns.number_values.len() as u32;
-        self.patterns.number_values.push(value);
-        self.terms(entry, &raw.terms, &raw.except, Meaning::Number(role, index));
-    }
-
-    fn indicator(&mut self, raw: raw::Indicator) {
-        let entry = self.entry("indicator", &raw.id, raw.example, raw.counterexample);
-        let index = self.patterns.indicators.len() as u32;
-        let measure = match &raw.measure {
-            None => Measure::Level,
-            Some(written) => {
-                match self.code(written, Measure::from_code, Measure::ALL.iter().map(|c| c.code())) {
-                    Some(measure) => measure,
-                    None => return,
-                }
-            }
-        };
-        let own = |list: &[Spanned<String>]| list.iter().map(|s| s.get_ref().clone()).collect::<Vec<_>>();
-        self.patterns.indicators.push(Indicator {
-            entry,
-            id: raw.id.into_inner(),
-            name: raw.name.into_inner(),
-            name_en: raw.name_en,
-            units: own(&raw.units),
-            needs_cue: !raw.cue.is_empty(),
-            joins: own(&raw.joins),
-            base: raw.base.map(Spanned::into_inner),
-            measure,
-            world_bank: raw.wb,
-            sdg: raw.sdg,
-        });
-        self.terms(entry, &raw.terms, &[], Meaning::Indicator(index, Part::Term));
-        self.terms(entry, &raw.head, &[], Meaning::Indicator(index, Part::Head));
-        self.terms(entry, &raw.cue, &[], Meaning::Indicator(index, Part::Cue));
-        self.terms(entry, &raw.except, &[], Meaning::Indicator(index, Part::Except));
-    }
-
-    fn place(&mut self, raw: raw::Place) {
-        let id = raw.id.get_ref().clone();
-        let entry = self.entry("place", &raw.id, raw.example, raw.counterexample);
-        let Some(level) =
-            self.code(&raw.level, PlaceLevel::from_code, PlaceLevel::ALL.iter().map(|c| c.code()))
-        else {
-            return;
-        };
-        let index = self.patterns.places.len() as u32;
-        let plain = |s: Option<Spanned<String>>| s.map(Spanned::into_inner);
-        let code = plain(raw.code);
-        self.patterns.places.push(Place {
-            entry,
-            id,
-            name: raw.name.into_inner(),
-            abroad: raw.abroad || code.as_deref().is_some_and(|c| !c.starts_with("VN")),
-            code,
-            level,
-            since: plain(raw.since),
-            until: plain(raw.until),
-            within: plain(raw.successor),
-            gso: plain(raw.gso),
-        });
-        self.terms(entry, &raw.terms, &raw.except, Meaning::Place(index));
-    }
-
-    fn gazetteer(&mut self, raw: raw::Gazetteer) {
-        let entry = self.entry("gazetteer", &raw.id, raw.example, raw.counterexample);
-        let Some(level) =
-            self.code(&raw.level, PlaceLevel::from_code, PlaceLevel::ALL.iter().map(|c| c.code()))
-        else {
-            return;
-        };
-        for name in raw.names {
-            let index = self.patterns.places.len() as u32;
-            self.patterns.places.push(Place {
-                entry,
-                id: String::new(),
-                name: name.get_ref().clone(),
-                code: None,
-                level,
-                since: raw.since.as_ref().map(|s| s.get_ref().clone()),
-                until: raw.until.as_ref().map(|s| s.get_ref().clone()),
-                within: Some(raw.within.get_ref().clone()),
-                gso: None,
-                abroad: false,
-            });
-            // A district is called by its bare name, too; communes share theirs with too much else.
-            let bare = name.get_ref().find(char::is_uppercase).map(|at| name.get_ref()[at..].to_owned());
-            self.terms(entry, &[name], &[], Meaning::Place(index));
-            if let Some(bare) = bare.filter(|bare| level == PlaceLevel::District && bare.contains(' ')) {
-                self.patterns.lexicon.add(&bare, entry, Meaning::Place(index));
-            }
-        }
     }
 }
