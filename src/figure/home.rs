@@ -17,7 +17,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Patterns,
-        catalogue::{Place, PlaceLevel},
+        catalogue::{Cue, Place, PlaceLevel},
     },
 };
 
@@ -64,7 +64,11 @@ pub(super) fn of(
                     let foreign = mention.is_foreign();
                     // "(Phú Yên)": a detail says nothing of the whole.
                     let weight = if whereabouts::in_bracket(scene, &mention.tokens) { 0 } else { weight };
-                    if !matches!(level, "province" | "country" | "region") || code.is_none() && !foreign {
+                    // "xuất khẩu sang Mỹ": who is traded with is not where it is.
+                    let partner =
+                        foreign && scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some();
+                    let known = matches!(level, "province" | "country" | "region");
+                    if !known || partner || code.is_none() && !foreign {
                         continue;
                     }
                     let weight = if mention.of_office { weight + 2 } else { weight };
@@ -103,7 +107,7 @@ pub(super) fn of(
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
     let best = provinces
         .iter()
-        .filter(|p| !p.foreign || p.score > (nation * 2).max(if long { ABROAD } else { 0 }))
+        .filter(|p| !p.foreign || own == 0 && p.score > (nation * 2).max(if long { ABROAD } else { 0 }))
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);

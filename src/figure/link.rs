@@ -50,8 +50,11 @@ impl Walk<'_> {
         let mut evidence = Vec::new();
         let subject = self.subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence);
         let mut unit = quantity.unit.clone();
-        // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money.
-        if unit.is_none() && quantity.reported.unit_mult >= 6 {
+        // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
+        if unit.is_none()
+            && quantity.reported.unit_mult >= 6
+            && !unit::counts_people(scene, &found, self.patterns)
+        {
             unit = unit::money(scene, frame, &quantity, self.patterns);
         }
         if unit.is_none()
@@ -119,11 +122,11 @@ impl Walk<'_> {
         };
         let in_force = self
             .status(sentence, frame, &governor, previous)
-            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(is_fixed_by_rules));
+            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules));
         // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
         let laid_down = measure == Measure::Level
             && subject.as_ref().is_some_and(|s| s.is_tariff)
-            && unit.as_ref().is_some_and(is_fixed_by_rules);
+            && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
         let unsaid = if laid_down { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
         if let Some(word) = in_force {
@@ -204,7 +207,7 @@ impl Walk<'_> {
             });
         }
         let mut code = unit.as_ref().map(|u| u.code.clone());
-        if is_point(measure, unit.as_ref().map(|u| u.dimension), subject.as_ref(), previous) {
+        if unit::is_point(measure, unit.as_ref().map(|u| u.dimension), subject.as_ref(), previous) {
             // `lãi suất tăng 0,2%/năm` is a difference of two rates, too.
             let per = code.as_deref().and_then(|c| c.split_once('/')).map(|(_, per)| format!("/{per}"));
             code = Some(format!("percentage_point{}", per.unwrap_or_default()));
@@ -334,12 +337,6 @@ fn plausible(
 /// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
 const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
 
-/// `hỗ trợ 100 bệnh nhân`: a rule fixes sums, shares and amounts, not how many there are.
-fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
-    !matches!(unit.dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
-        || unit.code.contains('/')
-}
-
 /// `thôn Thiện Mỹ 2`, `nhiệm vụ 2017`: a bare number right behind a name, or a year behind a noun, tells which.
 fn names_which(scene: &Scene, quantity: &Quantity) -> bool {
     let at = quantity.number.start;
@@ -368,31 +365,6 @@ fn is_fronted(sentence: &Sentence) -> bool {
 
 /// How many tokens stand before a comparison that opens a sentence: `Cụ thể, so với …`.
 const FRONT: usize = 3;
-
-/// A difference of two rates is in percentage points.
-fn is_point(
-    measure: Measure,
-    dimension: Option<Dimension>,
-    subject: Option<&Subject>,
-    previous: Option<&Figure>,
-) -> bool {
-    if dimension != Some(Dimension::Percent) || !matches!(measure, Measure::Change | Measure::Gap) {
-        return false;
-    }
-    // A share that was just printed (`chiếm 4,88% …, tăng 0,61%`) is a rate too; a plan that is attained is not.
-    let in_percent =
-        |p: &Figure| p.unit.as_deref().is_some_and(|u| u == "percent" || u.starts_with("percent/"));
-    let share = previous.is_some_and(|p| {
-        p.measure == Measure::Level
-            && in_percent(p)
-            && (p.rule == Cue::ShareVerb.code()
-                || p.base.as_ref().is_some_and(|b| b.code.is_some())
-                || p.subject.as_ref().is_some_and(|s| s.is_rate))
-    });
-    share
-        || subject.is_some_and(|s| s.is_rate && s.is_own)
-        || previous.is_some_and(|p| in_percent(p) && subject.is_some_and(|s| s.is_rate))
-}
 
 /// `3/18 huyện`, `2.235/4.330 học sinh`: the whole is printed with the part.
 fn whole(scene: &Scene, figure: &Figure) -> Option<super::BaseOf> {

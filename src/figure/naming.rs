@@ -223,7 +223,14 @@ impl Walk<'_> {
     ) -> Option<Subject> {
         let unit = scene.quantities[frame.quantity].unit.as_ref();
         let change = governor.measure != Measure::Level;
-        let same_unit = |f: &&Figure| f.quantity.unit.as_ref().map(|u| &u.code) == unit.map(|u| &u.code);
+        // `215 vụ tai nạn … giảm 12 vụ`: the unit in short.
+        let same_unit = |f: &&Figure| match (f.quantity.unit.as_ref(), unit) {
+            (Some(before), Some(here)) => {
+                before.code == here.code
+                    || before.code.strip_prefix(here.code.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            }
+            (before, here) => before.is_none() && here.is_none(),
+        };
         let percent = unit.is_some_and(|u| u.dimension == Dimension::Percent);
         // An absolute change is of a thing of its own unit: `tỷ lệ … đạt 90,1% (tăng 2.636.036 người)` is of the people named before.
         let found =

@@ -73,7 +73,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             }
             let left = if owner && is_named(scene, &left) { Vec::new() } else { left };
             if is_change {
-                return Found::Nothing;
+                // `giảm 5 người chết`: which people stands behind them.
+                return if modifiers.is_empty() {
+                    Found::Nothing
+                } else {
+                    Found::Right(touching(unit, modifiers))
+                };
             }
             if modifiers.is_empty() {
                 if left.is_empty() {
@@ -83,7 +88,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 // after a verb, and where the unit is a thing of its own (`xây, sửa 416 căn nhà`), the unit does.
                 let acts =
                     left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
-                let thing = dimension == Some(Dimension::Count);
+                // `21 vụ tai nạn`: the unit says what they are.
+                let thing = dimension == Some(Dimension::Count)
+                    || dimension == Some(Dimension::Event) && unit.len() > 2;
                 if governor.tokens.is_empty() && !governor.preposition && !acts && !thing {
                     return Found::Left(left);
                 }
@@ -96,13 +103,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 }
                 return Found::Right(pieces);
             }
-            // One stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
-            let mut pieces = modifiers;
-            match pieces.first_mut().filter(|first| first.start == unit.end) {
-                Some(first) => first.start = unit.start,
-                None => pieces.insert(0, unit),
-            }
-            Found::Right(pieces)
+            Found::Right(touching(unit, modifiers))
         }
         Some(Dimension::Percent | Dimension::Permille) => {
             let weak = governor.cue.is_none()
@@ -191,6 +192,15 @@ fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) 
         out.extend(right);
     }
     out
+}
+
+/// A unit and the words behind it: one stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
+fn touching(unit: Tokens, mut modifiers: Pieces) -> Pieces {
+    match modifiers.first_mut().filter(|first| first.start == unit.end) {
+        Some(first) => first.start = unit.start,
+        None => modifiers.insert(0, unit),
+    }
+    modifiers
 }
 
 /// Whether the left phrase is the name of another measured thing.

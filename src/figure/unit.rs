@@ -5,11 +5,11 @@
 //!
 //! Example: `tỷ lệ đạt 99,1%, cao hơn năm 2016 1,7%`: the second is a `percentage_point`.
 
-use super::{Figure, frame::Frame, scene::Scene};
+use super::{Figure, Subject, frame::Frame, scene::Scene, subject::Found};
 use crate::{
     patterns::{
         Meaning, Patterns,
-        catalogue::{Cue, Dimension},
+        catalogue::{Cue, Dimension, Measure},
     },
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
@@ -101,4 +101,45 @@ pub(super) fn share_divisors(figures: &mut [Figure]) {
             figures[at].unit = Some(long.clone());
         }
     }
+}
+
+/// `số người hưởng lương hưu`: a subject that counts people.
+pub(super) fn counts_people(scene: &Scene, found: &Found, patterns: &Patterns) -> bool {
+    let (Found::Left(pieces) | Found::Right(pieces)) = found else { return false };
+    from_subject(scene, pieces, patterns)
+        .is_some_and(|u| matches!(u.dimension, Dimension::Person | Dimension::Household))
+}
+
+/// Code of the base that is no whole: `đạt 115% dự toán`.
+const PLAN: &str = "plan";
+
+/// A difference of two rates is in percentage points.
+pub(super) fn is_point(
+    measure: Measure,
+    dimension: Option<Dimension>,
+    subject: Option<&Subject>,
+    previous: Option<&Figure>,
+) -> bool {
+    if dimension != Some(Dimension::Percent) || !matches!(measure, Measure::Change | Measure::Gap) {
+        return false;
+    }
+    // A share that was just printed (`chiếm 4,88% …, tăng 0,61%`) is a rate too; a plan that is attained is not.
+    let in_percent =
+        |p: &Figure| p.unit.as_deref().is_some_and(|u| u == "percent" || u.starts_with("percent/"));
+    let share = previous.is_some_and(|p| {
+        p.measure == Measure::Level
+            && in_percent(p)
+            && (p.rule == Cue::ShareVerb.code()
+                || p.base.as_ref().is_some_and(|b| b.code.as_deref().is_some_and(|c| c != PLAN))
+                || p.subject.as_ref().is_some_and(|s| s.is_rate))
+    });
+    share
+        || subject.is_some_and(|s| s.is_rate && s.is_own)
+        || previous.is_some_and(|p| in_percent(p) && subject.is_some_and(|s| s.is_rate))
+}
+
+/// `hỗ trợ 100 bệnh nhân`: a rule fixes sums, shares and amounts, not how many there are.
+pub(super) fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
+    !matches!(unit.dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
+        || unit.code.contains('/')
 }

@@ -212,6 +212,8 @@ closed! {
         WholeOf = "whole-of",
         /// vẫn, đồng loạt, có xu hướng: what the named thing does begins here.
         Predicate = "predicate",
+        /// sang, từ: before a country, who is traded with.
+        Partner = "partner",
         /// mức học phí, thuế suất: what somebody lays down; its values are rules.
         Tariff = "tariff",
         /// của: what stands before it belongs to what is counted behind it.
