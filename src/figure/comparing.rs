@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     context::period::{Kind, Period, PeriodMention},
-    patterns::catalogue::{Cue, Dimension, Measure},
+    patterns::catalogue::{Cue, Dimension, Measure, Qualifier},
     quantity::{Magnitude, UnitExpression},
     reading::Tokens,
 };
@@ -227,6 +227,11 @@ pub(super) fn is_coordinated(
         || frame.parted != Parted::No
         || previous.is_none()
     {
+        return false;
+    }
+    // `tăng 650 đồng/lít, không cao hơn 21.310 đồng/lít`: a bound is a level of its own.
+    let bound = matches!(scene.quantities[frame.quantity].qualifier, Qualifier::AtMost | Qualifier::AtLeast);
+    if bound && previous.is_some_and(|p| p.measure != Measure::Level) {
         return false;
     }
     let mut linked = false;

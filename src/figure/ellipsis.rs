@@ -115,7 +115,15 @@ pub(super) fn parallel(
         is_strong(scene, p) || p.clone().any(|at| any_cue(scene, at, &[Cue::Verb, Cue::Part]).is_some())
     };
     let headed = before.owner.len() < before.text.len();
-    if counted || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
+    // `người nghèo được hỗ trợ 100% mức đóng`: a clause with a verb of its own.
+    let acts = frame.left.clone().any(|at| {
+        scene
+            .reading
+            .hits_at(at)
+            .iter()
+            .any(|h| matches!(h.meaning, Meaning::Cue(Cue::Verb) | Meaning::Status(..)))
+    });
+    if acts || counted || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
         return;
     }
     let head = before.text.strip_suffix(before.owner.as_str()).unwrap_or_default().trim();

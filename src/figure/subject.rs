@@ -40,8 +40,9 @@ pub(super) enum Found {
 pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     let quantity = &scene.quantities[frame.quantity];
     let mut left = left_phrase(scene, frame, governor);
-    // `mỗi năm sẽ tăng thêm từ 30.000 đồng`: a verb of change is no name.
-    left.retain(|p| any_cue(scene, p.start, &[Cue::Rise, Cue::Fall]).is_none_or(|end| end < p.end));
+    // `mỗi năm sẽ tăng thêm từ 30.000 đồng`, `bình quân mỗi năm giảm 1,5%`: a verb of change or a mean is no name.
+    let unnamed = [Cue::Rise, Cue::Fall, Cue::Mean, Cue::Each];
+    left.retain(|p| any_cue(scene, p.start, &unnamed).is_none_or(|end| end < p.end));
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
