@@ -47,8 +47,8 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return change_from(scene, frame, start, floor).unwrap_or_else(|| Governor::none(start, true));
     }
     let Some((cue, tokens)) = last_verb(scene, floor, end) else {
-        // `trung cấp: 2.672 người`: the colon does for a verb.
-        if end > floor && scene.is_mark(end - 1, ':') {
+        // `trung cấp: 2.672 người`: the colon does for a verb; behind a time (`đến năm 2025: 94% …`) it only opens a list.
+        if end > floor && scene.is_mark(end - 1, ':') && !(end > 1 && scene.period_at(end - 2).is_some()) {
             let mut found = Governor::none(end - 1, false);
             found.cue = Some(Cue::ValueVerb);
             return found;

@@ -11,12 +11,14 @@ use super::{
     reading::Walk,
     scene::Scene,
     subject::{self, Found},
+    unit,
 };
 use crate::{
     patterns::{
         Meaning,
         catalogue::{Cue, Dimension, Measure, Part},
     },
+    quantity::UnitExpression,
     reading::Tokens,
 };
 
@@ -45,7 +47,7 @@ impl Walk<'_> {
                 });
             if other
                 && governor.measure == Measure::Level
-                && governor.cue.is_none_or(|cue| cue == Cue::With)
+                && governor.cue.is_none_or(|cue| cue == Cue::With || counts_both(scene, frame, own))
                 && let Some(counted) = self.counted(scene, frame)
             {
                 // `6 dự án dùng vốn ngân sách (568 căn hộ)`: what the bracket counts is of what stands before it.
@@ -270,7 +272,10 @@ impl Walk<'_> {
     /// Which indicator the subject names.
     pub(super) fn claim(&self, figure: &mut Figure, dimension: Option<Dimension>) {
         let Some(subject) = &mut figure.subject else { return };
-        let claim = self.patterns.claim(&subject.hits, figure.unit.as_deref(), dimension, figure.measure);
+        // A plan that is attained says nothing of the unit of what attains it, like a rise.
+        let attained = figure.base.as_ref().is_some_and(|b| b.code.as_deref() == Some(unit::PLAN));
+        let measure = if attained { Measure::Multiple } else { figure.measure };
+        let claim = self.patterns.claim(&subject.hits, figure.unit.as_deref(), dimension, measure);
         subject.indicator = claim.as_ref().map(|c| self.patterns.indicators[c.indicator as usize].id.clone());
         subject.group = claim.and_then(|c| c.group).map(|g| self.patterns.groups[g as usize].code.clone());
         let Some(indicator) = &subject.indicator else { return };
@@ -287,6 +292,13 @@ impl Walk<'_> {
                 });
         }
     }
+}
+
+/// `18/20 xã đạt chuẩn, bình quân đạt 18,7 tiêu chí/xã`: both numbers count, each its own.
+fn counts_both(scene: &Scene, frame: &Frame, own: &[Figure]) -> bool {
+    let counted = |unit: Option<&UnitExpression>| unit.is_some_and(|u| is_counted(u.dimension));
+    counted(scene.quantities[frame.quantity].unit.as_ref())
+        && counted(own.last().and_then(|f| f.quantity.unit.as_ref()))
 }
 
 /// A unit of people or things, which says what is counted.

@@ -328,9 +328,20 @@ pub(super) fn words(scene: &Scene, pieces: &[Tokens]) -> String {
 pub(super) fn hits(scene: &Scene, pieces: &[Tokens]) -> Vec<Hit> {
     let mut out = Vec::new();
     for piece in pieces {
+        // `95% dân số │ tham gia BHYT`: a name that runs over the whole into what it does.
+        for at in piece.start.saturating_sub(NAME)..piece.start {
+            let runs_in = |h: &&Hit| {
+                (piece.start + 1..=piece.end).contains(&(h.end as usize))
+                    && matches!(h.meaning, Meaning::Indicator(..))
+            };
+            out.extend(scene.reading.hits_at(at).iter().filter(runs_in).copied());
+        }
         for at in piece.clone() {
             out.extend(scene.reading.hits_at(at).iter().filter(|h| h.end as usize <= piece.end).copied());
         }
     }
     out
 }
+
+/// How far before a subject a name may begin, in tokens.
+const NAME: usize = 3;

@@ -132,8 +132,8 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
             _ => None,
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
-        // `vốn FDI thực hiện`, `diện tích nhà ở`: part of a name.
-        let named = range.clone().any(|at| {
+        // `vốn FDI thực hiện`, `diện tích nhà ở`, `doanh nghiệp │ thành lập mới`: part of a name, which may begin at the unit.
+        let named = (range.start.saturating_sub(NAME)..range.end).any(|at| {
             scene.reading.hits_at(at).iter().any(|h| {
                 !matches!(h.meaning, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..))
                     && h.start < hit.start
@@ -147,6 +147,9 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
     }
     range
 }
+
+/// How far before a stretch a name may begin, in tokens.
+const NAME: usize = 4;
 
 /// The range without the periods inside it.
 pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {

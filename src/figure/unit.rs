@@ -111,7 +111,7 @@ pub(super) fn counts_people(scene: &Scene, found: &Found, patterns: &Patterns) -
 }
 
 /// Code of the base that is no whole: `đạt 115% dự toán`.
-const PLAN: &str = "plan";
+pub(super) const PLAN: &str = "plan";
 
 /// A difference of two rates is in percentage points.
 pub(super) fn is_point(
