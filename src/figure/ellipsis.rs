@@ -107,10 +107,7 @@ pub(super) fn parallel(
         f.quantity.unit.as_ref().is_some_and(|u| u.code == unit.code) && f.measure == governor.measure
     };
     let Some(before) = own.iter().rev().find(alike).and_then(|f| f.subject.as_ref()) else { return };
-    let counted = matches!(
-        unit.dimension,
-        Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
-    );
+    let counted = unit.dimension.is_counted();
     let names = |p: &Tokens| {
         is_strong(scene, p) || p.clone().any(|at| any_cue(scene, at, &[Cue::Verb, Cue::Part]).is_some())
     };

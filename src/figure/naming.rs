@@ -245,7 +245,7 @@ impl Walk<'_> {
         found.and_then(|f| f.subject.clone()).or_else(|| {
             // People or things of another kind than those spoken of before are a subject of their own.
             let other = !change
-                && unit.is_some_and(|u| is_counted(u.dimension))
+                && unit.is_some_and(|u| u.dimension.is_counted())
                 && self.memory.subject.as_ref().is_some_and(|h| h.value.1.as_ref() != unit.map(|u| &u.code));
             let held = self.memory.subject.as_ref().filter(|h| !other && h.block == self.memory.block);
             held.map(|h| h.value.0.clone())
@@ -255,7 +255,7 @@ impl Walk<'_> {
     /// The unit itself, where nothing names the subject: `5.852.369 người`.
     fn counted(&self, scene: &Scene, frame: &Frame) -> Option<Subject> {
         let unit = scene.quantities[frame.quantity].unit.as_ref()?;
-        is_counted(unit.dimension).then(|| self.worded(scene, std::slice::from_ref(&unit.tokens)))
+        unit.dimension.is_counted().then(|| self.worded(scene, std::slice::from_ref(&unit.tokens)))
     }
 
     /// A counted thing of a list, with the words of the clause that the whole list shares.
@@ -296,14 +296,9 @@ impl Walk<'_> {
 
 /// `18/20 xã đạt chuẩn, bình quân đạt 18,7 tiêu chí/xã`: both numbers count, each its own.
 fn counts_both(scene: &Scene, frame: &Frame, own: &[Figure]) -> bool {
-    let counted = |unit: Option<&UnitExpression>| unit.is_some_and(|u| is_counted(u.dimension));
+    let counted = |unit: Option<&UnitExpression>| unit.is_some_and(|u| u.dimension.is_counted());
     counted(scene.quantities[frame.quantity].unit.as_ref())
         && counted(own.last().and_then(|f| f.quantity.unit.as_ref()))
-}
-
-/// A unit of people or things, which says what is counted.
-fn is_counted(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
 }
 
 /// Whether a phrase is nothing but names of things and groups, and starts with one that is `wanted`.

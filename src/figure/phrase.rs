@@ -162,7 +162,7 @@ pub(super) fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
     phrase.clone().take(3).any(head)
 }
 
-/// A phrase that is a head without a meaning of its own: `số tiền`, `tổng trị giá`, `tỷ lệ`; `bội chi` and `doanh thu` say what they are.
+/// A phrase that is a head without an owner: `số tiền`, `tổng trị giá`, `doanh thu bình quân`; `bội chi` and `thu ngân sách` say what they are.
 pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
     let mut at = phrase.start;
     while at < phrase.end {

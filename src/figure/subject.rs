@@ -55,7 +55,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         return Found::Left(about);
     }
     match dimension {
-        Some(Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event) => {
+        Some(counted) if counted.is_counted() => {
             let unit =
                 quantity.unit.as_ref().map_or(frame.right.start..frame.right.start, |u| u.tokens.clone());
             let modifiers = clean_right(scene, &frame.right);

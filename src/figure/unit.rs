@@ -23,11 +23,7 @@ pub(super) fn from_subject(scene: &Scene, phrase: &[Tokens], patterns: &Patterns
         let (hit, index) =
             scene.reading.hit(at, |m| if let Meaning::Unit(index) = m { Some(index) } else { None })?;
         let unit = &patterns.units[index as usize];
-        matches!(
-            unit.dimension,
-            Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event
-        )
-        .then(|| UnitExpression {
+        unit.dimension.is_counted().then(|| UnitExpression {
             code: unit
                 .code
                 .clone()
@@ -140,6 +136,5 @@ pub(super) fn is_point(
 
 /// `hỗ trợ 100 bệnh nhân`: a rule fixes sums, shares and amounts, not how many there are.
 pub(super) fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
-    !matches!(unit.dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
-        || unit.code.contains('/')
+    !unit.dimension.is_counted() || unit.code.contains('/')
 }

@@ -14,7 +14,7 @@ use crate::{
     figure::{Refused, scene::Scene},
     patterns::{
         EntryId, Memo, Patterns,
-        catalogue::{Cue, Dimension, HeadRole, Status},
+        catalogue::{Cue, HeadRole, Status},
     },
     quantity::cell::NamedUnit,
     reading::Tokens,
@@ -248,9 +248,4 @@ pub(super) fn completed(relative: &Said, year: &Said, patterns: &Patterns, memo:
     let text = format!("{} {}{bare}", relative.text, if is_year { "năm " } else { "" });
     let mention = mention(&text, patterns, memo)?;
     Some(Said { mention, text: format!("{} {}", relative.text, year.text), span: relative.span })
-}
-
-/// Whether a unit counts things that have a name.
-pub(super) fn is_counted(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::Person | Dimension::Household | Dimension::Count | Dimension::Event)
 }

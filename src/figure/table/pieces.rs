@@ -5,7 +5,7 @@
 //! Example: of `1. Số người tham gia (nghìn người)` the number of the row goes first, then the unit, and `Số người tham gia` is left.
 
 use super::{
-    head::{Compared, Head, Said, Unit, is_counted},
+    head::{Compared, Head, Said, Unit},
     words,
 };
 use crate::{
@@ -135,7 +135,7 @@ impl<'p, 's> Pieces<'p, 's> {
         if head.unit.is_none()
             && !tail.is_empty()
             && let Some(named) = cell::unit_in(&self.scene.reading, &tail, false, self.patterns)
-            && !is_counted(named.unit.dimension)
+            && !named.unit.dimension.is_counted()
             && (start.is_some() || tail.start == 0)
         {
             head.unit = Some(self.unit(named, tail.clone()));
@@ -318,7 +318,7 @@ impl<'p, 's> Pieces<'p, 's> {
         let behind = self.scene.is_cue(first.start, Cue::CountHead);
         let counts = behind.is_some();
         let whole = cell::unit_in(&self.scene.reading, first, false, self.patterns).filter(|_| n_runs == 1);
-        let found = whole.filter(|n| is_counted(n.unit.dimension)).or_else(|| {
+        let found = whole.filter(|n| n.unit.dimension.is_counted()).or_else(|| {
             let unit = unit::from_subject(self.scene, std::slice::from_ref(first), self.patterns)?;
             let tokens = unit.tokens.clone();
             (behind == Some(tokens.start)).then_some(cell::NamedUnit { unit, scale: 0, tokens })
