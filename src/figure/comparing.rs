@@ -218,9 +218,10 @@ pub(super) fn is_coordinated(
     scene: &Scene,
     frame: &Frame,
     governor: &Governor,
-    previous: Option<&Figure>,
+    own: &[Figure],
     unit: Option<&str>,
 ) -> bool {
+    let previous = own.last();
     if governor.cue.is_some()
         || governor.preposition
         || frame.bracket.is_some()
@@ -244,11 +245,18 @@ pub(super) fn is_coordinated(
         }
     }
     // After a bare comma a thing that is counted starts a list of its own; another percentage does not.
-    linked
-        || !frame.left.is_empty()
-            && (frame.right.is_empty()
-                || unit == Some("percent")
-                || previous.is_some_and(|p| p.unit.as_deref() == unit))
+    // `182.347 xe, tăng 27%, và 106.347 xe, tăng 19%`: the next level of the series, no change in per cent.
+    let other = previous.is_some_and(|p| p.unit.as_deref() == Some("percent"))
+        && unit.is_some_and(|unit| {
+            unit != "percent"
+                && own.iter().any(|f| f.measure == Measure::Level && f.unit.as_deref() == Some(unit))
+        });
+    !other
+        && (linked
+            || !frame.left.is_empty()
+                && (frame.right.is_empty()
+                    || unit == Some("percent")
+                    || previous.is_some_and(|p| p.unit.as_deref() == unit)))
 }
 
 /// A number coordinated with a change, or in the bracket right behind one, is a change too.

@@ -38,13 +38,8 @@ impl Walk<'_> {
         let mut quantity = scene.quantities[frame.quantity].clone();
         let previous = own.last();
         let mut governor = governor(scene, frame);
-        let coordinated = is_coordinated(
-            scene,
-            frame,
-            &governor,
-            previous,
-            quantity.unit.as_ref().map(|u| u.code.as_str()),
-        );
+        let coordinated =
+            is_coordinated(scene, frame, &governor, own, quantity.unit.as_ref().map(|u| u.code.as_str()));
         inherit_measure(scene, &mut governor, previous, frame, coordinated);
         let found = subject::find(scene, frame, &governor);
         let mut evidence = Vec::new();

@@ -12,6 +12,7 @@
 //! `là` 1.732.778 (a level), and an empty subject `tăng` 68% `so với năm 2012` (a change of the same subject, reference
 //! 2012).
 
+mod antecedent;
 mod audit;
 mod base;
 mod clock;
@@ -28,6 +29,7 @@ mod phrase;
 mod reading;
 mod reference;
 mod scene;
+mod series;
 mod sift;
 mod status;
 mod subject;

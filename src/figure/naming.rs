@@ -75,10 +75,7 @@ impl Walk<'_> {
         };
         let named_by_it = |p: &Tokens| p.clone().any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
         if anaphor && (matches!(found, Found::Left(_)) || pieces.iter().any(named_by_it)) {
-            let before = own
-                .last()
-                .and_then(|p| p.subject.clone())
-                .or_else(|| self.memory.subject.as_ref().map(|h| h.value.0.clone()));
+            let before = self.antecedent(scene, frame, own);
             if before.is_some() {
                 return before.map(|s| Subject { is_own: false, ..s });
             }
@@ -86,10 +83,9 @@ impl Walk<'_> {
         if let Some(before) = about_what_was_counted(scene, frame, pieces, own) {
             return Some(Subject { is_own: false, ..before });
         }
-        let fuller = pieces
-            .first()
-            .filter(|p| pieces.len() == 1 && super::phrase::is_bare_head(scene, p))
-            .and_then(|p| self.spelled_out(scene, sentence, p, own, frame));
+        let bare = pieces.iter().all(|p| super::phrase::is_bare_head(scene, p));
+        let fuller =
+            pieces.last().filter(|_| bare).and_then(|p| self.spelled_out(scene, sentence, p, own, frame));
         if fuller.is_some() {
             return fuller;
         }
@@ -109,51 +105,15 @@ impl Walk<'_> {
                 subject.context = ellipsis::context(scene, &left);
             }
         } else {
+            subject.context = ellipsis::context(scene, pieces);
             ellipsis::part_of_whole(scene, frame, governor, pieces, own, &mut subject);
             ellipsis::parallel(scene, frame, governor, pieces, own, &mut subject);
         }
         Some(subject)
     }
 
-    /// `với số nợ lần lượt là …`: a bare head stands for the full phrase earlier in the sentence, or goes with the subject before it.
-    fn spelled_out(
-        &self,
-        scene: &Scene,
-        sentence: &Tokens,
-        head: &Tokens,
-        own: &[Figure],
-        frame: &Frame,
-    ) -> Option<Subject> {
-        let named = scene.reading.word(head.end - 1).to_lowercase();
-        if let Some(phrase) =
-            super::phrase::fuller(scene, sentence.start..head.start.min(frame.left.end), &named)
-        {
-            return Some(self.worded(scene, &[phrase]));
-        }
-        if let Some(topic) = ellipsis::topic(scene, sentence).filter(|t| t.end <= head.start) {
-            let says_head = topic.clone().any(|at| scene.reading.word(at).to_lowercase() == named);
-            let pieces = [head.clone(), topic.clone()];
-            return Some(self.worded(scene, if says_head { &pieces[1..] } else { &pieces }));
-        }
-        let mut subject = self.worded(scene, std::slice::from_ref(head));
-        let agent = ellipsis::agent(scene, frame, head);
-        if let Some(before) = own.last().and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
-            ellipsis::belong(scene, head, &mut subject, before);
-        } else if let Some(agent) = agent {
-            let whose = self.worded(scene, &agent);
-            subject.text = format!("{} {}", subject.text, whose.text);
-            subject.owner = whose.text;
-            subject.hits.extend(whose.hits);
-        } else {
-            let held = self.memory.subject.as_ref().filter(|h| h.block == self.memory.block);
-            let before = held.map(|h| &h.value.0)?;
-            ellipsis::belong(scene, head, &mut subject, before);
-        }
-        Some(subject)
-    }
-
     /// A subject of these words.
-    fn worded(&self, scene: &Scene, pieces: &[Tokens]) -> Subject {
+    pub(super) fn worded(&self, scene: &Scene, pieces: &[Tokens]) -> Subject {
         let head = pieces.first().map_or(0, |p| p.start);
         let text = subject::words(scene, pieces);
         let stem = |wanted: &dyn Fn(Meaning) -> bool| {

@@ -23,7 +23,16 @@ const LONGEST: usize = 24;
 
 /// The noun phrase that a stretch ends with.
 pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
-    let mut range = trim_end(scene, before_whole(scene, range));
+    let range = before_whole(scene, range);
+    // `kết quả điều tra cho thấy │ 15% người dân …`: who says so names nothing.
+    let said = scene.reading.hit_before(range.end, |m| (m == Meaning::Cue(Cue::Say)).then_some(()));
+    let passive = |at: usize| at > range.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
+    if said.is_some_and(|(hit, ())| hit.start as usize >= range.start && !passive(hit.start as usize))
+        && !is_strong(scene, &range)
+    {
+        return Vec::new();
+    }
+    let mut range = trim_end(scene, range);
     range = choose_chunk(scene, range);
     range = last_clause(scene, range);
     range = trim_start(scene, range);
@@ -187,13 +196,24 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
         .find(|at| scene.reading.word(*at).to_lowercase() == named && scene.cue_covers(*at, &heads))?;
     let start =
         (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())?;
-    let ends =
-        [Cue::WeakVerb, Cue::VerbMark, Cue::ValueVerb, Cue::NewValue, Cue::Such, Cue::Contrast, Cue::With];
+    let ends = [
+        Cue::WeakVerb,
+        Cue::VerbMark,
+        Cue::ValueVerb,
+        Cue::NewValue,
+        Cue::Such,
+        Cue::Contrast,
+        Cue::With,
+        Cue::Predicate,
+        Cue::Rise,
+        Cue::Fall,
+    ];
     let end = (at + 1..stretch.end)
         .find(|at| {
             any_cue(scene, *at, &ends).is_some()
                 || scene.is_mark(*at, ';')
                 || scene.is_mark(*at, '(')
+                || scene.is_mark(*at, '.')
                 || scene.reading.tokens[*at].is_number()
         })
         .unwrap_or(stretch.end);

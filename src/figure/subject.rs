@@ -9,7 +9,7 @@
 
 use super::{
     frame::Frame,
-    governor::Governor,
+    governor::{Governor, is_comparative},
     phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase},
     scene::Scene,
     trim::{pieces, trim_end, trim_start},
@@ -41,8 +41,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     let quantity = &scene.quantities[frame.quantity];
     let mut left = left_phrase(scene, frame, governor);
     // `mỗi năm sẽ tăng thêm từ 30.000 đồng`, `bình quân mỗi năm giảm 1,5%`: a verb of change or a mean is no name.
-    let unnamed = [Cue::Rise, Cue::Fall, Cue::Mean, Cue::Each];
-    left.retain(|p| any_cue(scene, p.start, &unnamed).is_none_or(|end| end < p.end));
+    // `tăng so với mức 438 tỷ`: nor is what is compared with.
+    let unnamed = [Cue::Rise, Cue::Fall, Cue::Mean, Cue::Each, Cue::Compare];
+    left.retain(|p| {
+        any_cue(scene, p.start, &unnamed)
+            .is_none_or(|end| end < p.end && scene.is_cue(p.start, Cue::Compare).is_none())
+    });
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
@@ -61,6 +65,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             let modifiers = clean_right(scene, &frame.right);
             let is_change = governor.measure != Measure::Level;
             // `vốn đăng ký của 26 doanh nghiệp`: what the number stands in is no part of it.
+            // `mực nước trên hơn 60 con sông`
             let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some();
             // `vận động di dời 4 hộ dân`: without a verb of value only a head right in front of the number names it.
             // `quy mô gần 5.200 căn nhà ở xã hội`: what is counted says more than a bare head.
@@ -110,8 +115,8 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             let weak = governor.cue.is_none()
                 || governor.cue != Some(Cue::NewValue)
                     && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
-            // `bằng 88,5% kế hoạch giao`: a plan is what the share is of.
-            let of_plan = scene.is_cue(frame.right.start, Cue::Plan).is_some();
+            // `bằng 88,5% kế hoạch giao`: a plan is what the share is of; `9%/năm đối với trung hạn` tells apart.
+            let of_plan = any_cue(scene, frame.right.start, &[Cue::Plan, Cue::Topic]).is_some();
             if weak
                 && !of_plan
                 && governor.measure == Measure::Level
@@ -261,12 +266,25 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     }
     // `Quảng Ninh (96,7%)`, `mức dự kiến bội chi (224.000 tỷ đồng)`: what stands before the bracket.
     if let Some(bracket) = frame.bracket.filter(|b| b + 1 == number) {
-        let compared = (frame.left.start..bracket).rev().find_map(|at| any_cue(scene, at, &[Cue::Compare]));
+        let compared = (frame.left.start..bracket).rev().find_map(|at| {
+            let verb = any_cue(scene, at, &[Cue::Rise, Cue::Fall]).map(|end| at..end);
+            any_cue(scene, at, &[Cue::Compare])
+                .or(any_cue(scene, at, &[Cue::Miss, Cue::Exceed]).and(verb.as_ref()).map(|verb| verb.end))
+                .or(verb.filter(|verb| is_comparative(scene, verb)).map(|verb| verb.end))
+        });
         return phrase(scene, compared.unwrap_or(frame.left.start)..bracket);
     }
     // A comma right before the number: a clause starts with it.
     if number > inside && scene.is_mark(number - 1, ',') {
-        return Vec::new();
+        // `tốc độ tăng dân số hiện vẫn cao, khoảng 200.000 người/năm`: the number of what the clause before said in words.
+        let clause = trim_start(scene, inside..number - 1);
+        let first = scene.reading.sentences.iter().any(|s| s.start == inside);
+        let end =
+            clause.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate, Cue::VerbMark]).is_some());
+        return match end.filter(|_| first && starts_strong(scene, &clause)) {
+            Some(end) => pieces(scene, &trim_end(scene, clause.start..end)),
+            None => Vec::new(),
+        };
     }
     phrase(scene, inside..number)
 }

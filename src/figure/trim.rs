@@ -57,6 +57,7 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::With,
                 Cue::WeakVerb,
                 Cue::Opener,
+                Cue::Topic,
                 Cue::Rest,
                 Cue::Equal,
             ],
@@ -125,10 +126,18 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
                 | Cue::Respectively
                 | Cue::WeakVerb
                 | Cue::About
-                | Cue::Compare,
+                | Cue::Compare
+                | Cue::Opener,
             )
             | Meaning::Status(..)
             | Meaning::Hedge(..) => Some(()),
+            // `thuế suất sẽ │ tăng` từ 50%: a verb of change, not `tốc độ tăng`.
+            Meaning::Cue(Cue::Rise | Cue::Fall)
+                if is_acted(scene, last)
+                    && !scene.cue_covers(last, &[Cue::Growth, Cue::Rate, Cue::CountHead]) =>
+            {
+                Some(())
+            }
             _ => None,
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
@@ -146,6 +155,18 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
         range.end = hit.start as usize;
     }
     range
+}
+
+/// `sẽ │ tăng`, `tăng │ từ`: a verb of change that ends at `last` and does something; `vốn đăng ký tăng thêm` tells apart.
+fn is_acted(scene: &Scene, last: usize) -> bool {
+    let verb = scene
+        .reading
+        .hit_before(last + 1, |m| matches!(m, Meaning::Cue(Cue::Rise | Cue::Fall)).then_some(()));
+    let marked = verb.is_some_and(|(hit, ())| {
+        let marks = |m| matches!(m, Meaning::Cue(Cue::VerbMark) | Meaning::Status(..)).then_some(());
+        scene.reading.hit_before(hit.start as usize, marks).is_some()
+    });
+    marked || any_cue(scene, last + 1, &[Cue::Of]).is_some() && scene.is_cue(last + 1, Cue::Owner).is_none()
 }
 
 /// How far before a stretch a name may begin, in tokens.

@@ -1,0 +1,69 @@
+//! What a head without an owner, or a word that points back, stands for.
+//!
+//! In: a bare head (`giá`, `thuế`, `tổng vốn`) or an anaphor (`tỷ lệ này`), and what the sentence and the paragraph said before. Out: the
+//! subject in full.
+//!
+//! Example: in `Giá lợn hơi xuất chuồng bắt đầu giảm, đến tháng 4 giá xuống mức 25.000 đồng/kg` the second `giá` is `Giá lợn hơi xuất chuồng`.
+
+use super::{Figure, Subject, ellipsis, frame::Frame, phrase::fuller, reading::Walk, scene::Scene};
+use crate::{patterns::catalogue::Cue, reading::Tokens};
+
+impl Walk<'_> {
+    /// `với số nợ lần lượt là …`: a bare head stands for the full phrase earlier in the sentence, or goes with the subject before it.
+    pub(super) fn spelled_out(
+        &self,
+        scene: &Scene,
+        sentence: &Tokens,
+        head: &Tokens,
+        own: &[Figure],
+        frame: &Frame,
+    ) -> Option<Subject> {
+        let named = scene.reading.word(head.end - 1).to_lowercase();
+        if let Some(phrase) = fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
+            return Some(self.worded(scene, &[phrase]));
+        }
+        if let Some(topic) = ellipsis::topic(scene, sentence).filter(|t| t.end <= head.start) {
+            let says_head = topic.clone().any(|at| scene.reading.word(at).to_lowercase() == named);
+            let pieces = [head.clone(), topic.clone()];
+            return Some(self.worded(scene, if says_head { &pieces[1..] } else { &pieces }));
+        }
+        let mut subject = self.worded(scene, std::slice::from_ref(head));
+        let agent = ellipsis::agent(scene, frame, head);
+        if let Some(before) = own.last().and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
+            ellipsis::belong(scene, head, &mut subject, before);
+        } else if let Some(agent) = agent {
+            let whose = self.worded(scene, &agent);
+            subject.text = format!("{} {}", subject.text, whose.text);
+            subject.owner = whose.text;
+            subject.hits.extend(whose.hits);
+        } else {
+            // The paragraph has said it in full, in words or of the last number.
+            let held = self.memory.subject.as_ref().filter(|h| h.block == self.memory.block);
+            let before = held.map(|h| &h.value.0);
+            let same = before.is_some_and(|s| s.text.to_lowercase().contains(&named));
+            let start = scene.reading.sentences.first().map_or(sentence.start, |s| s.start);
+            if let Some(phrase) = fuller(scene, start..sentence.start, &named).filter(|_| !same) {
+                return Some(self.worded(scene, &[phrase]));
+            }
+            ellipsis::belong(scene, head, &mut subject, before?);
+        }
+        Some(subject)
+    }
+
+    /// `Tỷ lệ này tại thành thị là 7,2%`: what an anaphor points back to: a phrase with its head behind the last number, or the subject of
+    /// that number.
+    pub(super) fn antecedent(&self, scene: &Scene, frame: &Frame, own: &[Figure]) -> Option<Subject> {
+        let last = own
+            .last()
+            .and_then(|p| p.subject.as_ref())
+            .or_else(|| self.memory.subject.as_ref().map(|h| &h.value.0));
+        let at = frame.left.clone().find(|at| scene.is_cue(*at, Cue::Anaphor).is_some())?;
+        let end = scene.is_cue(at, Cue::Anaphor)?;
+        let named = scene.reading.word(end - 2).to_lowercase();
+        let start = scene.reading.sentences.first().map_or(at, |s| s.start);
+        let counted =
+            scene.quantities.iter().rev().find(|q| q.tokens.end <= at).map_or(start, |q| q.tokens.end);
+        let said = fuller(scene, counted..at, &named).map(|phrase| self.worded(scene, &[phrase]));
+        said.or_else(|| last.cloned())
+    }
+}
