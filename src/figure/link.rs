@@ -119,11 +119,15 @@ impl Walk<'_> {
             .status(sentence, frame, &governor, previous)
             .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules));
         // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
-        let laid_down = measure == Measure::Level
+        let laid_down = matches!(measure, Measure::Level | Measure::Change)
             && subject.as_ref().is_some_and(|s| s.is_tariff)
             && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
-        let unsaid = if laid_down { Status::Rule } else { Status::Observed };
+        let unsaid = if laid_down && measure == Measure::Level { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
+        // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
+        if laid_down && matches!(status, Status::Forecast | Status::Target) {
+            status = Status::Rule;
+        }
         if let Some(word) = in_force {
             evidence.push(Evidence {
                 field: "status",
@@ -136,10 +140,16 @@ impl Walk<'_> {
             measure == Measure::Change && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent);
         let level_of_comparison =
             governor.measure == Measure::Level && matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
-        let compared =
-            previous.and_then(|p| p.when.as_ref()).filter(|_| level_of_comparison).map(|w| &w.period);
-        let (mut when, moment, words) =
-            when::find(sentence, frame, &self.memory, self.clock, future, growth, compared);
+        let (mut when, moment, words) = when::find(
+            sentence,
+            frame,
+            &self.memory,
+            self.clock,
+            future,
+            growth,
+            level_of_comparison,
+            previous,
+        );
         // A tariff holds for the time that the paragraph is about.
         let tariff = laid_down && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
         if status == Status::Rule

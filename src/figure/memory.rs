@@ -49,6 +49,9 @@ pub(super) struct Memory {
 /// How many sentences further on the horizon of an aim still is that of another.
 const HORIZON: usize = 6;
 
+/// How many sentences further on it still is `hiện nay`.
+const MEANWHILE: usize = 2;
+
 /// A value and where it was said.
 #[derive(Debug, Clone)]
 pub(super) struct Held<T> {
@@ -147,11 +150,17 @@ impl Memory {
             if future { (&self.aim, &self.document_aim) } else { (&self.period, &self.document_period) };
         // An aim is not of a horizon that was named long before.
         let near = |held: &&Held<Moment>| {
-            !future || held.block == self.block && held.sentence + HORIZON >= self.sentence
+            if future {
+                return held.block == self.block && held.sentence + HORIZON >= self.sentence;
+            }
+            // `hiện nay` is of what is said at once.
+            !when::is_now(&held.value.mention)
+                || held.block != self.block
+                || held.sentence + MEANWHILE >= self.sentence
         };
         match held.as_ref().filter(near) {
             Some(held) => Some((&held.value, self.basis(held))),
-            None if future && held.is_some() => None,
+            None if held.is_some() => None,
             None => Some((document.as_ref()?, Basis::Document)),
         }
     }

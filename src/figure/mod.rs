@@ -15,6 +15,7 @@
 mod antecedent;
 mod audit;
 mod base;
+mod beside;
 mod clock;
 mod company;
 mod comparing;

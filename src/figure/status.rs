@@ -46,6 +46,9 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         });
         match hit {
             Some((hit, (status, reach))) => {
+                // `Ước 7 tháng, thu đạt …, chi …`: what opens the sentence is said of all of it.
+                let opens = at == sentence.start && matches!(status, Status::Estimated | Status::Forecast);
+                let reach = if opens { Reach::Sentence } else { reach };
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
                 at = next(hit.end as usize);
             }
@@ -64,6 +67,22 @@ pub(super) fn of(
     before: Option<InForce>,
 ) -> Option<InForce> {
     let number = frame.left.end;
+    // `Theo dự báo, vùng hiện có thể thiếu …`: the source says how all of it is known, unless a later word says otherwise.
+    let opening =
+        words.iter().find(|w| w.reach == Reach::Sentence && w.end <= number && scene.starts_clause(w.at));
+    // `…, nhưng thực tế chỉ có 90%`: seen all the same.
+    let seen = matches!(frame.parted, Parted::Contrast | Parted::Semicolon)
+        && words.iter().any(|w| w.status == Status::Observed && w.at >= frame.left.start && w.at < number);
+    if let Some(opening) = opening.filter(|_| !seen) {
+        let later = words.iter().rev().find(|w| {
+            w.at > opening.at
+                && w.at < number
+                && w.status != Status::Observed
+                && w.reach != Reach::Number
+                && !names_a_thing(scene, w, governor)
+        });
+        return Some(raised(scene, *later.unwrap_or(opening), governor));
+    }
     // The nearest word to the left inside the frame decides; a plan that is attained (`đạt 78% kế hoạch`) stands behind.
     // `thu nhập dưới 3 USD được dự kiến sẽ tăng 5%`: what stands behind the number before belongs to this one too.
     let before_this = scene.quantities[..frame.quantity].last().map_or(0, |q| q.tokens.end);
@@ -72,6 +91,7 @@ pub(super) fn of(
         // `ước khoảng 2%`: the word may hold the hedge.
         w.at >= floor
             && w.at < number
+            && w.reach != Reach::Sentence
             && !names_a_thing(scene, w, governor)
             && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))
     });
@@ -82,9 +102,12 @@ pub(super) fn of(
     let goes_on = governor.cue == Some(Cue::NewValue)
         && super::governor::content_words(scene, &(frame.left.start..governor.tokens.start))
             <= usize::from(scene.is_cue(frame.left.start, Cue::And).is_some());
+    // `sẽ có thêm 300 trẻ em và 200 người`: both.
+    let coordinated =
+        governor.cue.is_none() && scene.is_cue(frame.left.start, Cue::And) == Some(frame.left.end);
     let running = before.filter(|w| match w.reach {
-        Reach::Number => goes_on,
-        Reach::Clause | Reach::List => true,
+        Reach::Number => goes_on || coordinated,
+        Reach::Clause | Reach::List | Reach::Sentence => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
     let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);

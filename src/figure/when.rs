@@ -7,7 +7,7 @@
 //! Example: `Năm 2020, con số này đạt 47.234,1 tỷ đồng`: `2020`, stated.
 
 use super::{
-    Basis, Evidence, When,
+    Basis, Evidence, Figure, When, beside,
     clock::Clock,
     frame::Frame,
     memory::{Memory, Moment},
@@ -15,7 +15,7 @@ use super::{
     scene::Scene,
 };
 use crate::{
-    context::period::{Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
+    context::period::{Edge, Expression, Kind, Moment as said, PeriodMention, Point, YearOf},
     patterns::catalogue::Cue,
     quantity::Quantity,
     reading::Tokens,
@@ -29,25 +29,28 @@ pub(super) fn find(
     clock: Clock,
     future: bool,
     growth: bool,
-    compared: Option<&Period>,
+    level_of_comparison: bool,
+    previous: Option<&Figure>,
 ) -> (Option<When>, Option<Moment>, Option<Evidence>) {
     let scene = sentence.scene;
     let number = &scene.quantities[frame.quantity].tokens;
-    // `tăng so với mức 438 tỷ cùng kỳ năm trước`: a level of the period that is compared with.
-    if let Some(own) = compared {
-        let same = scene.period_at(number.end).filter(|p| p.kind == Kind::SamePeriod);
-        if let Some(mention) = same {
-            let moment = clock.moment(scene, &sentence.tokens, mention, memory);
-            if let Some(period) = mention.resolve(&clock.of_comparison(Some(own))) {
-                let when = When { period, text: moment.text.clone(), basis: Basis::Stated };
-                return (Some(when), None, Some(moment.evidence()));
-            }
+    if let Some(own) = previous.and_then(|p| p.when.as_ref())
+        && let Some(mention) = beside::same_period(sentence, frame, level_of_comparison)
+    {
+        let moment = clock.moment(scene, &sentence.tokens, mention, memory);
+        if let Some(period) = mention.resolve(&clock.of_comparison(Some(&own.period))) {
+            let when = When { period, text: moment.text.clone(), basis: Basis::Stated };
+            return (Some(when), None, Some(moment.evidence()));
         }
     }
     let (said, free): (Vec<&PeriodMention>, Vec<&PeriodMention>) = scene
         .periods_in(&sentence.tokens)
         .iter()
-        .filter(|p| p.tokens.end <= sentence.tokens.end && p.is_governing() && !p.invalid)
+        .filter(|p| {
+            p.tokens.end <= sentence.tokens.end
+                && p.is_governing()
+                && (!p.invalid || opens(&sentence.tokens, p))
+        })
         .filter(|p| {
             !sentence
                 .comparisons
@@ -56,6 +59,9 @@ pub(super) fn find(
         })
         .filter(|p| !is_private(scene, &sentence.tokens, p, frame))
         .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start));
+    if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
+        return (host.when.clone(), None, None);
+    }
     for (mention, basis) in nearest(scene, &sentence.tokens, frame, &free) {
         let mention = &joined(scene, &sentence.tokens, frame, mention, &free);
         let moment = clock.moment(scene, &sentence.tokens, mention, memory);
@@ -83,11 +89,10 @@ pub(super) fn find(
             return (None, Some(moment), None);
         }
     }
-    // `doanh thu mỗi năm lên tới 600 tỷ`: of every year, not of the one spoken of before.
-    let yearly = |p: &PeriodMention| p.kind == Kind::Recurring && scene.text(&p.tokens).ends_with("năm");
-    if scene.periods_in(&sentence.tokens).iter().any(|p| yearly(p) && p.tokens.end <= number.start) {
+    if beside::is_untold(sentence, number.start) {
         return (None, None, None);
     }
+
     let carried = carried(memory, future, growth);
     // The day of a meeting is all there is, or all but what is long past.
     let last = said.iter().rev().find(|p| p.tokens.end <= number.start);
@@ -189,15 +194,15 @@ fn joined(
     mention: &PeriodMention,
     free: &[&PeriodMention],
 ) -> PeriodMention {
-    let year = |p: &PeriodMention| match p.expression {
-        Expression::At(point @ Point { moment: said::Year(YearOf::Known(year)), .. }) => Some((year, point)),
+    let point = |p: &PeriodMention| match p.expression {
+        Expression::At(point @ Point { edge: Edge::Whole, .. }) => Some(point),
         _ => None,
     };
     let number = &scene.quantities[frame.quantity].tokens;
     let listed = |at: usize| scene.is_cue(at, Cue::Respectively).is_some();
     let paired = scene.is_cue(number.end, Cue::And).is_some_and(|end| end < frame.right.end + 2)
         || scene.is_cue(frame.right.end, Cue::And).is_some();
-    if year(mention).is_none() || paired || sentence.clone().any(listed) {
+    if point(mention).is_none() || paired || sentence.clone().any(listed) {
         return mention.clone();
     }
     let mut run = vec![mention];
@@ -205,7 +210,7 @@ fn joined(
         let parted = scene.is_mark(a.tokens.end, ',') || scene.is_cue(a.tokens.end, Cue::And).is_some();
         parted
             && a.tokens.end + 1 == b.tokens.start
-            && matches!((year(a), year(b)), (Some((a, _)), Some((b, _))) if a + 1 == b)
+            && matches!((point(a), point(b)), (Some(a), Some(b)) if is_next(a.moment, b.moment))
     };
     while let Some(before) = free.iter().find(|p| follows(p, run[0])) {
         run.insert(0, before);
@@ -214,13 +219,29 @@ fn joined(
         run.push(after);
     }
     let (first, last) = (run[0], run[run.len() - 1]);
-    match (year(first), year(last)) {
-        (Some((_, from)), Some((_, to))) if run.len() > 1 => PeriodMention {
+    match (point(first), point(last)) {
+        (Some(from), Some(to)) if run.len() > 1 => PeriodMention {
             tokens: first.tokens.start..last.tokens.end,
             expression: Expression::Between(from, to),
             ..mention.clone()
         },
         _ => mention.clone(),
+    }
+}
+
+/// Whether one year, school year, quarter or month follows another: `tháng 3 và tháng 4/2017`.
+fn is_next(a: said, b: said) -> bool {
+    let of = |a: YearOf, b: YearOf| a == b || a == YearOf::Missing;
+    match (a, b) {
+        (said::Year(YearOf::Known(a)), said::Year(YearOf::Known(b)))
+        | (said::SchoolYear(a), said::SchoolYear(b)) => a + 1 == b,
+        (said::Month { year, month }, said::Month { year: of_last, month: last }) => {
+            month + 1 == last && of(year, of_last)
+        }
+        (said::Quarter { year, quarter }, said::Quarter { year: of_last, quarter: last }) => {
+            quarter + 1 == last && of(year, of_last)
+        }
+        _ => false,
     }
 }
 

@@ -76,7 +76,8 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::RelativeMonth => Some(Based::at(Moment::RelativeMonth(value.clamp(-1, 1)), end))
             .filter(|_| value != PAST || !scan.is_free_number(at.wrapping_sub(1))),
         PeriodWord::RelativeQuarter => Some(Based::at(Moment::RelativeQuarter(value), end)),
-        PeriodWord::RelativeYear => relative_year(value, end),
+        // "hàng chục năm qua", "những năm trước đó": of no one year.
+        PeriodWord::RelativeYear => relative_year(value, end).filter(|_| !is_of_several(scan, at)),
         PeriodWord::SamePeriod => Some(same_period(scan, end)),
         PeriodWord::Lunar => lunar(scan, end),
         _ => digits(scan, at, promise),
@@ -112,6 +113,15 @@ fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
         && !scan.is_counted_by(at + 1)
         && scan.token(at + 1).is_none_or(|t| !t.is_number() && (t.spaced || !t.is_word()));
     free.then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
+}
+
+/// Whether a word for several stands before `at`.
+fn is_of_several(scan: &Scan<'_>, at: usize) -> bool {
+    at > 0
+        && scan.is_word(
+            at - 1,
+            &["những", "các", "nhiều", "mấy", "vài", "chục", "trăm", "hai", "ba", "bốn", "mười"],
+        )
 }
 
 /// `đầu năm 2020`, `cuối tháng`, `cả năm`, `hết quý III`.

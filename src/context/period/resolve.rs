@@ -67,9 +67,10 @@ impl PeriodMention {
             return None;
         }
         let aim = match self.kind {
+            // "đến ngày 30/6 … dự kiến đạt 46%" in an article of July: of the day that has just passed.
+            Kind::AsOf if anchor.future => Aim { anchor, direction: Direction::Nearest },
             _ if anchor.future => Aim { anchor, direction: Direction::Ahead },
-            Kind::Deadline => Aim { anchor, direction: Direction::Ahead },
-            Kind::Since | Kind::Before => Aim { anchor, direction: Direction::Nearest },
+            Kind::Deadline | Kind::Since | Kind::Before => Aim { anchor, direction: Direction::Nearest },
             _ => Aim { anchor, direction: Direction::Back },
         };
         match self.expression {

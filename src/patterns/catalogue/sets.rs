@@ -133,6 +133,8 @@ closed! {
         Clause = "clause",
         /// To the end of the sentence, over commas and semicolons.
         List = "list",
+        /// To the end of the sentence that it opens, over words that report (`Theo dự báo, … hiện có …`).
+        Sentence = "sentence",
     }
 }
 
@@ -193,6 +195,8 @@ closed! {
         Event = "event",
         /// không, chưa: negation.
         Negation = "negation",
+        /// những năm qua, thế kỷ: a time that no calendar tells.
+        Untold = "untold",
         /// đã, đang, sẽ, được, bị: marks before a verb.
         VerbMark = "verb-mark",
         /// Any other verb that ends a subject.

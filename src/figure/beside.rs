@@ -1,0 +1,112 @@
+//! Times that a figure has from what stands right beside it, and times that are said but not told.
+//!
+//! In: a sentence and a number in it. Out: the period mention of the number before, the period of the number before a bracket, or that
+//! a time is spoken of which no calendar tells.
+//!
+//! Example: of `tăng 12% so với cùng kỳ năm 2016 (với 93 tỷ đồng)` the 93 tỷ are of the same period of 2016.
+
+use super::{Figure, frame::Frame, reading::Sentence, scene::Scene};
+use crate::{
+    context::period::{Kind, PeriodMention},
+    patterns::catalogue::Cue,
+    reading::Tokens,
+};
+
+/// The mention of `cùng kỳ` that a level is of: what a change is compared with (`tăng so với mức 438 tỷ cùng kỳ năm trước`, where the
+/// level is one `of_comparison`), the level that a comparison gives in a bracket (`so với cùng kỳ năm 2016 (với 93 tỷ)`), or what a
+/// bracket says of it (`(cùng kỳ năm trước tăng 7,34%)`).
+pub(super) fn same_period<'s>(
+    sentence: &Sentence<'s, '_>,
+    frame: &Frame,
+    of_comparison: bool,
+) -> Option<&'s PeriodMention> {
+    let scene = sentence.scene;
+    let number = &scene.quantities[frame.quantity].tokens;
+    let behind = scene.period_at(number.end).filter(|p| of_comparison && p.kind == Kind::SamePeriod);
+    behind.or_else(|| {
+        let before = |p: &&PeriodMention| p.kind == Kind::SamePeriod && p.tokens.end <= number.start;
+        let mention = scene.periods_in(&sentence.tokens).iter().rev().find(before)?;
+        let opens_bracket = mention.tokens.start > 0 && scene.is_mark(mention.tokens.start - 1, '(');
+        let bare = |at: usize| {
+            scene.is_mark(at, '(')
+                || scene.cue_covers(at, &[Cue::With, Cue::Light, Cue::ValueVerb])
+                || scene.quantities[frame.quantity].hedge.as_ref().is_some_and(|(h, _)| h.contains(&at))
+        };
+        let compared = scene.is_cue_before(mention.tokens.start, Cue::Compare).is_some();
+        let beside = compared
+            && scene.is_mark(mention.tokens.end, '(')
+            && (mention.tokens.end..number.start).all(bare);
+        let inside = opens_bracket && is_open(scene, mention.tokens.start - 1, number.start);
+        (beside || inside).then_some(mention)
+    })
+}
+
+/// Whether a bracket that opens at `open` is still open at `at`.
+fn is_open(scene: &Scene, open: usize, at: usize) -> bool {
+    (open..at).all(|i| !scene.is_mark(i, ')'))
+}
+
+/// The bracket that is open at a number.
+fn bracket(scene: &Scene, sentence: &Tokens, number: usize) -> Option<usize> {
+    let mark = (sentence.start..number).rev().find(|i| scene.is_mark(*i, '(') || scene.is_mark(*i, ')'))?;
+    scene.is_mark(mark, '(').then_some(mark)
+}
+
+/// The figure that a bracket explains: what the bracket says no time of is of its time (`từ 1/1/2018 tăng 85 đồng (tăng thêm 10 đồng)`).
+pub(super) fn host_of_bracket<'f>(
+    sentence: &Sentence,
+    number: usize,
+    previous: Option<&'f Figure>,
+    times: &[&PeriodMention],
+) -> Option<&'f Figure> {
+    let scene = sentence.scene;
+    let open = bracket(scene, &sentence.tokens, number)?;
+    let close = (number..sentence.tokens.end).find(|i| scene.is_mark(*i, ')')).unwrap_or(sentence.tokens.end);
+    if times.iter().any(|p| (open..close).contains(&p.tokens.start)) {
+        return None;
+    }
+    let before = scene.quantities.iter().rev().map(|q| &q.tokens).find(|q| q.end <= number)?;
+    // In the same bracket, or what the bracket stands right behind: not `so với dự toán năm 2013 (175 tỷ) và số thực hiện (201 tỷ)`.
+    let parted = |at: usize| {
+        let words = [Cue::And, Cue::Compare, Cue::Contrast, Cue::Rise, Cue::Fall];
+        scene.is_mark(at, ',')
+            || scene.is_mark(at, ';')
+            || scene.is_mark(at, ')')
+            || scene.cue_covers(at, &words)
+    };
+    let behind = before.start > open || open < before.end + BEHIND && !(before.end..open).any(parted);
+    if behind { previous } else { None }
+}
+
+/// How far behind a number its bracket stands, in tokens.
+const BEHIND: usize = 8;
+
+/// Whether a time is spoken of before a number that no calendar tells: `những năm qua`, `10 năm qua`, or every year (`mỗi năm`). What the
+/// sentence compares with does not count, nor what another time follows.
+pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
+    let scene = sentence.scene;
+    let free = |at: usize| !sentence.comparisons.iter().any(|c| c.tokens.contains(&at));
+    let opens = |at: usize| {
+        let lead = (at.saturating_sub(1)..at).any(|i| scene.is_cue(i, Cue::Preposition).is_some());
+        scene.starts_clause(at) || lead && scene.starts_clause(at - 1)
+    };
+    // `năm sau cao hơn năm trước` is a predicate and stands anywhere.
+    let compares = |tokens: Tokens| scene.text(&tokens).contains(" hơn ");
+    let words = (sentence.tokens.start..number).any(|at| {
+        let end = scene.is_cue(at, Cue::Untold).filter(|_| free(at));
+        end.is_some_and(|end| opens(at) || compares(at..end))
+    });
+    let past = |p: &PeriodMention| {
+        let text = scene.text(&p.tokens);
+        match p.kind {
+            Kind::Recurring => text.ends_with("năm"),
+            Kind::Duration if opens(p.tokens.start) => {
+                let behind = scene.text_from(p.tokens.end, 2);
+                ["qua", "gần đây", "trở lại"].iter().any(|w| text.ends_with(w) || behind.starts_with(w))
+            }
+            _ => false,
+        }
+    };
+    let spoken_of = |p: &PeriodMention| p.tokens.end <= number && free(p.tokens.start) && past(p);
+    words || scene.periods_in(&sentence.tokens).iter().any(spoken_of)
+}
