@@ -13,6 +13,9 @@ pub(crate) mod harvest;
 #[derive(Debug, Parser)]
 #[command(name = "solieu", version, after_help = exit::HELP)]
 pub(crate) struct Args {
+    /// This is the process that works; another one stands in front of it.
+    #[arg(long, hide = true)]
+    pub(crate) worker: bool,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,

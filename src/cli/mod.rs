@@ -13,11 +13,15 @@ mod args;
 mod exit;
 mod explain;
 mod extract;
+#[cfg(all(feature = "fetch", unix))]
+mod front;
 #[cfg(feature = "fetch")]
 mod harvest;
 mod inspect;
 mod patterns;
 mod score;
+
+use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -25,8 +29,21 @@ use args::{Args, Command};
 use exit::Exit;
 
 /// Runs the command that the arguments name.
-pub(crate) fn main() -> Exit {
-    let run = match Args::parse().command {
+pub(crate) fn main() -> ExitCode {
+    let args = Args::parse();
+    #[cfg(all(feature = "fetch", unix))]
+    if args.worker {
+        front::listen();
+    } else if matches!(args.command, Command::Fetch(_) | Command::Harvest(_) | Command::Retry(_))
+        && let Some(code) = front::stand()
+    {
+        return code;
+    }
+    run(args.command).into()
+}
+
+fn run(command: Command) -> Exit {
+    let run = match command {
         Command::Extract(args) => extract::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(&args),

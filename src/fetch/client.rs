@@ -28,10 +28,19 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
-use super::{Settings, Status, canonical::authority, guard, proxy::Proxy, tls};
+use super::{
+    Settings, Status,
+    canonical::authority,
+    guard,
+    proxy::Proxy,
+    spool::{Begun, Slot, Spooled},
+    tls,
+};
 use crate::archive::Response;
 
 mod body;
+
+pub(crate) use body::reread;
 
 /// What a request says besides its address.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +63,8 @@ pub(crate) struct Exchange {
     pub(crate) truncated: Option<&'static str>,
     /// Who answered; nothing behind a proxy.
     pub(crate) peer: Option<IpAddr>,
+    /// When it was asked for, as WARC writes it.
+    pub(crate) date: String,
 }
 
 /// Why there is no answer.
@@ -80,6 +91,9 @@ struct Connection {
     through_proxy: bool,
 }
 
+/// What one read brings at most: a page in few system calls, and little memory for a connection that idles.
+const READ: usize = 32 << 10;
+
 /// Makes requests. Holds the connections that servers keep open, one per origin.
 pub(crate) struct Client {
     settings: Arc<Settings>,
@@ -104,19 +118,19 @@ impl Client {
         Ok(Self { tls: connector(&settings.roots)?, tls_of_host, idle: Mutex::default(), settings })
     }
 
-    /// Asks for an address.
-    pub(crate) async fn get(&self, url: &Url, ask: &Ask) -> Result<Exchange, Fault> {
+    /// Asks for an address. What comes of the answer is in the slot before it is anywhere else.
+    pub(crate) async fn get(&self, url: &Url, ask: &Ask, slot: &mut Slot) -> Result<Exchange, Fault> {
         let deadline = Instant::now() + self.settings.total_timeout;
         let origin = format!("{}://{}", url.scheme(), authority(url));
         if let Some(connection) = self.take_idle(&origin) {
             // The server may have closed it while we waited; then nothing was served and we ask again.
-            match self.exchange(connection, url, ask, &origin, deadline).await {
+            match self.exchange(connection, url, ask, &origin, deadline, slot).await {
                 Err(fault) if fault.status == Status::Cut => {}
                 answer => return answer,
             }
         }
         let connection = self.connect(url, deadline).await?;
-        self.exchange(connection, url, ask, &origin, deadline).await
+        self.exchange(connection, url, ask, &origin, deadline, slot).await
     }
 
     /// Whether a host can be reached at all: a connection, no request.
@@ -183,7 +197,7 @@ impl Client {
                 match TcpStream::connect(address).await {
                     Ok(tcp) => {
                         let peer = Some(address.ip());
-                        return self.secure(tcp, url, Vec::new(), peer, false).await;
+                        return self.secure(tcp, url, Vec::with_capacity(READ), peer, false).await;
                     }
                     Err(error) => last = Some(error),
                 }
@@ -198,7 +212,7 @@ impl Client {
         let failed = |e: std::io::Error| Fault::new(Status::Connect, format!("the proxy: {e}"));
         let mut tcp = TcpStream::connect((proxy.host.as_str(), proxy.port)).await.map_err(failed)?;
         if url.scheme() == "http" {
-            return self.secure(tcp, url, Vec::new(), None, true).await;
+            return self.secure(tcp, url, Vec::with_capacity(READ), None, true).await;
         }
         let host = url.host_str().unwrap_or_default();
         let port = url.port_or_known_default().unwrap_or(443);
@@ -251,23 +265,33 @@ impl Client {
         ask: &Ask,
         origin: &str,
         deadline: Instant,
+        slot: &mut Slot,
     ) -> Result<Exchange, Fault> {
         let (sent, shown) = self.request(url, ask, connection.through_proxy);
+        let date = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let Connection { wire, buffer, peer, .. } = &mut connection;
+        let peer = *peer;
+        let begun = Begun {
+            url: url.to_string(),
+            date: date.clone(),
+            robots_for: None,
+            request: String::from_utf8_lossy(&shown).into_owned(),
+            peer,
+        };
+        slot.begin(begun);
+        slot.take(buffer);
         let first_byte = deadline.min(Instant::now() + self.settings.first_byte_timeout);
-        let wire = &mut connection.wire;
-        let (status, fields, head_length) = timeout_at(first_byte, async {
-            wire.write_all(&sent).await.map_err(|e| Fault::new(Status::Cut, e.to_string()))?;
-            wire.flush().await.map_err(|e| Fault::new(Status::Cut, e.to_string()))?;
-            body::read_head(wire, &mut connection.buffer, self.settings.max_head).await
+        let mut wire = Spooled { wire, slot };
+        let body::Opened { head, mut response, framing } = timeout_at(first_byte, async {
+            wire.wire.write_all(&sent).await.map_err(|e| Fault::new(Status::Cut, e.to_string()))?;
+            wire.wire.flush().await.map_err(|e| Fault::new(Status::Cut, e.to_string()))?;
+            body::open(&mut wire, buffer, self.settings.max_head).await
         })
         .await
         .map_err(|_| Fault::new(Status::Timeout, "no answer in time"))??;
-        let head: Vec<u8> = connection.buffer.drain(..head_length).collect();
-        let mut response = Response { status, fields, body: Vec::new() };
-        let framing = body::Framing::of(&response)?;
         let mut reader = body::BodyReader {
-            wire,
-            buffer: &mut connection.buffer,
+            wire: &mut wire,
+            buffer,
             out: &mut response.body,
             cap: self.settings.max_wire,
         };
@@ -275,14 +299,15 @@ impl Client {
             Ok(end) => end,
             Err(_) => Some("time"),
         };
+        if framing == body::Framing::UntilClose && truncated.is_none() || truncated == Some("disconnect") {
+            slot.end();
+        }
         let keep =
             truncated.is_none() && framing != body::Framing::UntilClose && keeps_open(&head, &response);
         if keep && connection.buffer.is_empty() {
-            let peer = connection.peer;
             self.keep_idle(origin, connection);
-            return Ok(Exchange { request: shown, head, response, truncated, peer });
         }
-        Ok(Exchange { request: shown, head, response, truncated, peer: connection.peer })
+        Ok(Exchange { request: shown, head, response, truncated, peer, date })
     }
 
     /// The request as sent, and as it may be shown to others.

@@ -20,7 +20,7 @@ use super::{
     canonical::{Address, redact},
     forget,
     keeper::{self, Repaired, archive_folder},
-    run::{self, Ended},
+    run::{self, Ended, Stop},
     source::{self, SiteRule, Source},
     store::{Counts, Row, Store},
 };
@@ -62,11 +62,18 @@ impl Harvest {
         folder.join("state.redb").is_file()
     }
 
+    /// Whether the run that holds a folder is about to end: it takes in what is on the wire and asks for nothing more.
+    pub fn is_stopping(folder: &Path) -> bool {
+        folder.join(run::STOPPING).is_file()
+    }
+
     /// Opens or makes a folder; mends what a killed run left behind.
     pub fn open(folder: &Path, settings: Settings) -> Result<Self, FetchError> {
         fs::create_dir_all(folder)?;
         let store = Arc::new(Store::open(folder)?);
         let sites = store.sites()?;
+        // Of a run that was killed while it ended.
+        let _ = fs::remove_file(folder.join(run::STOPPING));
         let repaired = keeper::recover(&store, &settings, &sites, folder)?;
         Ok(Self { folder: folder.to_owned(), store, settings: Arc::new(settings), repaired })
     }
@@ -126,8 +133,8 @@ impl Harvest {
         self.give(&mut lines, None, added)
     }
 
-    /// Fetches until nothing is left, or until Ctrl-C if `heed_ctrl_c`. Writes the index at the end.
-    pub fn run(&self, watch: &dyn Watch, heed_ctrl_c: bool) -> Result<Ended, FetchError> {
+    /// Fetches until nothing is left, or until somebody stops it. Writes the index at the end.
+    pub fn run(&self, watch: &dyn Watch, stop: &Stop) -> Result<Ended, FetchError> {
         let (queued, known) = self.store.totals()?;
         if known > Settings::FREE_ADDRESSES && queued > 0 && self.settings.contact.is_none() {
             return Err(FetchError::Contact(known));
@@ -136,15 +143,16 @@ impl Harvest {
             Ended::Finished
         } else {
             let sites = self.store.sites()?;
-            run::run(&self.store, &self.settings, sites, &self.folder, watch, heed_ctrl_c)?
+            run::run(&self.store, &self.settings, sites, &self.folder, watch, stop)?
         };
         self.write_index()?;
+        let _ = fs::remove_file(self.folder.join(run::STOPPING));
         Ok(ended)
     }
 
     /// As [`run`](Self::run), with nobody watching.
     pub fn run_quietly(&self) -> Result<Ended, FetchError> {
-        self.run(&Nobody, false)
+        self.run(&Nobody, &Stop::by_hand())
     }
 
     /// Puts addresses with these statuses back, to be asked for again. With [`Status::Ok`] among them, servers

@@ -16,10 +16,11 @@ use tokio::sync::mpsc as events;
 
 use super::{
     FetchError, Settings, Status,
-    recorder::Recorder,
+    recorder::{Recorder, writer},
     source::SiteRule,
+    spool,
     store::{Ack, Limits, Store, Visit},
-    visit,
+    visit::{self, Salvaged},
 };
 use crate::archive::{file_names, repair};
 
@@ -129,6 +130,8 @@ pub struct Repaired {
     pub adopted: u64,
     /// Bytes of torn records that were cut off.
     pub cut: u64,
+    /// Requests that were on the wire and had no whole answer: they are made again.
+    pub unanswered: u64,
 }
 
 /// Brings archive and state together again.
@@ -138,8 +141,51 @@ pub(crate) fn recover(
     sites: &[SiteRule],
     folder: &Path,
 ) -> Result<Repaired, FetchError> {
-    let archive = archive_folder(folder);
     let mut repaired = Repaired::default();
+    adopt(store, settings, sites, folder, &mut repaired)?;
+    if salvage(store, settings, folder, &mut repaired)? {
+        adopt(store, settings, sites, folder, &mut repaired)?;
+    }
+    spool::clear(folder)?;
+    Ok(repaired)
+}
+
+/// Puts answers that had come, but not got into the archive, there. Says whether there were any.
+fn salvage(
+    store: &Store,
+    settings: &Settings,
+    folder: &Path,
+    repaired: &mut Repaired,
+) -> Result<bool, FetchError> {
+    let left = spool::left_behind(folder)?;
+    if left.is_empty() {
+        return Ok(false);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let mut writer = writer(folder, settings)?;
+    let mut salvaged = false;
+    for (n, left) in left.into_iter().enumerate() {
+        match runtime.block_on(visit::salvage(store, settings, left, n as u64))? {
+            Salvaged::Whole(group) => {
+                writer.append_packed(&group)?;
+                salvaged = true;
+            }
+            Salvaged::Cut => repaired.unanswered += 1,
+            Salvaged::Known => {}
+        }
+    }
+    Ok(salvaged)
+}
+
+/// Tells the state what the archive is ahead by.
+fn adopt(
+    store: &Store,
+    settings: &Settings,
+    sites: &[SiteRule],
+    folder: &Path,
+    repaired: &mut Repaired,
+) -> Result<(), FetchError> {
+    let archive = archive_folder(folder);
     for name in file_names(&archive)? {
         let path = archive.join(&name);
         let committed = store.file_length(&name)?;
@@ -158,5 +204,5 @@ pub(crate) fn recover(
         }
         store.apply(Vec::new(), &[(name, length)], limits(settings))?;
     }
-    Ok(repaired)
+    Ok(())
 }

@@ -3,8 +3,8 @@
 //! In: a group of records. Out: its place, once it is in the file; and, for the keeper, how long each file is with a set
 //! of captures and everything before them.
 //!
-//! An answer is written before anything is made of it, by the task that received it. So a kill costs the requests that
-//! are still on the wire, and no page that has arrived. Groups of different tasks may reach the state in another order
+//! An answer is written before anything is made of it, by the task that received it; what has come of it before that is in
+//! the [`super::spool`]. So a kill costs the requests that are still on the wire, and no page that has arrived. Groups of different tasks may reach the state in another order
 //! than the file; the length that the state commits never passes a group that it does not know.
 //!
 //! A full disk stops nothing: the tasks wait with what they have until there is room, or until the run is stopped.
@@ -14,18 +14,25 @@ use std::{
     io,
     path::Path,
     sync::{
-        Mutex, MutexGuard,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
-use super::{Settings, entry::Capture, store::Placed};
-use crate::archive::{Draft, Packed, Writer};
+use super::{
+    Settings,
+    entry::Capture,
+    keeper::archive_folder,
+    spool::{Slot, Spool},
+    store::Placed,
+};
+use crate::archive::{Packed, Writer};
 
 /// The archive, shared by all tasks of a run.
 pub(crate) struct Recorder {
     inner: Mutex<Inner>,
+    spool: Arc<Spool>,
     full: AtomicBool,
     stopping: AtomicBool,
 }
@@ -43,18 +50,30 @@ impl Recorder {
     const PATIENCE: Duration = Duration::from_millis(500);
 
     /// Goes on behind what the folder has.
-    pub(crate) fn open(archive: &Path, settings: &Settings) -> io::Result<Self> {
-        let software = format!("solieu/{}", env!("CARGO_PKG_VERSION"));
-        let writer = Writer::open(archive, settings.archive_bytes, &software)?;
-        let inner = Inner { writer, open: BTreeMap::new(), ends: BTreeMap::new() };
-        Ok(Self { inner: Mutex::new(inner), full: AtomicBool::new(false), stopping: AtomicBool::new(false) })
+    pub(crate) fn open(folder: &Path, settings: &Settings) -> io::Result<Self> {
+        let inner = Inner { writer: writer(folder, settings)?, open: BTreeMap::new(), ends: BTreeMap::new() };
+        Ok(Self {
+            inner: Mutex::new(inner),
+            spool: Spool::open(folder)?,
+            full: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+        })
+    }
+
+    /// Where an answer is kept as it comes, until it is here.
+    pub(crate) fn slot(&self, robots_for: Option<String>) -> io::Result<Slot> {
+        self.spool.slot(robots_for)
+    }
+
+    /// The run is over.
+    pub(crate) fn close(&self) {
+        self.spool.close();
     }
 
     /// Writes a group and notes its place. When it returns, a kill of the process loses nothing of it.
-    pub(crate) async fn keep(&self, drafts: &[Draft], placed: &mut Placed) -> io::Result<()> {
-        let group = Packed::of(drafts)?;
+    pub(crate) async fn keep(&self, group: &Packed, placed: &mut Placed) -> io::Result<()> {
         loop {
-            match self.append(&group, &mut placed.capture) {
+            match self.append(group, &mut placed.capture) {
                 Ok(()) => {
                     self.full.store(false, Ordering::Relaxed);
                     return Ok(());
@@ -119,6 +138,12 @@ impl Recorder {
     }
 }
 
+/// The archive of a folder, to be gone on with.
+pub(crate) fn writer(folder: &Path, settings: &Settings) -> io::Result<Writer> {
+    let software = format!("solieu/{}", env!("CARGO_PKG_VERSION"));
+    Writer::open(&archive_folder(folder), settings.archive_bytes, &software)
+}
+
 /// Whether there is no room for more, which may pass.
 fn is_full(error: &io::Error) -> bool {
     matches!(
@@ -130,6 +155,7 @@ fn is_full(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::Draft;
 
     fn placed() -> Placed {
         let capture = Capture {
@@ -159,7 +185,7 @@ mod tests {
             })
             .collect();
         let file = &captures[0].file;
-        let whole = std::fs::metadata(folder.path().join(file)).unwrap().len();
+        let whole = std::fs::metadata(archive_folder(folder.path()).join(file)).unwrap().len();
         let settle = |n: usize| recorder.settle(captures[n..=n].iter())[file];
         let third = settle(2);
         assert!(third < captures[0].offset, "the first group is not known yet: {third}");

@@ -9,6 +9,7 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
+    net::SocketAddr,
     path::Path,
     sync::{Arc, mpsc},
     time::Duration,
@@ -21,6 +22,8 @@ mod after;
 mod interrupt;
 mod outage;
 
+pub use interrupt::Stop;
+
 use super::{
     FetchError, Settings, Status,
     client::{Client, Fault},
@@ -32,9 +35,14 @@ use super::{
     robots::Rules,
     source::SiteRule,
     store::{Deed, Host, Store, Visit},
-    visit::{self, Returned},
+    visit::{self, Returned, Tools},
     watch::{News, Watch},
 };
+
+/// A file in the folder of a run that is about to end.
+pub(crate) const STOPPING: &str = "stopping";
+/// So many redirects of a robots.txt are followed (RFC 9309, 2.3.1.2).
+const MAX_HOPS: u8 = 5;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +59,10 @@ struct Active {
     scheme: String,
     slots: Option<Vec<Slot>>,
     rules: Option<Rules>,
+    /// Where its robots.txt is, if it is elsewhere.
+    hop: Option<Hop>,
+    /// What it holds while it is busy: its own slots, or those of whoever has its robots.txt.
+    held: Vec<Slot>,
     /// Earliest moment for the next request, besides what the slots say.
     due: Instant,
     pause: Duration,
@@ -68,9 +80,17 @@ impl Active {
     }
 }
 
+/// Where a robots.txt leads to.
+struct Hop {
+    url: Url,
+    number: u8,
+    slots: Option<Vec<Slot>>,
+}
+
 /// What a task brings back.
 enum Done {
-    Resolved(u32, Result<Vec<std::net::IpAddr>, Fault>),
+    /// What the host shares, or whoever has its robots.txt.
+    Resolved(u32, Result<Vec<Slot>, Fault>),
     /// Whether anybody who answered before can be reached.
     Called(bool),
     /// The error is of the archive.
@@ -84,19 +104,22 @@ pub(crate) fn run(
     sites: Vec<SiteRule>,
     folder: &Path,
     watch: &dyn Watch,
-    heed_ctrl_c: bool,
+    stop: &Stop,
 ) -> Result<Ended, FetchError> {
     let client = Arc::new(Client::new(settings.clone()).map_err(FetchError::Settings)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let _teller = Teller::start(store.clone(), folder)?;
-    let recorder = Arc::new(Recorder::open(&keeper::archive_folder(folder), settings)?);
+    let recorder = Arc::new(Recorder::open(folder, settings)?);
     let (jobs, events, thread) = keeper::start(store.clone(), recorder.clone(), settings, folder)?;
     let scheduler = Scheduler {
         store,
         settings,
-        sites: Arc::new(sites),
-        client,
-        recorder: recorder.clone(),
+        tools: Tools {
+            client,
+            recorder: recorder.clone(),
+            settings: settings.clone(),
+            sites: Arc::new(sites),
+        },
         watch,
         jobs,
         active: HashMap::new(),
@@ -109,25 +132,23 @@ pub(crate) fn run(
         stopping: false,
         told_full: false,
         outage: outage::Outage::default(),
+        folder,
         salt: jiff::Timestamp::now().as_microsecond().cast_unsigned(),
     };
-    let ended = runtime.block_on(scheduler.go(events, heed_ctrl_c));
+    let ended = runtime.block_on(scheduler.go(events, stop));
     recorder.stop();
     // The sender went with the scheduler; the keeper writes what it has and ends.
     let _ = thread.join();
     runtime.shutdown_background();
-    if heed_ctrl_c {
-        interrupt::let_go()?;
-    }
+    recorder.close();
+    stop.let_go()?;
     ended
 }
 
 struct Scheduler<'a> {
     store: &'a Arc<Store>,
     settings: &'a Arc<Settings>,
-    sites: Arc<Vec<SiteRule>>,
-    client: Arc<Client>,
-    recorder: Arc<Recorder>,
+    tools: Tools,
     watch: &'a dyn Watch,
     jobs: mpsc::Sender<Job>,
     active: HashMap<u32, Active>,
@@ -141,6 +162,7 @@ struct Scheduler<'a> {
     stopping: bool,
     told_full: bool,
     outage: outage::Outage,
+    folder: &'a Path,
     salt: u64,
 }
 
@@ -148,11 +170,11 @@ impl Scheduler<'_> {
     async fn go(
         mut self,
         mut events: tokio::sync::mpsc::UnboundedReceiver<Event>,
-        heed_ctrl_c: bool,
+        stop: &Stop,
     ) -> Result<Ended, FetchError> {
-        let mut interrupts = if heed_ctrl_c { interrupt::watch()? } else { interrupt::none() };
+        stop.watch()?;
         loop {
-            let full = self.recorder.is_full();
+            let full = self.tools.recorder.is_full();
             if full != self.told_full {
                 self.told_full = full;
                 self.watch.tell(if full { News::DiskFull } else { News::RoomAgain });
@@ -190,13 +212,14 @@ impl Scheduler<'_> {
                     Err(error) => return Err(FetchError::State(format!("a task failed: {error}"))),
                 },
                 () = tokio::time::sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() && !busy => {}
-                Some(()) = interrupts.recv(), if heed_ctrl_c => {
+                () = stop.asked() => {
                     // The second one does not wait: what is under way is fetched again next time.
                     if self.stopping {
                         return Ok(Ended::Stopped);
                     }
                     self.stopping = true;
-                    self.recorder.stop();
+                    let _ = std::fs::File::create(self.folder.join(STOPPING));
+                    self.tools.recorder.stop();
                     self.watch.tell(News::Stopping);
                 }
             }
@@ -237,6 +260,8 @@ impl Scheduler<'_> {
             scheme: scheme.to_owned(),
             slots: None,
             rules,
+            hop: None,
+            held: Vec::new(),
             due: now,
             pause,
             failures: 0,
@@ -246,10 +271,6 @@ impl Scheduler<'_> {
         self.active.insert(id, active);
         self.heap.push(Reverse((now, id)));
         Ok(())
-    }
-
-    fn pause_of(&self, id: u32) -> Duration {
-        self.active.get(&id).map_or(self.settings.delay, |active| active.pause)
     }
 
     /// The longer of our pause and theirs.
@@ -291,26 +312,33 @@ impl Scheduler<'_> {
             self.set_aside(id, Status::BadUrl, "");
             return Ok(());
         };
-        let client = self.client.clone();
-        let Some(slots) = active.slots.clone() else {
-            let through_proxy = self.settings.proxies.for_url(&front).is_some();
+        let (asked, slots) = match &active.hop {
+            Some(hop) if active.rules.is_none() => (hop.url.clone(), hop.slots.clone()),
+            _ => (front.join("/robots.txt").unwrap_or(front), active.slots.clone()),
+        };
+        let Some(slots) = slots else {
+            let through_proxy = self.settings.proxies.for_url(&asked).is_some();
             active.busy = true;
+            let client = self.tools.client.clone();
             self.tasks.spawn(async move {
-                let found = if through_proxy { Ok(Vec::new()) } else { client.resolve(&front).await };
-                Done::Resolved(id, found.map(|all| all.iter().map(std::net::SocketAddr::ip).collect()))
+                let found = if through_proxy { Ok(Vec::new()) } else { client.resolve(&asked).await };
+                let host = asked.host_str().unwrap_or_default().trim_matches(['[', ']']);
+                let slots = |all: Vec<SocketAddr>| {
+                    Pace::slots(host, &all.iter().map(SocketAddr::ip).collect::<Vec<_>>())
+                };
+                Done::Resolved(id, found.map(slots))
             });
             return Ok(());
         };
-        let settings = self.settings.clone();
+        let tools = self.tools.clone();
         let salt = self.salt;
         self.salt = self.salt.wrapping_add(1);
         if active.rules.is_none() {
-            if self.claim(id, &slots, now)
-                && let Ok(url) = front.join("/robots.txt")
-            {
-                let (recorder, pause) = (self.recorder.clone(), self.pause_of(id));
+            let authority = active.state.authority.clone();
+            let may_lead_on = active.hop.as_ref().is_none_or(|hop| hop.number < MAX_HOPS);
+            if self.claim(id, &slots, now) {
                 self.tasks.spawn(async move {
-                    let returned = visit::robots(&client, &recorder, &settings, id, url, pause, salt).await;
+                    let returned = visit::robots(&tools, id, authority, asked, may_lead_on, salt).await;
                     Done::Visited(id, Box::new(returned))
                 });
             }
@@ -318,10 +346,8 @@ impl Scheduler<'_> {
         }
         let Some((entry_id, entry)) = self.next_allowed(id)? else { return Ok(()) };
         if self.claim(id, &slots, now) {
-            let (sites, recorder) = (self.sites.clone(), self.recorder.clone());
             self.tasks.spawn(async move {
-                let returned =
-                    visit::page(&client, &recorder, &settings, &sites, entry_id, &entry, salt).await;
+                let returned = visit::page(&tools, entry_id, &entry, salt).await;
                 Done::Visited(id, Box::new(returned))
             });
         }
@@ -360,6 +386,7 @@ impl Scheduler<'_> {
             Turn::Now => {
                 if let Some(active) = self.active.get_mut(&id) {
                     active.busy = true;
+                    active.held = slots.to_vec();
                 }
                 true
             }

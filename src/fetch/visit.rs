@@ -3,22 +3,33 @@
 //! In: an entry and the client. Out: a [`Visit`] for the keeper, and what the host's pace has to know of it. A
 //! visit that the archive already holds (the process was killed before the state knew) is rebuilt from there.
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
+use tokio::task::block_in_place;
 use url::Url;
 
 use super::{
     FetchError, Settings, Status,
-    client::{Ask, Client, Exchange, Fault},
+    client::{Ask, Client, Exchange, Fault, reread},
     conclude::{Conclusion, conclude, seal},
-    entry::Entry,
+    entry::{Entry, Origin, Role},
     recorder::Recorder,
     robots::Verdict,
     source::SiteRule,
+    spool::Left,
     store::{Deed, Placed, Store, Visit},
     wrap::{self, ROBOTS_FOR, Subject},
 };
-use crate::archive::{Draft, Group, Response};
+use crate::archive::{Group, Packed, Response};
+
+/// What every visit needs.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    pub(crate) client: Arc<Client>,
+    pub(crate) recorder: Arc<Recorder>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) sites: Arc<Vec<SiteRule>>,
+}
 
 /// A visit, and how it went for the host.
 pub(crate) struct Returned {
@@ -27,45 +38,40 @@ pub(crate) struct Returned {
     pub(crate) failed: Option<(Status, String)>,
     /// How long the server wants to be left alone.
     pub(crate) after: Option<Duration>,
-}
-
-/// The moment, as WARC writes it.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    /// Where its robots.txt is instead.
+    pub(crate) leads_to: Option<Url>,
 }
 
 /// Asks for an address. The error is of the archive.
-pub(crate) async fn page(
-    client: &Client,
-    recorder: &Recorder,
-    settings: &Settings,
-    sites: &[SiteRule],
-    id: u64,
-    entry: &Entry,
-    salt: u64,
-) -> io::Result<Returned> {
+pub(crate) async fn page(tools: &Tools, id: u64, entry: &Entry, salt: u64) -> io::Result<Returned> {
+    let Tools { client, recorder, settings, sites } = tools;
     let ask = Ask {
         etag: entry.before.as_ref().and_then(|b| b.etag.clone()),
         last_modified: entry.before.as_ref().and_then(|b| b.last_modified.clone()),
         cookie: entry.cookie.clone(),
     };
+    let mut slot = recorder.slot(None)?;
     let answer = match Url::parse(&entry.url) {
-        Ok(url) => client.get(&url, &ask).await,
+        Ok(url) => client.get(&url, &ask, &mut slot).await,
         Err(_) => Err(Fault { status: Status::BadUrl, detail: String::new() }),
     };
     let exchange = match answer {
         Ok(exchange) => exchange,
         Err(fault) => {
+            slot.done();
             let failed = Some((fault.status, fault.detail.clone()));
             let conclusion = Conclusion::failed(fault.status, fault.detail);
             let visit = Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups: Vec::new() };
-            return Ok(Returned { visit, failed, after: None });
+            return Ok(Returned { visit, failed, after: None, leads_to: None });
         }
     };
     // First of all into the archive: whatever happens from here on, it will not be asked for again.
-    let (drafts, mut placed) = write_up(&exchange, &entry.url, salt, entry, notes(entry, settings));
-    recorder.keep(&drafts, &mut placed).await?;
-    let conclusion = conclude(entry, &exchange.response, exchange.truncated, settings, sites);
+    let (group, mut placed) =
+        block_in_place(|| write_up(&exchange, &entry.url, salt, entry, notes(entry, settings)))?;
+    recorder.keep(&group, &mut placed).await?;
+    slot.done();
+    let conclusion =
+        block_in_place(|| conclude(entry, &exchange.response, exchange.truncated, settings, sites));
     let (mut failed, mut after) = (None, None);
     match &conclusion {
         Conclusion::Again { status, detail, after: wait } => {
@@ -79,7 +85,7 @@ pub(crate) async fn page(
         _ => {}
     }
     let visit = Visit { host: entry.host, deed: Deed::Page { id, conclusion }, groups: vec![placed] };
-    Ok(Returned { visit, failed, after })
+    Ok(Returned { visit, failed, after, leads_to: None })
 }
 
 fn notes(entry: &Entry, settings: &Settings) -> Vec<(&'static str, String)> {
@@ -101,13 +107,13 @@ fn write_up(
     salt: u64,
     entry: &Entry,
     notes: Vec<(&'static str, String)>,
-) -> (Vec<Draft>, Placed) {
-    let date = now();
-    let response = &exchange.response;
+) -> io::Result<(Packed, Placed)> {
+    let Exchange { response, date, .. } = exchange;
     let same = response.status == 304 || response.status == 200 && entry.has_before(response);
     let unchanged = entry.before.as_ref().filter(|_| same);
-    let subject = Subject { url, date: &date, salt, unchanged, notes };
-    (wrap::group(exchange, &subject), placed(response, url, &date, unchanged.is_some()))
+    let subject = Subject { url, date, salt, unchanged, notes };
+    let group = Packed::of(&wrap::group(exchange, &subject))?;
+    Ok((group, placed(response, url, date, unchanged.is_some())))
 }
 
 /// What the index will say. Replay looks for the body of a revisit elsewhere, so it must be told that it is one.
@@ -120,58 +126,105 @@ fn placed(response: &Response, url: &str, date: &str, is_revisit: bool) -> Place
     Placed { url: url.to_owned(), mime, status: response.status, capture: seal(response, date) }
 }
 
-/// Asks for a robots.txt, through at most five redirects, wherever they lead (RFC 9309, 2.3.1.2), with the host's pause
-/// before each.
+/// Asks for a robots.txt, or for what it leads to: at most five redirects, wherever they go (RFC 9309, 2.3.1.2). Each
+/// is a visit of its own, at the pace of whoever is asked.
 pub(crate) async fn robots(
-    client: &Client,
-    recorder: &Recorder,
-    settings: &Settings,
+    tools: &Tools,
     host: u32,
-    mut url: Url,
-    pause: Duration,
+    authority: String,
+    url: Url,
+    may_lead_on: bool,
     salt: u64,
 ) -> io::Result<Returned> {
-    let authority = super::canonical::authority(&url);
-    let mut groups = Vec::new();
-    let mut verdict = Verdict::NoFile;
-    let (mut failed, mut after) = (None, None);
-    for hop in 0..6 {
-        let exchange = match client.get(&url, &Ask::default()).await {
-            Ok(exchange) => exchange,
-            Err(fault) => {
-                verdict = Verdict::Unreachable(fault.detail.clone());
-                failed = Some((fault.status, fault.detail));
-                break;
-            }
-        };
-        let response = &exchange.response;
-        let entry = Entry::new(String::new(), host, super::entry::Origin::Link, super::entry::Role::Page);
-        let note = vec![(ROBOTS_FOR, authority.clone())];
-        let (drafts, mut placed) =
-            write_up(&exchange, url.as_str(), salt.wrapping_mul(8) + hop, &entry, note);
-        recorder.keep(&drafts, &mut placed).await?;
-        groups.push(placed);
-        if (300..400).contains(&response.status)
-            && let Some(next) = response.get("Location").and_then(|l| url.join(l).ok())
-            && matches!(next.scheme(), "http" | "https")
-        {
-            url = next;
-            tokio::time::sleep(pause).await;
-            continue;
+    let Tools { client, recorder, settings, .. } = tools;
+    let mut slot = recorder.slot(Some(authority.clone()))?;
+    let exchange = match client.get(&url, &Ask::default(), &mut slot).await {
+        Ok(exchange) => exchange,
+        Err(fault) => {
+            slot.done();
+            let deed = Deed::Robots(Verdict::Unreachable(fault.detail.clone()));
+            let visit = Visit { host, deed, groups: Vec::new() };
+            let failed = Some((fault.status, fault.detail));
+            return Ok(Returned { visit, failed, after: None, leads_to: None });
         }
-        verdict = verdict_of(response, settings);
+    };
+    let (group, mut placed) =
+        block_in_place(|| write_up(&exchange, url.as_str(), salt, &nobodys(host), robots_note(authority)))?;
+    recorder.keep(&group, &mut placed).await?;
+    slot.done();
+    let response = &exchange.response;
+    let leads_to = Some(response)
+        .filter(|response| may_lead_on && (300..400).contains(&response.status))
+        .and_then(|response| url.join(response.get("Location")?).ok())
+        .filter(|next| matches!(next.scheme(), "http" | "https"));
+    let (mut failed, mut after) = (None, None);
+    let deed = if leads_to.is_some() {
+        Deed::Nothing
+    } else {
+        let verdict = verdict_of(response, settings);
         if let Verdict::Unreachable(why) = &verdict {
             failed = Some((Status::RobotsUnreachable, why.clone()));
             after = response.get("Retry-After").and_then(|v| v.trim().parse().ok()).map(Duration::from_secs);
         }
-        break;
-    }
-    Ok(Returned { visit: Visit { host, deed: Deed::Robots(verdict), groups }, failed, after })
+        Deed::Robots(verdict)
+    };
+    Ok(Returned { visit: Visit { host, deed, groups: vec![placed] }, failed, after, leads_to })
+}
+
+/// A robots.txt has no entry: nothing is known of it from before.
+fn nobodys(host: u32) -> Entry {
+    Entry::new(String::new(), host, Origin::Link, Role::Page)
+}
+
+fn robots_note(authority: String) -> Vec<(&'static str, String)> {
+    vec![(ROBOTS_FOR, authority)]
 }
 
 fn verdict_of(response: &Response, settings: &Settings) -> Verdict {
     // What cannot be unpacked holds no rules that could be read.
     Verdict::of(response.status, &response.decoded(settings.max_decoded).unwrap_or_default())
+}
+
+/// What a killed run left of an answer.
+pub(crate) enum Salvaged {
+    /// As the archive wants it.
+    Whole(Packed),
+    /// The archive has it.
+    Known,
+    /// More of it may have been to come.
+    Cut,
+}
+
+/// Reads what a killed run left of an answer.
+pub(crate) async fn salvage(
+    store: &Store,
+    settings: &Settings,
+    left: Left,
+    salt: u64,
+) -> Result<Salvaged, FetchError> {
+    let Left { begun, bytes, ended } = left;
+    let Some((head, response, truncated)) = reread(&bytes, ended, settings).await else {
+        return Ok(Salvaged::Cut);
+    };
+    let seal = seal(&response, &begun.date);
+    if store.has_capture(&begun.url, &seal)? {
+        return Ok(Salvaged::Known);
+    }
+    let known = match super::canonical::Address::parse(&begun.url) {
+        Ok(address) if begun.robots_for.is_none() => store.entry_of(&address.key)?.map(|(_, entry)| entry),
+        _ => None,
+    };
+    let entry = known.unwrap_or_else(|| nobodys(0));
+    let notes = begun.robots_for.map_or_else(|| notes(&entry, settings), robots_note);
+    let exchange = Exchange {
+        request: begun.request.into_bytes(),
+        head,
+        response,
+        truncated,
+        peer: begun.peer,
+        date: begun.date,
+    };
+    Ok(Salvaged::Whole(write_up(&exchange, &begun.url, salt, &entry, notes)?.0))
 }
 
 /// Rebuilds a visit from what the archive holds of it. `None` if it is not about an address that waits.

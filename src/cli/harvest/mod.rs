@@ -10,7 +10,8 @@ use std::{
     env, fs,
     io::{self, BufRead, BufReader, IsTerminal, Write},
     path::Path,
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -27,6 +28,14 @@ use super::{
     exit::{Exit, Usage},
     extract,
 };
+
+#[cfg(unix)]
+use super::front::while_fetching as fetching;
+
+#[cfg(not(unix))]
+fn fetching<T>(fetch: impl FnOnce(&solieu::fetch::Stop) -> T) -> T {
+    fetch(&solieu::fetch::Stop::by_signals())
+}
 
 /// Fetches what the arguments name, and what is left from before.
 pub(crate) fn fetch(args: &args_of::Fetch) -> anyhow::Result<Exit> {
@@ -199,11 +208,16 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
     if repaired == Repaired::default() || network.quiet {
         // Nothing was wrong, or nobody wants to know.
     } else if network.json_log {
-        eprintln!("{}", json!({"event": "repaired", "adopted": repaired.adopted, "cut": repaired.cut}));
+        let Repaired { adopted, cut, unanswered } = repaired;
+        eprintln!(
+            "{}",
+            json!({"event": "repaired", "adopted": adopted, "cut": cut, "unanswered": unanswered})
+        );
     } else {
         eprintln!(
-            "lần trước bị ngắt / the last run was cut off: {} trang giữ lại / visits kept, {} bytes of torn records removed",
-            repaired.adopted, repaired.cut
+            "lần trước bị ngắt / the last run was cut off: {} trang giữ lại / answers kept, {} yêu cầu chưa có trả lời / \
+             requests without an answer are made again, {} bytes of torn records removed",
+            repaired.adopted, repaired.unanswered, repaired.cut
         );
     }
     let watch: Box<dyn Watch> = if network.quiet {
@@ -213,7 +227,7 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
     } else {
         Box::new(terminal::Terminal::new(harvest.totals().map_err(mendable)?, io::stderr().is_terminal()))
     };
-    let ended = harvest.run(&*watch, true).map_err(mendable)?;
+    let ended = fetching(|stop| harvest.run(&*watch, stop)).map_err(mendable)?;
     drop(watch);
     let counts = harvest.counts().map_err(mendable)?;
     if network.json_log {
@@ -222,16 +236,40 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
     } else if !network.quiet {
         eprint!("{}", summary::table(&counts, folder));
     }
-    if ended == Ended::Stopped && !network.json_log {
-        eprintln!("đã dừng / stopped: run the same command again, it goes on from here");
+    if ended == Ended::Stopped {
+        if !network.json_log {
+            eprintln!("đã dừng / stopped: run the same command again, it goes on from here");
+        }
         return Ok((ended, Exit::SomeFailed));
     }
     let exit = if counts.keys().any(|s| s.is_failure()) { Exit::SomeFailed } else { Exit::Fine };
     Ok((ended, exit))
 }
 
+/// Opens a folder for a run. One that is about to end is waited for: who killed a run and starts it again need not care
+/// about what the killed one still takes in.
 fn open(folder: &Path, network: &args_of::Network) -> anyhow::Result<Harvest> {
-    Harvest::open(folder, settings(network)?).map_err(mendable)
+    let settings = settings(network)?;
+    let mut since = Instant::now();
+    let mut told = network.quiet || network.json_log;
+    loop {
+        let stopping = Harvest::is_stopping(folder);
+        if stopping {
+            since = Instant::now();
+        }
+        match Harvest::open(folder, settings.clone()) {
+            // It may not have noticed yet that it was killed, or not be quite gone.
+            Err(FetchError::Busy(_)) if since.elapsed() < Duration::from_millis(500) => {
+                if stopping && !std::mem::replace(&mut told, true) {
+                    eprintln!(
+                        "lần chạy trước đang kết thúc / the last run still takes in what is on the wire; waiting for it"
+                    );
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+            other => return other.map_err(mendable),
+        }
+    }
 }
 
 /// A folder that must be there: a slip of the pen should not make one.

@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use super::Fault;
 use crate::{
     archive::{Response, parse_head},
-    fetch::Status,
+    fetch::{Settings, Status},
 };
 
 /// How the end of a body is known.
@@ -79,6 +79,43 @@ pub(super) async fn read_head(
             Err(error) => return Err(Fault::new(Status::Cut, error.to_string())),
         }
     }
+}
+
+/// An answer up to its body.
+pub(super) struct Opened {
+    pub(super) head: Vec<u8>,
+    pub(super) response: Response,
+    pub(super) framing: Framing,
+}
+
+/// Reads the head and takes it off the buffer.
+pub(super) async fn open(
+    wire: &mut (impl AsyncRead + Unpin),
+    buffer: &mut Vec<u8>,
+    cap: usize,
+) -> Result<Opened, Fault> {
+    let (status, fields, length) = read_head(wire, buffer, cap).await?;
+    let head = buffer.drain(..length).collect();
+    let response = Response { status, fields, body: Vec::new() };
+    let framing = Framing::of(&response)?;
+    Ok(Opened { head, response, framing })
+}
+
+/// An answer as a killed run left it: head, response, why it is not whole. Nothing if more of it may have been to come;
+/// `ended` says that the server had ended it.
+pub(crate) async fn reread(
+    mut bytes: &[u8],
+    ended: bool,
+    settings: &Settings,
+) -> Option<(Vec<u8>, Response, Option<&'static str>)> {
+    let mut buffer = Vec::new();
+    let Opened { head, mut response, framing } =
+        open(&mut bytes, &mut buffer, settings.max_head).await.ok()?;
+    let mut reader =
+        BodyReader { wire: &mut bytes, buffer: &mut buffer, out: &mut response.body, cap: settings.max_wire };
+    let truncated = reader.read(framing).await;
+    let open_end = framing == Framing::UntilClose && truncated.is_none() || truncated == Some("disconnect");
+    (ended || !open_end).then_some((head, response, truncated))
 }
 
 /// Reads a body into `out`.

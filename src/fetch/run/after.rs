@@ -8,52 +8,55 @@ use tokio::time::Instant;
 
 use super::{
     super::{
-        FetchError, Status,
+        FetchError, Status, canonical,
         keeper::{Event, Job},
-        pace::Pace,
         robots::Verdict,
         store::{Ack, Deed, Host},
         visit::Returned,
         watch::News,
     },
-    Done, Scheduler,
+    Done, Hop, Scheduler,
 };
 
 impl Scheduler<'_> {
     pub(super) fn came_back(&mut self, done: Done) -> Result<(), FetchError> {
         let now = Instant::now();
         match done {
-            Done::Resolved(id, Ok(addresses)) => {
+            Done::Resolved(id, Ok(slots)) => {
                 if let Some(active) = self.active.get_mut(&id) {
-                    let authority = &active.state.authority;
-                    let host = match authority.rsplit_once(':') {
-                        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-                        _ => authority,
-                    };
-                    active.slots = Some(Pace::slots(host.trim_matches(['[', ']']), &addresses));
+                    match &mut active.hop {
+                        Some(hop) => hop.slots = Some(slots),
+                        None => active.slots = Some(slots),
+                    }
                 }
                 self.free(id);
             }
             Done::Called(reached) => self.called(reached, now),
             Done::Resolved(id, Err(fault)) if self.perhaps_ours(id, fault.status, now) => self.free(id),
             Done::Resolved(id, Err(fault)) => {
+                if let Some(active) = self.active.get_mut(&id) {
+                    active.hop = None;
+                }
                 self.host_failed(id, fault.status, &fault.detail, None, now);
                 self.free(id);
             }
-            Done::Visited(id, returned) => self.visited(id, (*returned)?, now),
+            Done::Visited(id, returned) => self.visited(id, (*returned)?, now)?,
         }
         Ok(())
     }
 
-    fn visited(&mut self, id: u32, returned: Returned, now: Instant) {
-        let Returned { visit, failed, after } = returned;
+    fn visited(&mut self, id: u32, returned: Returned, now: Instant) -> Result<(), FetchError> {
+        let Returned { visit, failed, after, leads_to } = returned;
         if !visit.groups.is_empty() {
             self.heard(id);
         } else if failed.as_ref().is_some_and(|(status, _)| self.perhaps_ours(id, *status, now)) {
             self.not_even_asked(id, now);
-            return;
+            return Ok(());
         }
-        let Some(active) = self.active.get_mut(&id) else { return };
+        let elsewhere = self.pause_elsewhere(id)?;
+        let Some(active) = self.active.get_mut(&id) else { return Ok(()) };
+        let number = active.hop.take().map_or(1, |hop| hop.number + 1);
+        active.hop = leads_to.map(|url| Hop { url, number, slots: None });
         let about_robots = matches!(visit.deed, Deed::Robots(_));
         if let Deed::Robots(verdict) = &visit.deed {
             active.rules = verdict.rules();
@@ -65,9 +68,10 @@ impl Scheduler<'_> {
             }
         }
         let jitter = self.jitter(id);
-        let Some(active) = self.active.get_mut(&id) else { return };
-        active.due = now + active.pause + active.pause * jitter / 100;
-        let slots = active.slots.clone().unwrap_or_default();
+        let Some(active) = self.active.get_mut(&id) else { return Ok(()) };
+        let pause = active.pause.max(elsewhere);
+        active.due = now + pause + pause * jitter / 100;
+        let slots = std::mem::take(&mut active.held);
         if failed.is_none() {
             active.failures = 0;
         }
@@ -88,13 +92,24 @@ impl Scheduler<'_> {
         for woken in self.pace.release(&slots, due) {
             self.heap.push(Reverse((now, woken)));
         }
+        Ok(())
+    }
+
+    /// The pause of whoever was asked for the robots.txt of a host; nothing if that was the host itself.
+    fn pause_elsewhere(&self, id: u32) -> Result<Duration, FetchError> {
+        let Some(url) = self.active.get(&id).and_then(|a| Some(&a.hop.as_ref()?.url)) else {
+            return Ok(Duration::ZERO);
+        };
+        let authority = canonical::authority(url);
+        let known = self.store.host_id(&authority)?.and_then(|other| self.active.get(&other));
+        Ok(known.map_or_else(|| self.pause(&authority, url.scheme(), None), |other| other.pause))
     }
 
     /// Nothing was heard, and perhaps nothing was said: all is as before, but for the pause.
     fn not_even_asked(&mut self, id: u32, now: Instant) {
         let Some(active) = self.active.get_mut(&id) else { return };
         active.due = now + active.pause;
-        let (slots, due) = (active.slots.clone().unwrap_or_default(), active.due);
+        let (slots, due) = (std::mem::take(&mut active.held), active.due);
         self.free(id);
         for woken in self.pace.release(&slots, due) {
             self.heap.push(Reverse((now, woken)));

@@ -95,7 +95,7 @@ impl Scheduler<'_> {
             return;
         }
         self.outage.call_at = None;
-        let (client, witnesses) = (self.client.clone(), self.outage.witnesses.clone());
+        let (client, witnesses) = (self.tools.client.clone(), self.outage.witnesses.clone());
         self.tasks.spawn(async move {
             for witness in &witnesses {
                 if client.reaches(witness).await {

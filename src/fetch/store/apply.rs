@@ -335,6 +335,26 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether an answer is in the archive: the same address, moment and payload.
+    pub(crate) fn has_capture(&self, url: &str, capture: &Capture) -> Result<bool, FetchError> {
+        let prefix = format!("{} ", cdxj::key(url, &cdxj::timestamp(&capture.date)));
+        let digest = capture.payload.strip_prefix("sha1:").unwrap_or(&capture.payload);
+        let read = redb::ReadableDatabase::begin_read(&self.db)?;
+        for row in read.open_table(CAPTURE)?.range(prefix.as_str()..)? {
+            let (key, line) = row?;
+            if !key.value().starts_with(&prefix) {
+                break;
+            }
+            let line: cdxj::Capture = serde_json::from_str(line.value())?;
+            if line.digest == digest {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Placed {
     fn index_line(&self) -> (String, String) {
         let key = cdxj::key(&self.url, &cdxj::timestamp(&self.capture.date));

@@ -1,18 +1,10 @@
-//! The command as people call it, from addresses to figures; and killed in the middle of it.
+//! The command as people call it, from addresses to figures.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    env, fs,
-    path::Path,
-    process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Duration};
 
 use serde_json::Value;
-use solieu::archive::{Item, Reader, Response, digest, file_names};
 
-use super::site::{Hit, Reply, Request, Site};
+use super::site::{Reply, Request, Site};
 
 pub(super) fn solieu(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_solieu"));
@@ -45,7 +37,7 @@ fn article(request: &Request) -> String {
     )
 }
 
-fn answer(request: &Request) -> Reply {
+pub(super) fn answer(request: &Request) -> Reply {
     match request.path.as_str() {
         "/robots.txt" => Reply::new("200 OK", "", "User-agent: *\nDisallow: /kin"),
         "/mat" => Reply::new("404 Not Found", "", ""),
@@ -127,123 +119,4 @@ fn wrong_calls_are_told_so() {
     let (code, _, talk) = run(folder.path(), &["fetch", "-o", "x"]);
     assert_eq!(code, 2);
     assert!(talk.starts_with("error[config]") && talk.contains("solieu.toml:2:9"), "{talk}");
-}
-
-/// What whole groups of records an archive holds: address, status, payload, how often. Dates and ids left aside.
-fn archived(archive: &Path) -> BTreeMap<(String, u16, String), usize> {
-    let mut found = BTreeMap::new();
-    for name in file_names(archive).unwrap() {
-        let mut response = None;
-        for item in Reader::open(&archive.join(name)).unwrap() {
-            let Item::Record(record) = item.unwrap() else { continue };
-            match record.header.kind() {
-                "response" => {
-                    let message = Response::parse(&record.block).unwrap();
-                    let url = record.header.target().unwrap().to_owned();
-                    response = Some((url, message.status, digest::sha1(&message.body)));
-                }
-                // A group ends with it; what a kill has cut off before that was not stored.
-                "metadata" => *found.entry(response.take().unwrap()).or_default() += 1,
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-/// Killed at random moments, the run ends with the same dataset and the same archive, and nothing that was in the
-/// archive was asked for again. `SOLIEU_KILLS=20` makes it long.
-#[test]
-fn a_killed_run_goes_on_where_it_stopped() {
-    #[expect(clippy::disallowed_methods, reason = "a test has no arguments to be made longer by")]
-    let asked = env::var("SOLIEU_KILLS");
-    let kills: usize = asked.ok().and_then(|n| n.parse().ok()).unwrap_or(4);
-    if kills == 4 {
-        eprintln!("4 kills; set SOLIEU_KILLS=20 for more");
-    }
-    let site = Site::start(15, 8, answer);
-    let folder = tempfile::tempdir().unwrap();
-    let pages = 30.max(kills * 4);
-    let mut list = String::new();
-    for machine in &site.machines {
-        list.extend((0..pages).map(|n| format!("http://{machine}/bai/{n}\n")));
-        list.extend(["chuyen", "mat", "map.xml"].map(|path| format!("http://{machine}/{path}\n")));
-    }
-    fs::write(folder.path().join("list.txt"), list).unwrap();
-    let arguments = |kho: &'static str| {
-        [
-            "harvest",
-            "list.txt",
-            "-o",
-            kho,
-            "-q",
-            "--allow-private",
-            "--delay",
-            "0.002",
-            "--contact",
-            "lan@truong.example",
-        ]
-    };
-    run(folder.path(), &arguments("yen"));
-    let quiet_hits = site.log().len();
-
-    let mut seed = std::process::id();
-    let mut killed: Vec<Instant> = Vec::new();
-    loop {
-        let archive = folder.path().join("ngat/archive");
-        let whole: BTreeSet<String> = archived(&archive).into_keys().map(|(url, ..)| url).collect();
-        let started = Instant::now();
-        let mut child = solieu(folder.path(), &arguments("ngat")).stderr(Stdio::null()).spawn().unwrap();
-        if killed.len() < kills {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            thread::sleep(Duration::from_millis(60 + u64::from(seed >> 16) % 240));
-            // SIGKILL: nothing in the process can see it coming.
-            killed.push(Instant::now());
-            child.kill().unwrap();
-        }
-        let status = child.wait().unwrap();
-        thread::sleep(Duration::from_millis(20));
-        let again: Vec<String> = site
-            .log()
-            .iter()
-            .filter(|h| h.began > started)
-            .map(|h| format!("http://{}{}", h.host, h.path))
-            .filter(|url| whole.contains(url))
-            .collect();
-        assert_eq!(again, Vec::<String>::new(), "in the archive, and asked for again");
-        if status.code().is_some() {
-            break;
-        }
-    }
-    // Each page was asked for once, but for those that were on the wire when a kill came: nobody can know whether they
-    // would have arrived. Of these, how many had left the server by then is a matter of microseconds, and is told.
-    let mut asked: BTreeMap<(String, String), Vec<Hit>> = BTreeMap::new();
-    for hit in site.log().drain(quiet_hits..) {
-        asked.entry((hit.host.clone(), hit.path.clone())).or_default().push(hit);
-    }
-    // How long before the kill the server had begun to send the answer; nothing if it had not. On a busy machine it may
-    // have come no further than that.
-    let sent_before = |pair: &[Hit]| {
-        let kill = killed.iter().rfind(|kill| **kill < pair[1].began).expect("only a kill loses a request");
-        kill.checked_duration_since(pair[0].answered)
-    };
-    let lost: Vec<Option<Duration>> =
-        asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
-    let sent = lost.iter().flatten();
-    eprintln!(
-        "{} kills, {} pages, {} requests under way at a kill and made again; {} of them begun to be answered before it, by {:?} at most",
-        killed.len(),
-        asked.len(),
-        lost.len(),
-        sent.clone().count(),
-        sent.max().copied().unwrap_or_default()
-    );
-    assert_eq!(asked.len(), quiet_hits);
-    assert!(lost.len() <= killed.len() * site.machines.len(), "at most what was under way");
-    for name in ["documents.jsonl", "figures.jsonl", "rejected.jsonl"] {
-        let read = |kho: &str| fs::read(folder.path().join(kho).join(name)).unwrap();
-        assert_eq!(read("yen"), read("ngat"), "{name}");
-    }
-    let [quiet, cut] = ["yen", "ngat"].map(|kho| archived(&folder.path().join(kho).join("archive")));
-    assert_eq!(quiet, cut);
 }

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use solieu::fetch::{Ended, Harvest, News, Source, Status, Watch};
+use solieu::fetch::{Ended, Harvest, News, Source, Status, Stop, Watch};
 
 use super::{
     command::{run, solieu},
@@ -111,7 +111,7 @@ fn a_lost_network_is_waited_for_and_no_host_is_blamed() {
     }
     let ears = Ears::default();
     let ended = thread::scope(|scope| {
-        let run = scope.spawn(|| harvest.run(&ears, false));
+        let run = scope.spawn(|| harvest.run(&ears, &Stop::by_hand()));
         until("some pages are there", || site.log().len() > 12);
         site.take_down();
         until("the loss is noticed", || ears.lost.load(Ordering::SeqCst));

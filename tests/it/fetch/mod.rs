@@ -5,6 +5,8 @@ mod command;
 #[cfg(unix)]
 mod during;
 mod foreign;
+#[cfg(unix)]
+mod killed;
 mod polite;
 mod safe;
 mod site;

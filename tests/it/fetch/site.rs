@@ -73,6 +73,8 @@ pub(crate) struct Hit {
     pub(crate) began: Instant,
     /// Just before the answer was sent: the client cannot have it earlier, however busy the machine is.
     pub(crate) answered: Instant,
+    /// When all of it was handed over; nothing if that failed.
+    pub(crate) sent: Option<Instant>,
 }
 
 pub(crate) type Behaviour = dyn Fn(&Request) -> Reply + Send + Sync;
@@ -170,14 +172,30 @@ fn serve(mut stream: TcpStream, machine: IpAddr, inner: &Inner) {
         let answered = Instant::now();
         let agent = request.fields.get("user-agent").cloned().unwrap_or_default();
         let Request { host, path, .. } = request;
-        let status = reply.status();
+        // What a server's log says of a client that did not wait for the answer.
+        let status = if hung_up(&stream) { 499 } else { reply.status() };
         // Before it is sent: who has the answer finds it in the log.
-        inner.log.lock().unwrap().push(Hit { machine, host, path, agent, status, began, answered });
+        let line = {
+            let mut log = inner.log.lock().unwrap();
+            log.push(Hit { machine, host, path, agent, status, began, answered, sent: None });
+            log.len() - 1
+        };
         let sent = stream.write_all(&reply.bytes);
+        inner.log.lock().unwrap()[line].sent = sent.is_ok().then(Instant::now);
         if !reply.keep || sent.is_err() {
             return;
         }
     }
+}
+
+fn hung_up(stream: &TcpStream) -> bool {
+    let _ = stream.set_nonblocking(true);
+    let gone = match stream.peek(&mut [0]) {
+        Ok(read) => read == 0,
+        Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
+    };
+    let _ = stream.set_nonblocking(false);
+    gone
 }
 
 fn read_head(stream: &mut TcpStream) -> Option<String> {

@@ -1,0 +1,214 @@
+//! Killed in the middle of it: SIGKILL, which nothing in a process can see coming.
+//!
+//! `SOLIEU_KILLS=20` makes these tests long.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use solieu::archive::{Item, Reader, Response, digest, file_names};
+
+use super::{
+    command::{answer, run, solieu},
+    site::{Hit, Site},
+};
+
+fn kills() -> usize {
+    #[expect(clippy::disallowed_methods, reason = "a test has no arguments to be made longer by")]
+    let asked = env::var("SOLIEU_KILLS");
+    asked.ok().and_then(|n| n.parse().ok()).unwrap_or(4)
+}
+
+/// Eight machines, a list of their pages, and the run that nobody disturbs.
+struct Ground {
+    site: Site,
+    folder: tempfile::TempDir,
+    quiet_hits: usize,
+    seed: u32,
+}
+
+const ARGUMENTS: [&str; 8] =
+    ["harvest", "list.txt", "-q", "--allow-private", "--delay", "0.002", "--contact", "lan@truong.example"];
+
+impl Ground {
+    fn new(group: u8) -> Self {
+        let site = Site::start(group, 8, answer);
+        let folder = tempfile::tempdir().unwrap();
+        let mut list = String::new();
+        for machine in &site.machines {
+            list.extend((0..30.max(kills() * 4)).map(|n| format!("http://{machine}/bai/{n}\n")));
+            list.extend(["chuyen", "mat", "map.xml"].map(|path| format!("http://{machine}/{path}\n")));
+        }
+        fs::write(folder.path().join("list.txt"), list).unwrap();
+        let (code, _, talk) = run(folder.path(), &[&ARGUMENTS[..], &["-o", "yen"]].concat());
+        assert_eq!(code, 1, "{talk}");
+        let quiet_hits = site.log().len();
+        Self { site, folder, quiet_hits, seed: std::process::id() }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = solieu(self.folder.path(), &[&ARGUMENTS[..], &["-o", "ngat"]].concat());
+        command.stderr(Stdio::null());
+        command
+    }
+
+    /// Some time, another one each time.
+    fn wait(&mut self) {
+        self.seed = self.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        thread::sleep(Duration::from_millis(60 + u64::from(self.seed >> 16) % 240));
+    }
+
+    /// What the interrupted runs asked for, by address.
+    fn asked(&self) -> BTreeMap<String, Vec<Hit>> {
+        let mut asked: BTreeMap<String, Vec<Hit>> = BTreeMap::new();
+        for hit in self.site.log().drain(self.quiet_hits..) {
+            asked.entry(format!("http://{}{}", hit.host, hit.path)).or_default().push(hit);
+        }
+        assert_eq!(asked.len(), self.quiet_hits, "no page is lost");
+        asked
+    }
+
+    /// Dataset and archive are those of the run that nobody disturbed.
+    fn same_as_undisturbed(&self) {
+        for name in ["documents.jsonl", "figures.jsonl", "rejected.jsonl"] {
+            let read = |kho: &str| fs::read(self.folder.path().join(kho).join(name)).unwrap();
+            assert_eq!(read("yen"), read("ngat"), "{name}");
+        }
+        let [quiet, cut] = ["yen", "ngat"].map(|kho| archived(&self.folder.path().join(kho).join("archive")));
+        assert_eq!(quiet, cut);
+        let leftovers = walkdir::WalkDir::new(self.folder.path().join("ngat")).into_iter().flatten();
+        let leftovers: Vec<_> = leftovers
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| ["part", "wire", "stopping", "run.json"].iter().any(|end| name.ends_with(end)))
+            .collect();
+        assert_eq!(leftovers, Vec::<String>::new());
+    }
+}
+
+/// What whole groups of records an archive holds: address, status, payload, how often. Dates and ids left aside.
+fn archived(archive: &Path) -> BTreeMap<(String, u16, String), usize> {
+    let mut found = BTreeMap::new();
+    for name in file_names(archive).unwrap() {
+        let mut response = None;
+        for item in Reader::open(&archive.join(name)).unwrap() {
+            let Item::Record(record) = item.unwrap() else { continue };
+            match record.header.kind() {
+                "response" => {
+                    let message = Response::parse(&record.block).unwrap();
+                    let url = record.header.target().unwrap().to_owned();
+                    response = Some((url, message.status, digest::sha1(&message.body)));
+                }
+                // A group ends with it; what a kill has cut off before that was not stored.
+                "metadata" => *found.entry(response.take().unwrap()).or_default() += 1,
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The addresses whose whole answer has come off the wire and is not in the archive yet.
+fn on_the_wire(wire: &Path) -> BTreeSet<String> {
+    let mut whole = BTreeSet::new();
+    for entry in fs::read_dir(wire).into_iter().flatten().flatten() {
+        let bytes = fs::read(entry.path()).unwrap();
+        let Some(line) = bytes.iter().position(|&b| b == b'\n') else { continue };
+        let begun: Value = serde_json::from_slice(&bytes[1..line]).unwrap();
+        let answer = &bytes[line + 1..];
+        let Some(head) = answer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+        let fields = String::from_utf8_lossy(&answer[..head]).into_owned();
+        let length = fields.lines().find_map(|l| l.strip_prefix("Content-Length: ")).unwrap();
+        if answer.len() - head - 4 == length.parse::<usize>().unwrap() {
+            whole.insert(begun["url"].as_str().unwrap().to_owned());
+        }
+    }
+    whole
+}
+
+/// Who kills the run and starts it again at once, twenty times, has the server asked for each page once: by its own log,
+/// and whatever was on the wire.
+#[test]
+fn no_page_is_asked_for_twice_however_often_the_run_is_killed() {
+    let mut ground = Ground::new(15);
+    let mut killed = 0;
+    let code = loop {
+        let mut child = ground.command().spawn().unwrap();
+        if killed < kills() {
+            ground.wait();
+            child.kill().unwrap();
+            killed += 1;
+        }
+        if let Some(code) = child.wait().unwrap().code() {
+            break code;
+        }
+    };
+    assert_eq!(code, 1, "some pages are gone");
+    let asked = ground.asked();
+    eprintln!("{killed} kills, {} pages", asked.len());
+    let twice: Vec<_> = asked.values().filter(|hits| hits.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    ground.same_as_undisturbed();
+}
+
+/// Not the process in front is killed but the one that works, as by a machine that has no memory left. Then what is on the
+/// wire is lost; nothing else is.
+#[test]
+fn a_killed_worker_loses_what_is_on_the_wire_and_nothing_more() {
+    let mut ground = Ground::new(19);
+    // When each run was started, and killed.
+    let mut killed: Vec<(Instant, Instant)> = Vec::new();
+    let (archive, wire) = ["archive", "wire"].map(|name| ground.folder.path().join("ngat").join(name)).into();
+    loop {
+        let mut whole: BTreeSet<String> = archived(&archive).into_keys().map(|(url, ..)| url).collect();
+        whole.extend(on_the_wire(&wire));
+        let started = Instant::now();
+        let mut worker =
+            solieu(ground.folder.path(), &[&["--worker"], &ARGUMENTS[..], &["-o", "ngat"]].concat());
+        let mut child = worker.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        // The worker ends when nobody holds the other end.
+        let leash = child.stdin.take();
+        if killed.len() < kills() {
+            ground.wait();
+            killed.push((started, Instant::now()));
+            child.kill().unwrap();
+        }
+        let status = child.wait().unwrap();
+        drop(leash);
+        thread::sleep(Duration::from_millis(20));
+        let log = ground.site.log();
+        let again = log.iter().filter(|h| h.began > started).map(|h| format!("http://{}{}", h.host, h.path));
+        let again: Vec<String> = again.filter(|url| whole.contains(url)).collect();
+        assert_eq!(again, Vec::<String>::new(), "it had come, and was asked for again");
+        if status.code().is_some() {
+            break;
+        }
+    }
+    let asked = ground.asked();
+    // How long before the kill the whole answer had left the server; nothing if it had not. On a busy machine it may have
+    // come no further than that: nobody had run us to take it in.
+    let sent_before = |pair: &[Hit]| {
+        let run = killed.iter().rfind(|(started, _)| *started < pair[0].began);
+        let (_, kill) = run.expect("only a kill loses a request");
+        kill.checked_duration_since(pair[0].sent?)
+    };
+    let lost: Vec<Option<Duration>> =
+        asked.values().flat_map(|hits| hits.windows(2).map(sent_before)).collect();
+    let sent = lost.iter().flatten();
+    eprintln!(
+        "{} kills, {} pages, {} requests on the wire at a kill and made again; the answers of {} of them had left the \
+         server, {:?} before the kill at most",
+        killed.len(),
+        asked.len(),
+        lost.len(),
+        sent.clone().count(),
+        sent.max().copied().unwrap_or_default()
+    );
+    assert!(lost.len() <= killed.len() * ground.site.machines.len(), "at most what was under way");
+    ground.same_as_undisturbed();
+}
