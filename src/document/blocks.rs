@@ -10,7 +10,7 @@ use super::{
     content::Content,
     flat::{Flat, Tag},
     furniture,
-    headline::{Headline, fold},
+    headline::{Headline, fold, is_fold},
     hints, plain,
     runs::{Run, Runs},
     table::{self, Grid},
@@ -62,7 +62,7 @@ pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
             continue;
         }
         let words = runs.text(run);
-        if words.len() < 1000 && fold(words) == title_key {
+        if is_fold(words, &title_key) {
             continue;
         }
         let kind = kind_of(parts, run, words, out.has_prose);

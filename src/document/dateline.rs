@@ -11,7 +11,7 @@ use std::{ops::Range, sync::LazyLock};
 use jiff::civil::{Date, Time, date};
 use regex::{Captures, Regex};
 
-use super::{DateBasis, Dated};
+use super::{DateBasis, Dated, Precision, coarse};
 
 /// What the words before a stamp say about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(super) enum Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) date: Date,
+    /// How much of the day is known: its month or year, or all of it.
+    pub(super) precision: Precision,
     pub(super) time: Option<Time>,
     pub(super) offset_minutes: Option<i16>,
     /// Bytes of the line that belong to it: label, weekday, date, time, zone and their brackets.
@@ -41,7 +43,8 @@ pub(super) struct Stamp {
 impl Stamp {
     /// The same as a [`Dated`], known by `basis`.
     pub(super) fn dated(&self, basis: DateBasis) -> Dated {
-        Dated { date: self.date, time: self.time, offset_minutes: self.offset_minutes, basis }
+        let precision = if self.time.is_some() { Precision::Minute } else { self.precision };
+        Dated { date: self.date, precision, time: self.time, offset_minutes: self.offset_minutes, basis }
     }
 }
 
@@ -95,7 +98,7 @@ static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[allow(clippy::expect_used, reason = "the patterns above are constants, compiled in every test run")]
-fn compile(pattern: &str) -> Regex {
+pub(super) fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern compiles")
 }
 
@@ -148,11 +151,11 @@ pub(super) fn stamp_line(line: &str) -> Option<Stamp> {
     (!sentence && !counts && n_letters <= limit).then_some(prefers.unwrap_or(first))
 }
 
-/// Reads a machine's date: ISO 8601 with or without time and zone, or any stamp.
+/// Reads a machine's date: ISO 8601 with or without time and zone, a month or year alone, or any stamp.
 pub(super) fn machine(value: &str) -> Option<Stamp> {
     let value = value.trim();
-    let stamp = stamps(value.get(..value.len().min(LONGEST_LINE))?).into_iter().next()?;
-    (stamp.range.start <= 24).then_some(stamp)
+    let stamp = stamps(value.get(..value.len().min(LONGEST_LINE))?).into_iter().next();
+    stamp.filter(|s| s.range.start <= 24).or_else(|| coarse::machine(value))
 }
 
 /// Moves a stamp in UTC to Vietnam's zone; leaves others alone.
@@ -180,27 +183,33 @@ fn half_after(line: &str, end: usize) -> bool {
     TIME_AFTER.captures(&line[end..]).is_some_and(|c| c.name("half").is_some())
 }
 
+/// The number of a month by the first letters of its English name.
+pub(super) fn english_month(word: &str) -> Option<i16> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = word.to_ascii_lowercase();
+    MONTHS.iter().position(|m| word.starts_with(m)).and_then(|i| i16::try_from(i + 1).ok())
+}
+
+/// The number of a month by its Vietnamese name.
+pub(super) fn vietnamese_month(word: &str) -> Option<i16> {
+    const MONTHS: [&str; 12] =
+        ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
+    let word = word.to_lowercase();
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    let word = match word.as_str() {
+        "giêng" => "một",
+        "bốn" => "tư",
+        "chạp" => "mười hai",
+        word => word,
+    };
+    MONTHS.iter().position(|m| *m == word).and_then(|i| i16::try_from(i + 1).ok())
+}
+
 fn day_of(captures: &Captures<'_>, american: bool) -> Option<Date> {
     let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
-    let english = |name: &str| {
-        const MONTHS: [&str; 12] =
-            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-        let word = captures.name(name)?.as_str().to_ascii_lowercase();
-        MONTHS.iter().position(|m| word.starts_with(m)).and_then(|i| i16::try_from(i + 1).ok())
-    };
-    let vietnamese = |name: &str| {
-        const MONTHS: [&str; 12] =
-            ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
-        let word = captures.name(name)?.as_str().to_lowercase();
-        let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
-        let word = match word.as_str() {
-            "giêng" => "một",
-            "bốn" => "tư",
-            "chạp" => "mười hai",
-            word => word,
-        };
-        MONTHS.iter().position(|m| *m == word).and_then(|i| i16::try_from(i + 1).ok())
-    };
+    let english = |name: &str| english_month(captures.name(name)?.as_str());
+    let vietnamese = |name: &str| vietnamese_month(captures.name(name)?.as_str());
     let (mut day, mut month, year) = [("day", "month", "year"), ("iso_day", "iso_month", "iso_year")]
         .iter()
         .chain(&[("w_day", "w_month", "w_year"), ("x_day", "x_month", "x_year")])
@@ -265,7 +274,8 @@ fn widen(line: &str, floor: usize, at: Range<usize>, day: Date) -> Stamp {
         start -= 1;
         end += 1;
     }
-    Stamp { date: day, time: clock, offset_minutes, range: start..end, label, weekday }
+    let precision = Precision::Day;
+    Stamp { date: day, precision, time: clock, offset_minutes, range: start..end, label, weekday }
 }
 
 fn zone(line: &str, end: usize) -> (Option<i16>, usize) {
@@ -297,7 +307,7 @@ fn time_of(captures: &Captures<'_>) -> Option<Time> {
     Time::new(hour, number("minute")?, number("second").unwrap_or(0), 0).ok()
 }
 
-/// The day in an address: `/2021/12/25/`, `-20221223144734383.htm`, `/20211225/`.
+/// The day in an address: `/2021/12/25/`, `-20221223144734383.htm`, `/20211225/`; or its month.
 pub(super) fn from_url(url: &str) -> Option<Stamp> {
     static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
         compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:\D|$)")
@@ -309,15 +319,23 @@ pub(super) fn from_url(url: &str) -> Option<Stamp> {
     });
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.find('/').map_or(path, |at| &path[at..]);
-    [&*SLASHED, &*RUN].into_iter().find_map(|pattern| {
+    let day = [&*SLASHED, &*RUN].into_iter().find_map(|pattern| {
         let found = pattern.captures(path)?;
         let day = day_of(&found, false)?;
         let range = found.get(0)?.range();
         // The digits behind the day count the seconds at which the page was made, not when it was published.
-        let stamp =
-            Stamp { date: day, time: None, offset_minutes: None, range, label: Label::None, weekday: false };
+        let stamp = Stamp {
+            date: day,
+            precision: Precision::Day,
+            time: None,
+            offset_minutes: None,
+            range,
+            label: Label::None,
+            weekday: false,
+        };
         (day > date(1996, 1, 1)).then_some(stamp)
-    })
+    });
+    day.or_else(|| coarse::address(path))
 }
 
 #[cfg(test)]

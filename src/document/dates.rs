@@ -8,7 +8,7 @@
 //! 2021-12-25 (`stamp`), page clock 2024-11-21.
 
 use super::{
-    DateBasis, Dated,
+    DateBasis, Dated, Precision, coarse,
     content::Content,
     dateline::{self, Label, Stamp},
     dropped::Why,
@@ -41,6 +41,7 @@ pub(super) fn find(
     let mut candidates: Vec<Dated> = Vec::new();
     candidates.extend(known.published.map(|date| Dated {
         date,
+        precision: Precision::Day,
         time: None,
         offset_minutes: None,
         basis: DateBasis::Manifest,
@@ -61,18 +62,24 @@ pub(super) fn find(
 
 /// The best of `candidates`, which are sorted by basis. Nothing is published after it was changed or after the page was
 /// drawn: a later day is that of an event or a slip, and another candidate goes before it. Where the best names only
-/// the day, another one of that day says the hour.
+/// the day, another one of that day says the hour; where it names only the month or year, one that lies in it says more.
 fn choose(candidates: &[Dated], modified: Option<&Dated>, clock: Option<&Dated>) -> Option<Dated> {
     let limit = [modified, clock].into_iter().flatten().map(|d| d.date).max();
     let sound = |d: &&Dated| {
         d.basis == DateBasis::Manifest
             || limit.is_none_or(|limit| limit.tomorrow().is_ok_and(|limit| d.date <= limit))
     };
-    let mut best = candidates.iter().find(sound).or(candidates.first())?.clone();
-    if best.time.is_none()
-        && let Some(other) = candidates.iter().find(|d| d.date == best.date && d.time.is_some())
-    {
-        (best.time, best.offset_minutes) = (other.time, other.offset_minutes);
+    let best = candidates.iter().find(sound).or(candidates.first())?;
+    let within = |d: &&Dated| {
+        let year = d.date.year() == best.date.year();
+        let month = best.precision == Precision::Year || d.date.month() == best.date.month();
+        best.precision < Precision::Day && d.precision > best.precision && year && month
+    };
+    let mut best = candidates.iter().filter(sound).find(within).unwrap_or(best).clone();
+    let same_day = |d: &&Dated| d.date == best.date && d.time.is_some() && best.precision == Precision::Day;
+    if let Some(other) = candidates.iter().find(same_day) {
+        (best.time, best.offset_minutes, best.precision) =
+            (other.time, other.offset_minutes, Precision::Minute);
     }
     Some(best)
 }
@@ -128,6 +135,9 @@ fn stamps(
         }
     }
     let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);
+    if near.is_empty() && clock.is_none() {
+        near.extend(month_beside(flat, runs, bits, content, anchor));
+    }
     let after = near.iter().filter(|(i, _)| *i >= anchor);
     let ranked: Vec<&Stamp> = after.chain(near.iter().filter(|(i, _)| *i < anchor)).map(|(_, s)| s).collect();
     let published = ranked
@@ -141,4 +151,25 @@ fn stamps(
     let clock = clock.or(later);
     let modified = ranked.iter().find(|s| s.label == Label::Modified);
     (published.map(|s| stamp(s)), modified.map(|s| stamp(s)), clock.map(|s| stamp(&s)))
+}
+
+/// A month or year beside the headline, where no day is: labelled, dressed as a date, or next to the headline. It
+/// is taken out of the content.
+fn month_beside(
+    flat: &Flat<'_>,
+    runs: &Runs,
+    bits: &[u32],
+    content: &mut Content,
+    anchor: usize,
+) -> Option<(usize, Stamp)> {
+    let around = anchor.saturating_sub(4)..(anchor + 6).min(runs.runs.len());
+    let (i, stamp) = around.filter(|i| *i != anchor).find_map(|i| {
+        let run = &runs.runs[i];
+        let stamp = coarse::line(runs.text(run))?;
+        let dressed = stamp.label == Label::Published || bits[run.first as usize] & hints::DATE != 0;
+        let heading = matches!(flat.nodes[run.node as usize].tag, Tag::Heading(_));
+        (dressed || i.abs_diff(anchor) == 1 && !heading).then_some((i, stamp))
+    })?;
+    content.dropped[i] = Some(Why::Date);
+    Some((i, stamp))
 }

@@ -23,9 +23,9 @@ const META_WINDOW: usize = 4096;
 const DETECTION_WINDOW: usize = 64 * 1024;
 
 /// A page's text, and how its bytes were read.
-pub(super) struct Decoded {
+pub(super) struct Decoded<'b> {
     /// The text, without a byte order mark.
-    pub(super) text: String,
+    pub(super) text: Cow<'b, str>,
     /// WHATWG name of the character set.
     pub(super) charset: &'static str,
     /// What the choice rests on.
@@ -35,7 +35,7 @@ pub(super) struct Decoded {
 }
 
 /// Reads `bytes`; `header` is the charset label of the HTTP header. `markup` says whether a `<meta>` may speak.
-pub(super) fn decode(bytes: &[u8], header: Option<&str>, markup: bool) -> Decoded {
+pub(super) fn decode<'b>(bytes: &'b [u8], header: Option<&str>, markup: bool) -> Decoded<'b> {
     let mut notices = Vec::new();
     let valid = std::str::from_utf8(bytes).ok();
     let (encoding, basis, skip) = choose(bytes, valid.is_some(), header, markup, &mut notices);
@@ -63,14 +63,14 @@ pub(super) fn decode(bytes: &[u8], header: Option<&str>, markup: bool) -> Decode
     if let Some((text, name)) = read {
         let note = format!("the bytes are Vietnamese in {name}, not {}; they were read so", encoding.name());
         notices.push(Notice::new("legacy_charset", note));
-        return Decoded { text, charset: name, basis: CharsetBasis::Detected, notices };
+        return Decoded { text: Cow::Owned(text), charset: name, basis: CharsetBasis::Detected, notices };
     }
     if let Some((text, name)) = legacy::of_text(&text) {
         let note = format!("the text is {name} that was once read as windows-1252; it was read again");
         notices.push(Notice::new("misread_charset", note));
-        return Decoded { text, charset: encoding.name(), basis, notices };
+        return Decoded { text: Cow::Owned(text), charset: encoding.name(), basis, notices };
     }
-    Decoded { text: text.into_owned(), charset: encoding.name(), basis, notices }
+    Decoded { text, charset: encoding.name(), basis, notices }
 }
 
 /// `valid` says whether the bytes are UTF-8. The character set, what it rests on, and how many bytes the byte order mark takes.

@@ -12,7 +12,7 @@ use super::{
     dateline,
     flat::Flat,
     furniture::{self, LineKind},
-    headline::fold,
+    headline::{fold, is_fold},
     hints,
 };
 
@@ -157,7 +157,7 @@ pub(super) fn of_page(parts: &Parts<'_, '_>, is_article: bool) -> Vec<Dropped> {
             continue;
         }
         let words = parts.runs.text(run);
-        let again = || words.len() < 1000 && fold(words) == title_key;
+        let again = || is_fold(words, &title_key);
         let why = match parts.content.dropped[i] {
             Some(why) => why,
             None if !is_article => Why::NoArticle,

@@ -28,6 +28,10 @@ pub(super) struct Headline {
 const LEAST: i64 = 40;
 /// A title of the head that is this long names an article, not a site.
 const LONG_TITLE: usize = 20;
+/// Longest line that may repeat a title, in bytes.
+const LONGEST_TITLE: usize = 1000;
+/// Letters that tell most lines from a title.
+const FIRST_LETTERS: usize = 8;
 
 /// Finds the headline; `bits` are the hints of every node and its ancestors.
 pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) -> Option<Headline> {
@@ -137,10 +141,13 @@ fn score(flat: &Flat<'_>, runs: &Runs, bits: &[u32], said: &[String], first_pros
     if far && heading.is_none() && !styled {
         return 0;
     }
-    let key = fold(words);
+    let begin: String = folded(words).take(FIRST_LETTERS).collect();
+    let shared = said.iter().any(|t| t.contains(&begin));
+    let key = if shared { fold(words) } else { String::new() };
     let n_key = key.chars().count();
     score += said
         .iter()
+        .filter(|_| shared)
         .map(|t| match () {
             () if *t == key && n_key >= 8 => 110,
             () if n_key >= LONG_TITLE && t.starts_with(&key) => 100,
@@ -195,5 +202,14 @@ fn without_site(title: &str) -> &str {
 
 /// Letters and digits in lower case: what two spellings of a title share.
 pub(super) fn fold(words: &str) -> String {
-    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(words).collect()
+}
+
+/// Whether `words` are the title whose fold is `key`; most differ in their first letters.
+pub(super) fn is_fold(words: &str, key: &str) -> bool {
+    words.len() < LONGEST_TITLE && folded(words).eq(key.chars())
+}
+
+fn folded(words: &str) -> impl Iterator<Item = char> + '_ {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

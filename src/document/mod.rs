@@ -14,6 +14,7 @@
 
 mod blocks;
 mod cards;
+mod coarse;
 mod columns;
 mod content;
 mod dateline;
@@ -37,6 +38,8 @@ mod site;
 mod sniff;
 mod source;
 mod table;
+
+use std::fmt;
 
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
@@ -100,7 +103,7 @@ fn read(page: &Page, sites: &Sites, document: &mut Document, dropped: Option<&mu
         let plain = plain::read(&decoded.text);
         document.blocks = plain.blocks;
         document.metadata = plain.metadata;
-        document.text = decoded.text;
+        document.text = decoded.text.into_owned();
         if let Some(dropped) = dropped {
             *dropped = dropped::of_text(&document.text, &document.blocks);
         }
@@ -118,9 +121,10 @@ fn take_known(page: &Page, metadata: &mut Metadata) {
     let known = &page.known;
     if let Some(date) = known.published {
         // The page's own stamp of the same day knows the hour, too.
-        let clock = metadata.published.take().filter(|d| d.date == date);
+        let clock = metadata.published.take().filter(|d| d.date == date && d.time.is_some());
         metadata.published = Some(Dated {
             date,
+            precision: if clock.is_some() { Precision::Minute } else { Precision::Day },
             time: clock.as_ref().and_then(|d| d.time),
             offset_minutes: clock.and_then(|d| d.offset_minutes),
             basis: DateBasis::Manifest,
@@ -309,17 +313,55 @@ pub struct Metadata {
     pub paginated: bool,
 }
 
-/// A day, perhaps with a time, and how it is known.
+/// A day, perhaps with a time, and how it is known; or only its month or year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
-    /// The day, in the page's own zone (Vietnam: +07:00).
+    /// The day, in the page's own zone (Vietnam: +07:00); the first one of a month or year.
     pub date: Date,
+    /// How much of it is known.
+    pub precision: Precision,
     /// The time of day, if printed.
     pub time: Option<Time>,
     /// Offset from UTC in minutes, if printed.
     pub offset_minutes: Option<i16>,
     /// Where it was read.
     pub basis: DateBasis,
+}
+
+impl fmt::Display for Dated {
+    /// What is known of the day, as ISO 8601 has it: `2021-12-25`, `2021-12`, `2021`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.precision {
+            Precision::Year => write!(f, "{:04}", self.date.year()),
+            Precision::Month => write!(f, "{:04}-{:02}", self.date.year(), self.date.month()),
+            Precision::Day | Precision::Minute => write!(f, "{}", self.date),
+        }
+    }
+}
+
+/// How much of a time is known, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// Only the year.
+    Year,
+    /// Year and month.
+    Month,
+    /// The day.
+    Day,
+    /// The time of day, too.
+    Minute,
+}
+
+impl Precision {
+    /// The word in `documents.jsonl`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Month => "month",
+            Self::Day => "day",
+            Self::Minute => "minute",
+        }
+    }
 }
 
 /// Where a date was read, best first.

@@ -135,7 +135,10 @@ fn paywall(parts: &Parts<'_, '_>, facts: &Facts, counts: &Counts) -> Option<(Sta
     let says = || {
         parts.runs.runs.iter().any(|run| {
             let words = parts.runs.text(run);
-            words.len() < 400 && WORDS.iter().any(|w| words.to_lowercase().contains(w))
+            words.len() < 400 && {
+                let low = words.to_lowercase();
+                WORDS.iter().any(|w| low.contains(w))
+            }
         })
     };
     let short = counts.prose < 1500;

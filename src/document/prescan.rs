@@ -188,8 +188,12 @@ fn drawing(markup: &str, close: usize, edits: &mut Edits) -> usize {
 fn escaped_twice(markup: &str, start: usize, end: usize, edits: &mut Edits) {
     let Some(text) = markup.get(start..end) else { return };
     let mut at = 0;
-    while let Some(amp) = text[at..].find("&amp;").map(|found| at + found) {
-        at = amp + "&amp;".len();
+    while let Some(amp) = text[at..].find('&').map(|found| at + found) {
+        at = amp + 1;
+        if !text[at..].starts_with("amp;") {
+            continue;
+        }
+        at += "amp;".len();
         let rest = &text[at..];
         let Some(name) = rest.find(';').filter(|&n| n <= 8).map(|n| &rest[..n]) else { continue };
         let code = match name.strip_prefix('#') {
@@ -212,7 +216,11 @@ fn find(text: &str, from: usize, what: &str) -> Option<usize> {
 /// Where the text of `<script>` and its like, begun at `from`, ends: at its end tag.
 fn end_of_raw(text: &str, mut from: usize, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    while let Some(open) = find(text, from, "</") {
+    while let Some(open) = find(text, from, "<") {
+        if bytes.get(open + 1) != Some(&b'/') {
+            from = open + 1;
+            continue;
+        }
         let after = open + 2 + name.len();
         let named = bytes.get(open + 2..after).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
         if named && bytes.get(after).is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace()) {

@@ -13,7 +13,10 @@ use super::{
     status::{self, InForce},
 };
 use crate::{
-    context::period::{Anchor, Expression, Kind, Moment as said, Period, PeriodMention, Point, YearOf},
+    context::period::{
+        Anchor, Expression, Kind, Known, Moment as said, Period, PeriodMention, Point, YearOf,
+    },
+    document::{Dated, Precision},
     patterns::catalogue::Status,
     reading::Tokens,
 };
@@ -21,8 +24,10 @@ use crate::{
 /// What periods are resolved against.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {
-    /// Day of publication.
+    /// Day of publication; the last one that it can be, where only its month or year is known.
     pub published: Option<Date>,
+    /// How much of that day is known.
+    pub known: Known,
     /// The latest year that the document says something was seen in: an older one is history and fills no holes.
     pub latest: Option<i16>,
     /// The year that it speaks of, if it names no other: `trong năm qua` is that one too.
@@ -32,9 +37,14 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// The anchor that knows the day of publication.
+    pub(super) fn day(self) -> Anchor {
+        Anchor { published: self.published, known: self.known, ..Anchor::default() }
+    }
+
     /// The anchor for what a figure whose period is `own` is compared with.
     pub(super) fn of_comparison(self, own: Option<&Period>) -> Anchor {
-        Anchor { published: self.published, own: own.cloned(), fiscal: self.fiscal, ..Anchor::default() }
+        Anchor { own: own.cloned(), fiscal: self.fiscal, ..self.day() }
     }
 
     /// A mention as it is said in a sentence.
@@ -69,22 +79,31 @@ impl Clock {
             recent || self.latest.is_none_or(|latest| near.value.end.year() >= latest)
         });
         let near = near.or_else(|| told.map(|near| near.value.clone()));
-        Anchor {
-            published: self.published,
-            near,
-            fiscal: self.fiscal,
-            cut_off: of_block.map(|c| c.value),
-            ..Anchor::default()
-        }
+        Anchor { near, fiscal: self.fiscal, cut_off: of_block.map(|c| c.value), ..self.day() }
     }
 }
 
 /// How many sentences further on `đến nay` is still the day that figures were said to be as of.
 const LASTING: usize = 3;
 
+/// The day that a date means; the last one that it can be. What lies after it is surely ahead.
+pub(super) fn last_day(dated: &Dated) -> Option<Date> {
+    match dated.precision {
+        Precision::Year => Date::new(dated.date.year(), 12, 31).ok(),
+        Precision::Month => Some(dated.date.last_of_month()),
+        Precision::Day | Precision::Minute => Some(dated.date),
+    }
+}
+
 /// What a document says of time in general.
-pub(super) fn clock(published: Option<Date>, scenes: &[Scene]) -> Clock {
-    let mut clock = Clock { published, latest: None, only: None, fiscal: None };
+pub(super) fn clock(dated: Option<&Dated>, scenes: &[Scene]) -> Clock {
+    let published = dated.and_then(last_day);
+    let known = dated.map_or(Known::Day, |d| match d.precision {
+        Precision::Year => Known::Year,
+        Precision::Month => Known::Month,
+        Precision::Day | Precision::Minute => Known::Day,
+    });
+    let mut clock = Clock { published, known, latest: None, only: None, fiscal: None };
     let mut years = Vec::new();
     for scene in scenes {
         for (index, mention) in scene.periods.iter().enumerate() {

@@ -58,8 +58,8 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     for scene in &mut scenes {
         scene.count(style, patterns);
     }
-    let published = document.metadata.published.as_ref().map(|d| d.date);
-    let home = home::of(document, &scenes, patterns, published);
+    let published = document.metadata.published.as_ref();
+    let home = home::of(document, &scenes, patterns, published.and_then(clock::last_day));
     let mut walk = Walk {
         patterns,
         home,

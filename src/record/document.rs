@@ -79,8 +79,10 @@ pub struct DocumentRecord {
 /// A day, perhaps with a time, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
-    /// `2021-12-25`.
+    /// `2021-12-25`; `2021-12` or `2021` where no more is known.
     pub date: String,
+    /// How much is known: `year`, `month`, `day`, `minute`.
+    pub precision: String,
     /// `08:30:00`, if printed.
     pub time: Option<String>,
     /// Minutes ahead of UTC, if printed.
@@ -181,7 +183,8 @@ impl FigureCounts {
 impl From<&document::Dated> for Dated {
     fn from(dated: &document::Dated) -> Self {
         Self {
-            date: dated.date.to_string(),
+            date: dated.to_string(),
+            precision: dated.precision.code().to_owned(),
             time: dated.time.map(|t| t.to_string()),
             offset_minutes: dated.offset_minutes,
             basis: dated.basis.code().to_owned(),

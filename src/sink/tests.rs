@@ -26,7 +26,7 @@ fn figure() -> Record {
 }
 
 fn document() -> DocumentRecord {
-    let day = json!({"date": "2021-12-25", "time": "08:30:00", "offset_minutes": 420, "basis": "stamp"});
+    let day = json!({"date": "2021-12-25", "precision": "minute", "time": "08:30:00", "offset_minutes": 420, "basis": "stamp"});
     serde_json::from_value(json!({
         "schema": DOCUMENT_SCHEMA, "document": "a.txt", "status": "ok", "reason": "r", "sha256": "0", "text_sha256": "0",
         "text_length": 6, "title": "t", "publisher": "p", "published": day, "modified": day, "page_clock": day,

@@ -134,7 +134,7 @@ fn date(dated: Option<&Dated>) -> String {
     dated.map_or("-".to_owned(), |d| {
         let time = d.time.map(|t| format!(" {t}")).unwrap_or_default();
         let zone = d.offset_minutes.map(|m| format!(" {m:+}")).unwrap_or_default();
-        format!("{}{time}{zone} ({})", d.date, d.basis.code())
+        format!("{d}{time}{zone} ({})", d.basis.code())
     })
 }
 

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use solieu::{
     document::{self, BlockKind, Dated, Document, Sites, Status},
     page::{MediaType, Page},
-    patterns::Patterns,
+    patterns::{Memo, Patterns},
+    pipeline,
 };
 
 fn root() -> PathBuf {
@@ -42,7 +43,7 @@ fn date(dated: Option<&Dated>) -> String {
     dated.map_or("-".to_owned(), |d| {
         let time = d.time.map(|t| format!(" {t}")).unwrap_or_default();
         let zone = d.offset_minutes.map(|m| format!(" {m:+}")).unwrap_or_default();
-        format!("{}{time}{zone} ({})", d.date, d.basis.code())
+        format!("{d}{time}{zone} ({})", d.basis.code())
     })
 }
 
@@ -149,6 +150,24 @@ fn profiles_of_sites() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// A page that says only its month: relative words count from that month, days are not made up.
+#[test]
+fn a_month_of_publication_carries_relative_periods() {
+    let html = "<title>Ninh Cường dệt chiếu</title><h1>Ninh Cường dệt 45.000 đôi chiếu</h1><div class=date>Tháng 5/2019</div>\
+        <p>Tháng trước, làng nghề Ninh Cường bán được 12.400 đôi chiếu cói cho các chợ đầu mối trong vùng.</p>\
+        <p>Hôm qua, hợp tác xã giao thêm 310 đôi chiếu cho khách đặt hàng từ trước ở thành phố.</p>";
+    let page = Page::new("chieu", html.as_bytes().to_vec(), MediaType::Html);
+    let patterns = Patterns::builtin().expect("the builtin patterns are sound");
+    let read = pipeline::extract(&page, &patterns, &mut Memo::default());
+    assert_eq!(date(read.document.metadata.published.as_ref()), "2019-05 (stamp)");
+    let period = |number: &str| {
+        let record = read.records.iter().find(|r| r.quote.exact.starts_with(number)).expect("a figure");
+        record.period.as_ref().map(|p| p.value.clone())
+    };
+    assert_eq!(period("12.400").as_deref(), Some("2019-04"));
+    assert_eq!(period("310"), None);
 }
 
 #[derive(Deserialize)]

@@ -11,7 +11,7 @@ use solieu::{
         period::{self, Anchor, Kind, PeriodMention},
         place::{self, PlaceMention},
     },
-    document::{BlockKind, Document},
+    document::{BlockKind, Document, Precision},
     figure::{self, Figure},
     patterns::{
         Hit, Lost, Meaning, Memo, Patterns,
@@ -159,7 +159,8 @@ impl<'d> Rivals<'d> {
 
     /// Periods of the figure's sentence that do not date it.
     fn periods(&self, n: usize, records: &[Record]) -> Vec<String> {
-        let published = self.document.metadata.published.as_ref().map(|d| d.date);
+        let known = self.document.metadata.published.as_ref().filter(|d| d.precision >= Precision::Day);
+        let published = known.map(|d| d.date);
         let anchor = Anchor { published, ..Anchor::default() };
         let mut out = Vec::new();
         for (words, at, mention) in self.mentions(&records[n], |b| &b.periods, |p| &p.tokens) {

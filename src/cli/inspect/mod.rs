@@ -122,7 +122,7 @@ fn left_out(dropped: &[Dropped], full: bool) -> String {
 
 fn dated(dated: &Dated) -> String {
     let time = dated.time.map_or_else(String::new, |t| format!(" {}", t.strftime("%H:%M")));
-    format!("{}{time} ({})", dated.date, dated.basis.code())
+    format!("{dated}{time} ({})", dated.basis.code())
 }
 
 fn kind(block: &Block) -> String {

@@ -21,7 +21,7 @@ mod year;
 
 pub use calendar::Period;
 pub use moment::{Edge, Expression, Moment, Point, TimeUnit, YearOf};
-pub use resolve::Anchor;
+pub use resolve::{Anchor, Known};
 
 use crate::{
     patterns::{Patterns, catalogue::NumeralClass},

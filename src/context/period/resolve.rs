@@ -24,8 +24,10 @@ const NEXT_DAYS: i32 = 14;
 /// What a document lends to its period expressions.
 #[derive(Debug, Clone, Default)]
 pub struct Anchor {
-    /// Day of publication.
+    /// Day of publication; the last one that it can be, where only its month or year is known.
     pub published: Option<Date>,
+    /// How much of that day is known.
+    pub known: Known,
     /// The period that the expression is compared with, when it is a reference ("so với cùng kỳ", "so với tháng
     /// trước", "so với đầu năm"): the figure's own. `None` when the expression tells the figure's own period.
     pub own: Option<Period>,
@@ -39,10 +41,38 @@ pub struct Anchor {
     pub cut_off: Option<Date>,
 }
 
+/// How much is known of the day of publication.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// Its year: "năm nay" can be told, "tháng này" cannot.
+    Year,
+    /// Its month: "tháng trước" can be told, "hôm qua" cannot.
+    Month,
+    /// All of it.
+    #[default]
+    Day,
+}
+
 impl Anchor {
-    /// The day that the text speaks from.
+    /// The day that the text speaks from, if at least its month is known.
     fn now(&self) -> Option<Date> {
-        self.published.or_else(|| self.own.as_ref().map(|own| own.end))
+        let published = self.published.filter(|_| self.known >= Known::Month);
+        published.or_else(|| self.own.as_ref().map(|own| own.end))
+    }
+
+    /// The day of publication and nothing less.
+    fn day(&self) -> Option<Date> {
+        self.published.filter(|_| self.known == Known::Day)
+    }
+
+    /// The day of publication, or the month or year that it lies in.
+    fn today(&self) -> Option<Period> {
+        let day = self.published?;
+        match self.known {
+            Known::Year => Period::year(day.year()),
+            Known::Month => Period::month(day.year(), day.month()),
+            Known::Day => Some(Period::day(day)),
+        }
     }
 
     /// The year that "last year" counts from: in a comparison the figure's, else the publication's, else that of a month or
@@ -112,10 +142,12 @@ impl Aim<'_> {
         let period = self.moment(point.moment)?;
         if kind == Kind::Since && point.edge == Edge::Start && matches!(point.moment, Moment::Year(_)) {
             // "tính từ đầu năm": up to now.
-            let now = self.anchor.cut_off.or(self.anchor.now()).filter(|now| *now >= period.start)?;
+            let now = self.anchor.cut_off.or_else(|| self.anchor.day());
+            let now =
+                now.or(self.anchor.own.as_ref().map(|own| own.end)).filter(|now| *now >= period.start)?;
             return Period::join(&Period::day(period.start), &Period::day(now));
         }
-        if kind == Kind::AsOf {
+        if kind == Kind::AsOf && point.moment != Moment::Now {
             return Some(if point.edge == Edge::Start {
                 Period::day(period.start)
             } else {
@@ -237,6 +269,7 @@ impl Aim<'_> {
                 _ => Period::years(year, year + 1),
             },
             Moment::Decade(year) => Period::years(year, year + 9),
+            Moment::RelativeDay(_) if self.anchor.published.is_some() && self.anchor.day().is_none() => None,
             Moment::RelativeDay(days) => self.anchor.now()?.checked_add(days.days()).ok().map(Period::day),
             Moment::RelativeMonth(months) => self.relative_month(months),
             Moment::RelativeQuarter(quarters) => {
@@ -245,7 +278,7 @@ impl Aim<'_> {
                 let from = from.checked_add((quarters * 3).months()).ok()?;
                 Period::quarter(from.year(), quarter_of(from))
             }
-            Moment::Now => self.anchor.published.or(self.anchor.cut_off).map(Period::day),
+            Moment::Now => self.anchor.today().or_else(|| self.anchor.cut_off.map(Period::day)),
         }
     }
 

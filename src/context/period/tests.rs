@@ -140,3 +140,23 @@ fn a_period_keeps_its_form_a_year_before() {
         assert_eq!(period.same_period_last_year().map(|p| p.value).as_deref(), expected, "{value}");
     }
 }
+
+/// A publication known to the month or the year is leaned on as far as it goes, and no further.
+#[test]
+fn half_known_days_of_publication() {
+    let read = |text: &str, known| {
+        let anchor = Anchor { published: Some(date(2021, 11, 30)), known, ..Anchor::default() };
+        mentions(text).first().and_then(|m| m.resolve(&anchor)).map(|p| p.value)
+    };
+    for (text, month, year) in [
+        ("năm nay", Some("2021"), Some("2021")),
+        ("năm ngoái", Some("2020"), Some("2020")),
+        ("tháng trước", Some("2021-10"), None),
+        ("hôm qua", None, None),
+        ("hiện nay", Some("2021-11"), Some("2021")),
+        ("tháng 9", Some("2021-09"), None),
+    ] {
+        assert_eq!(read(text, Known::Month).as_deref(), month, "{text}, month known");
+        assert_eq!(read(text, Known::Year).as_deref(), year, "{text}, year known");
+    }
+}

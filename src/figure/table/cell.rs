@@ -268,7 +268,7 @@ impl Walk<'_> {
 
     /// What a period in a head counts from.
     fn anchor_of(&self, own: Option<&Period>, future: bool) -> Anchor {
-        Anchor { published: self.clock.published, own: own.cloned(), future, ..Anchor::default() }
+        Anchor { own: own.cloned(), future, ..self.clock.day() }
     }
 
     fn period_of_cell(
