@@ -291,6 +291,9 @@ fn of<'a>(element: &'a Element, tag: Tag, mut of_words: impl FnMut(&'a str) -> u
             "hidden" => bits |= HIDDEN,
             "aria-hidden" if value == "true" => bits |= HIDDEN,
             "itemprop" => bits |= of_property(value),
+            "data-role" => bits |= of_role(value),
+            // Boxes of other articles that editors set into the body: `<div type="RelatedNewsBox">`.
+            "type" if value.starts_with("Related") => bits |= RELATED,
             "role" => {
                 bits |= match value {
                     "navigation" | "menu" | "menubar" => NAVIGATION,
@@ -306,6 +309,18 @@ fn of<'a>(element: &'a Element, tag: Tag, mut of_words: impl FnMut(&'a str) -> u
         }
     }
     bits
+}
+
+/// The parts of an article as a content management system of many newspapers names them.
+fn of_role(value: &str) -> u32 {
+    match value {
+        "content" => BODY,
+        "title" => TITLE,
+        "sapo" => LEAD,
+        "publishdate" => DATE,
+        "author" => BYLINE | AUTHOR,
+        _ => 0,
+    }
 }
 
 fn of_property(value: &str) -> u32 {

@@ -18,7 +18,7 @@ use super::{
     guard::{self, Limits},
     headline::{self, Headline},
     metadata::{self, Facts},
-    pagetype, plain,
+    pagetype, plain, publisher,
     runs::Runs,
     site::{self, Applied},
     source, table,
@@ -90,9 +90,10 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     let is_article = !matches!(status, Status::NotAnArticle | Status::NeedsJavascript);
     let dropped = if with_dropped { dropped::of_page(&parts, is_article) } else { Vec::new() };
     let paginated = pagetype::is_paginated(&parts, &facts);
+    let publisher = publisher::of_page(&parts, &facts);
     let source = if is_article { source::of_page(&parts) } else { None };
     let mut metadata = gather(facts, dates, title, &text, &blocks);
-    (metadata.paginated, metadata.syndicated_from) = (paginated, source);
+    (metadata.paginated, metadata.syndicated_from, metadata.publisher) = (paginated, source, publisher);
     note_limits(limits, &mut notices);
     Article { text, blocks, metadata, status, reason, notices, dropped }
 }
@@ -123,7 +124,6 @@ fn gather(facts: Facts, dates: Dates, title: Option<Headline>, text: &str, block
     let last = || blocks.iter().rev().take(6).map(|b| b.span.of(text));
     Metadata {
         title: title.map(|t| t.text),
-        publisher: facts.publisher.or(facts.site_name),
         author: facts.author.or_else(|| last().find(|w| plain::is_name(w)).map(str::to_owned)),
         published: dates.published,
         modified: dates.modified,

@@ -188,6 +188,9 @@ fn read_object(value: &Value, facts: &mut Facts) {
         _ => Vec::new(),
     };
     let is_article = types.iter().any(|t| ARTICLES.contains(t));
+    if types.iter().any(|t| matches!(*t, "WebSite") || t.ends_with("Organization")) {
+        set(&mut facts.site_name, &unescape(value["name"].as_str().unwrap_or_default()));
+    }
     if !is_article && !types.iter().any(|t| matches!(*t, "WebPage" | "VideoObject")) {
         return;
     }

@@ -33,18 +33,23 @@ mod metadata;
 mod pagetype;
 mod plain;
 mod prescan;
+mod publisher;
 mod runs;
 mod site;
 mod sniff;
 mod source;
 mod table;
+mod trial;
 
 use std::fmt;
 
 use jiff::civil::{Date, Time};
 use sha2::{Digest, Sha256};
 
-pub use self::dropped::{Dropped, Why};
+pub use self::{
+    dropped::{Dropped, Why},
+    trial::try_profiles,
+};
 pub use crate::patterns::site::Sites;
 use crate::{
     notice::Notice,

@@ -45,10 +45,12 @@ pub struct Site {
     pub path: String,
     /// In the order of the file.
     pub layouts: Vec<Layout>,
-    /// Pages as the site makes them.
-    pub examples: Vec<Example>,
-    /// Pages that no layout fits.
-    pub counterexamples: Vec<Counterexample>,
+    /// Where its domain stands in the file.
+    pub span: Range<usize>,
+    /// Pages as the site makes them, each where it stands in the file.
+    pub examples: Vec<Spanned<Example>>,
+    /// Pages that no layout fits, each where it stands in the file.
+    pub counterexamples: Vec<Spanned<Counterexample>>,
 }
 
 /// A page as a site makes them, in sentences of our own, and what is kept of it.
@@ -104,9 +106,9 @@ struct RawSite {
     #[serde(default)]
     layout: Vec<RawLayout>,
     #[serde(default)]
-    example: Vec<Example>,
+    example: Vec<Spanned<Example>>,
     #[serde(default)]
-    counterexample: Vec<Counterexample>,
+    counterexample: Vec<Spanned<Counterexample>>,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +187,7 @@ impl Sites {
         }
         self.sites.push(Site {
             domain,
+            span: raw.domain.span(),
             path: path.to_owned(),
             layouts,
             examples: raw.example.clone(),

@@ -108,50 +108,6 @@ fn blocks_tile_the_text() {
     });
 }
 
-/// Every profile has a page that it fits, read as it says, and one that it does not fit, which is read with a notice.
-#[test]
-fn profiles_of_sites() {
-    let sites = Patterns::builtin().expect("the builtin patterns are sound").sites;
-    assert!(!sites.all().is_empty());
-    let mut wrong = String::new();
-    for site in sites.all() {
-        let host = &site.domain;
-        let read = |html: &str, day: Option<&str>| {
-            let mut page = Page::new(host.clone(), html.as_bytes().to_vec(), MediaType::Html);
-            page.known.url = Some(format!("https://{host}/tin/bai-viet"));
-            let addressed =
-                format!("<meta property=article:published_time content={}>", day.unwrap_or_default());
-            if day.is_some() {
-                page.bytes = [addressed.as_bytes(), html.as_bytes()].concat();
-            }
-            document::parse(&page, &sites)
-        };
-        let unmatched = |d: &Document| d.notices.iter().any(|n| n.code == "profile_unmatched");
-        assert!(!site.examples.is_empty() && !site.counterexamples.is_empty(), "{}", site.path);
-        for example in &site.examples {
-            let document = read(&example.html, example.date.as_deref());
-            let blocks: Vec<&str> = document
-                .blocks
-                .iter()
-                .filter(|b| b.kind != BlockKind::Title)
-                .map(|b| b.span.of(&document.text))
-                .collect();
-            let found = date(document.metadata.published.as_ref());
-            let dated = example.published.as_ref().is_none_or(|p| found.starts_with(p.as_str()));
-            let title = document.metadata.title.clone().unwrap_or_default();
-            if unmatched(&document) || !dated || title != example.title || blocks != example.blocks {
-                writeln!(wrong, "{}: {title:?}, {found}, {blocks:#?}", site.path)
-                    .expect("a string takes all");
-            }
-        }
-        for counterexample in &site.counterexamples {
-            let document = read(&counterexample.html, None);
-            assert!(unmatched(&document), "{}: {}", site.path, counterexample.why);
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}");
-}
-
 /// A page that says only its month: relative words count from that month, days are not made up.
 #[test]
 fn a_month_of_publication_carries_relative_periods() {

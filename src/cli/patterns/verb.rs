@@ -6,7 +6,8 @@
 use std::{collections::BTreeMap, io::Write as _};
 
 use solieu::{
-    patterns::{Entry, Patterns},
+    document,
+    patterns::{Entry, Patterns, site::Site},
     selftest,
 };
 
@@ -33,7 +34,11 @@ fn check(files: &[(String, String)]) -> anyhow::Result<Exit> {
     let patterns = loaded(files)?;
     let mut findings = Patterns::checked(files).err().unwrap_or_default();
     findings.extend(selftest::run(&patterns));
-    let examples: usize = patterns.entries.iter().map(|e| e.examples.len()).sum();
+    findings.extend(document::try_profiles(&patterns.sites));
+    let of_sites = |site: &Site| site.examples.len() + site.counterexamples.len();
+    let examples = patterns.entries.iter().map(|e| e.examples.len()).sum::<usize>()
+        + patterns.sites.all().iter().map(of_sites).sum::<usize>();
+    let profiles = patterns.sites.all().len();
     let entries = patterns.entries.len();
     for finding in &findings {
         let text = files.iter().find(|(path, _)| *path == finding.file).map_or("", |(_, text)| text);
@@ -41,12 +46,15 @@ fn check(files: &[(String, String)]) -> anyhow::Result<Exit> {
     }
     if findings.is_empty() {
         eprintln!(
-            "{entries} entries in {} files, {examples} examples: all are read as they say",
+            "{entries} entries and {profiles} site profiles in {} files, {examples} examples: all are read as they say",
             files.len()
         );
         return Ok(Exit::Fine);
     }
-    eprintln!("{} finding(s) in {examples} examples of {entries} entries", findings.len());
+    eprintln!(
+        "{} finding(s) in {examples} examples of {entries} entries and {profiles} site profiles",
+        findings.len()
+    );
     Ok(Exit::SomeFailed)
 }
 
