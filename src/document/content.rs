@@ -8,7 +8,7 @@
 //! the paragraph weighs something, the link less than nothing, and `left` has the greatest sum.
 
 use super::{
-    cards,
+    boxes, cards,
     dropped::Why,
     flat::{Flat, Tag},
     furniture::{self, LineKind},
@@ -42,8 +42,12 @@ pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
     let prose = prose_per_node(flat, runs);
     let total = prose.iter().copied().max().unwrap_or(0).max(1);
     let cards = cards::find(flat, runs);
+    let mut boxed = vec![0u32; flat.nodes.len()];
+    for (node, hint) in boxes::find(flat, runs) {
+        boxed[node as usize] = hint;
+    }
     inherited(flat, |node, own| {
-        let own = if cards[node as usize] { own | hints::RELATED } else { own };
+        let own = own | boxed[node as usize] | if cards[node as usize] { hints::RELATED } else { 0 };
         let share = prose[node as usize] * 100 / total;
         let mut void = 0;
         if share >= 30 {
@@ -230,7 +234,9 @@ fn judge(
     if let Some(title) = title.filter(|&t| t < first) {
         for i in (title + 1..within.start).rev().take(12) {
             if leads_in(flat, runs, weights, i)
-                && (bits[runs.runs[i].first as usize] & hints::LEAD != 0 || weights[i] >= 60)
+                && (bits[runs.runs[i].first as usize] & hints::LEAD != 0
+                    || weights[i] >= 60
+                    || is_short_lead(runs.text(&runs.runs[i])))
             {
                 dropped[i] = None;
             }
@@ -270,6 +276,12 @@ fn leads_in(flat: &Flat<'_>, runs: &Runs, weights: &[i64], i: usize) -> bool {
     let run = &runs.runs[i];
     let heading = matches!(flat.nodes[run.node as usize].tag, Tag::Heading(_) | Tag::FigureCaption);
     weights[i] >= 0 && run.n_link == 0 && (heading || run.n_chars >= 25)
+}
+
+/// A sentence too short to weigh: `Cây chè đang giúp Đồi Chè đổi thay.`
+fn is_short_lead(words: &str) -> bool {
+    let n_words = words.split_whitespace().count();
+    words.len() <= 240 && n_words >= 8 && words.trim_end_matches(['"', '”']).ends_with(['.', '!', '…'])
 }
 
 /// A text of some length that is printed twice (a gallery and its preview) is kept once.

@@ -92,7 +92,7 @@ static ZULU_AFTER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\s?(?:z|gmt
 static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) (?P<modified>cập\s*nhật(?:\s*(?:lần\s*cuối|ngày|lúc|vào))*|sửa\s+lần\s+cuối|(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at))?)
-        [\s:,(–—-]* $ | (?P<clock>hôm\s*nay|bây\s*giờ) [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng|xuất\s*bản|phát\s*hành)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
+        [\s:,(–—-]* $ | (?P<clock>hôm\s*nay|bây\s*giờ) [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng(?:\s*tải)?|đưa(?:\s*tin)?|xuất\s*bản|phát\s*hành|gửi|hỏi|trả\s*lời|tạo|viết)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
         [\s:,(–—-]* $",
     )
 });

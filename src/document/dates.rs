@@ -91,8 +91,14 @@ fn elements(flat: &Flat<'_>) -> Vec<Dated> {
         let Some(element) = node.element.filter(|_| node.hints & hints::DATE != 0) else { continue };
         let property = element.attr("itemprop");
         let machine = element.attr("datetime").or_else(|| element.attr("content"));
+        // `<abbr class="published" title="2019-10-12T21:15:00+07:00">` of blogs.
+        let abbreviated = || element.attr("title").filter(|_| element.classes().any(|c| c == "published"));
+        let machine = machine.or_else(abbreviated);
         let basis = match (property, node.tag) {
             (Some("datePublished"), _) => DateBasis::Microdata,
+            (None, tag) if tag != Tag::Time && machine.is_some() && abbreviated() == machine => {
+                DateBasis::Microdata
+            }
             (None, Tag::Time) if machine.is_some() => DateBasis::TimeElement,
             _ => continue,
         };

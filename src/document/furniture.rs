@@ -95,7 +95,7 @@ const OPENERS: [&str; 63] = [
 ];
 
 /// Beginnings of furniture lines.
-const STARTS: [&str; 78] = [
+const STARTS: [&str; 93] = [
     "image advertisement",
     "image banner",
     "[img]",
@@ -172,6 +172,21 @@ const STARTS: [&str; 78] = [
     "từ khoá:",
     "tags:",
     "tag:",
+    "bản in từ",
+    "in từ địa chỉ",
+    "viết bởi",
+    "người viết:",
+    "người đăng",
+    "đăng bởi",
+    "tác giả:",
+    "tác giả bài viết",
+    "written by",
+    "submitted by",
+    "posted by",
+    "tổng số điểm",
+    "click để đánh giá",
+    "số lần xem",
+    "số người truy cập",
     "chung nhan tin nhiem mang",
     "cổng thông tin điện tử",
 ];

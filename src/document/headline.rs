@@ -30,6 +30,8 @@ const LEAST: i64 = 40;
 const LONG_TITLE: usize = 20;
 /// Longest line that may repeat a title, in bytes.
 const LONGEST_TITLE: usize = 1000;
+/// The name of a rubric has fewer words.
+const RUBRIC: usize = 5;
 /// Letters that tell most lines from a title.
 const FIRST_LETTERS: usize = 8;
 
@@ -38,17 +40,23 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) ->
     let said: Vec<String> = said(facts).iter().map(|t| fold(t)).collect();
     let first_prose = first_prose(runs, bits);
     let mut best: Option<(i64, usize)> = None;
+    let mut found: Vec<(i64, usize)> = Vec::new();
     for (i, run) in runs.runs.iter().enumerate() {
         let words = runs.text(run);
         if words.len() > 1200 || !(8..=300).contains(&words.chars().count()) {
             continue;
         }
         let score = score(flat, runs, bits, &said, first_prose, i);
+        if score >= LEAST {
+            found.push((score, i));
+        }
         if score >= LEAST && best.is_none_or(|(b, _)| score > b) {
             best = Some((score, i));
         }
     }
-    let best = best.map(|(_, run)| run).or_else(|| styled_line(flat, runs, bits, first_prose));
+    let best = best
+        .map(|(_, run)| below_rubric(runs, &said, &found, run, first_prose))
+        .or_else(|| styled_line(flat, runs, bits, first_prose));
     if let Some(run) = best {
         let words = runs.text(&runs.runs[run]);
         return Some(Headline { text: without_stamp(words).to_owned(), run: Some(run) });
@@ -56,6 +64,24 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) ->
     let text = facts.headline.clone().or_else(|| facts.open_title.as_deref().map(unescape));
     let text = text.or_else(|| facts.window_title.as_deref().map(|t| without_site(t).to_owned()))?;
     Some(Headline { text, run: None })
+}
+
+/// A short heading that the head does not repeat is the name of a rubric (`Tin tức - Sự kiện`) where a longer candidate
+/// stands between it and the text.
+fn below_rubric(
+    runs: &Runs,
+    said: &[String],
+    found: &[(i64, usize)],
+    best: usize,
+    first_prose: usize,
+) -> usize {
+    let n_words = |i: usize| runs.text(&runs.runs[i]).split_whitespace().filter(|w| w.len() > 1).count();
+    let key = fold(runs.text(&runs.runs[best]));
+    if n_words(best) >= RUBRIC || said.iter().any(|t| t.contains(&key)) {
+        return best;
+    }
+    let below = found.iter().filter(|(_, i)| *i > best && *i < first_prose && n_words(*i) > RUBRIC);
+    below.max_by_key(|(score, _)| *score).map_or(best, |(_, i)| *i)
 }
 
 /// The headline in the element `node`, which a site profile points at.

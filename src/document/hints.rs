@@ -75,7 +75,7 @@ pub(super) const AGAINST: u32 = COMMENTS
 pub(super) const OUTER: u32 = NAVIGATION | SIDE | FOOTER | HEADER | ADVERT | SOCIAL | BYLINE;
 
 /// Words, matched as parts of class and id in lower case, and what they hint at.
-const WORDS: [(&str, u32); 126] = [
+const WORDS: [(&str, u32); 133] = [
     ("comment", COMMENTS),
     ("disqus", COMMENTS),
     ("binhluan", COMMENTS),
@@ -194,6 +194,13 @@ const WORDS: [(&str, u32); 126] = [
     ("baiviet", ARTICLE),
     ("sapo", LEAD),
     ("standfirst", LEAD),
+    ("articlesummary", LEAD),
+    ("hometext", LEAD),
+    ("trichdan", LEAD),
+    ("trich-dan", LEAD),
+    ("tomtat", LEAD),
+    ("tom-tat", LEAD),
+    ("excerpt", LEAD),
     ("location", LOCATION),
     ("title", TITLE),
     ("tieude", TITLE),
@@ -343,7 +350,18 @@ fn of_words(value: &str) -> u32 {
     for found in ALL_WORDS.find_overlapping_iter(value) {
         bits |= WORDS[found.pattern().as_usize()].1;
     }
-    for token in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| t.len() <= 8) {
+    // `text-right` is how a line is set, `date-header` the date of a post: neither is where it stands.
+    let mut before = "";
+    for token in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let placed = match token {
+            "right" => matches!(before, "text" | "pull" | "float" | "align" | "txt"),
+            "header" => before == "date",
+            _ => false,
+        };
+        before = token;
+        if token.len() > 8 || placed {
+            continue;
+        }
         let mut low = [0; 8];
         low[..token.len()].copy_from_slice(token.as_bytes());
         low.make_ascii_lowercase();

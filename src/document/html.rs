@@ -11,7 +11,7 @@ use scraper::Html;
 use super::{
     Block, BlockKind, DateBasis, Metadata, Status,
     blocks::{self, Parts},
-    content,
+    byline, content,
     dates::{self, Dates},
     dropped::{self, Dropped},
     flat::Flat,
@@ -90,9 +90,11 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     let is_article = !matches!(status, Status::NotAnArticle | Status::NeedsJavascript);
     let dropped = if with_dropped { dropped::of_page(&parts, is_article) } else { Vec::new() };
     let paginated = pagetype::is_paginated(&parts, &facts);
+    let author = if is_article { byline::of_page(&parts) } else { None };
     let publisher = publisher::of_page(&parts, &facts);
     let source = if is_article { source::of_page(&parts) } else { None };
     let mut metadata = gather(facts, dates, title, &text, &blocks);
+    metadata.author = metadata.author.or(author);
     (metadata.paginated, metadata.syndicated_from, metadata.publisher) = (paginated, source, publisher);
     note_limits(limits, &mut notices);
     Article { text, blocks, metadata, status, reason, notices, dropped }

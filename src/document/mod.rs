@@ -13,6 +13,8 @@
 //! text `BHXH Hà Nội⏎⏎Có 1.846.011 người.` with a `Title` block (0..12) and a `Paragraph` block (14..37).
 
 mod blocks;
+mod boxes;
+mod byline;
 mod cards;
 mod coarse;
 mod columns;

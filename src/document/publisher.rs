@@ -39,24 +39,20 @@ const NAMES: [&str; 22] = [
     "văn phòng ",
 ];
 /// What begins so and is no name.
-const NO_NAMES: [&str; 9] = [
-    "báo cáo",
-    "báo động",
-    "báo giá",
-    "bộ đội",
-    "bộ phận",
-    "bộ máy",
-    "sở hữu",
-    "cục diện",
-    "văn phòng phẩm",
-];
+const NO_NAMES: [&str; 9] =
+    ["báo cáo", "báo động", "báo giá", "bộ đội", "bộ phận", "bộ máy", "sở hữu", "cục diện", "văn phòng phẩm"];
 /// What stands before the name in a notice of copyright.
 const BEFORE: [&str; 12] =
     ["©", "(c)", "®", "copyright", "bản quyền", "thuộc về", "thuộc", "của", "by", ":", "-", ","];
 /// What stands before the name of the body that a site belongs to.
 const OWNERS: [&str; 4] = ["cơ quan chủ quản", "đơn vị chủ quản", "cơ quan của", "cơ quan ngôn luận của"];
+/// What follows a dash in the middle of a name: `Sở Lao động - Thương binh và Xã hội`.
+const BEHIND_DASH: [&str; 8] =
+    ["Thương binh", "Truyền hình", "truyền hình", "Xã hội", "Thể thao", "Du lịch", "Kỹ thuật", "Kế hoạch"];
 /// What parts the name of a site from the title of its page.
 const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// Stands for a dash inside a name.
+const DASH: &str = "\u{1}";
 /// Longest line that is a masthead or a notice, in bytes.
 const LONGEST_LINE: usize = 600;
 /// Most words of a name.
@@ -81,9 +77,22 @@ fn in_lines(parts: &Parts<'_, '_>, name: impl Fn(u32, &str) -> Option<String>) -
 
 /// `Tin bài - Báo Đồi Chè`, `Cổng thông tin điện tử huyện Đồi Chè`: the piece that is a name.
 fn in_title(title: &str) -> Option<String> {
+    let title = &joined(title);
     let pieces: Vec<&str> =
         BARS.iter().fold(vec![title], |pieces, bar| pieces.iter().flat_map(|p| p.split(bar)).collect());
-    pieces.into_iter().rev().map(str::trim).find(|piece| is_name(piece)).map(str::to_owned)
+    pieces.into_iter().rev().map(str::trim).find(|piece| is_name(piece)).map(parted)
+}
+
+/// The words with the dashes inside names out of sight.
+fn joined(words: &str) -> String {
+    BEHIND_DASH
+        .iter()
+        .fold(words.to_owned(), |words, tail| words.replace(&format!(" - {tail}"), &format!("{DASH}{tail}")))
+}
+
+/// The same with those dashes again.
+fn parted(name: &str) -> String {
+    name.replace(DASH, " - ")
 }
 
 /// `© 2021 Báo Đồi Chè. Giấy phép …`: what follows the mark, up to the end of the name.
@@ -160,12 +169,13 @@ fn named(words: &str) -> Option<String> {
         "Ghi rõ",
         "Địa chỉ",
     ];
+    let words = &joined(words);
     let end = ENDS.iter().filter_map(|mark| words.find(mark)).min().unwrap_or(words.len());
     let name = words[..end].trim().trim_end_matches(['.', ',', ';', ':', '-', '|']).trim_end();
     let n_words = name.split_whitespace().count();
     let host = n_words == 1 && name.split('.').filter(|part| part.len() > 1).count() >= 2;
     let sound = (2..=MOST_WORDS).contains(&n_words) && is_capital(name);
-    (host || sound).then(|| name.to_owned())
+    (host || sound).then(|| parted(name))
 }
 
 /// Begins as the names of sites and offices do, and says no more.
@@ -195,6 +205,10 @@ mod tests {
             ("Copyright © 2018 by Sở Y tế tỉnh Đồi Chè - All rights reserved", Some("Sở Y tế tỉnh Đồi Chè")),
             ("© Copyright 2015, doiche.example", Some("doiche.example")),
             ("Bản quyền: Trung tâm Văn hóa huyện Đồi Chè", Some("Trung tâm Văn hóa huyện Đồi Chè")),
+            (
+                "© Đài Phát thanh - Truyền hình Đồi Chè. Điện thoại: 0288",
+                Some("Đài Phát thanh - Truyền hình Đồi Chè"),
+            ),
             ("© 2020", None),
             ("Bản quyền phát sóng giải đấu được bán với giá 12 triệu USD", None),
             ("All rights reserved", None),
