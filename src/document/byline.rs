@@ -37,7 +37,7 @@ pub(super) fn of_page(parts: &Parts<'_, '_>) -> Option<String> {
     let n = parts.runs.runs.len();
     let (first, last) = ((0..n).find(kept)?, (0..n).rfind(kept)?);
     let strange = hints::COMMENTS | hints::RELATED | hints::SIDE | hints::FOOTER | hints::HIDDEN;
-    let near = (last.saturating_sub(4)..(last + NEAR).min(n)).chain(first.saturating_sub(NEAR)..first + 1);
+    let near = (last.saturating_sub(4)..(last + NEAR).min(n)).chain(first.saturating_sub(NEAR)..=first);
     let own = near.map(|i| &parts.runs.runs[i]).filter(|run| parts.bits[run.first as usize] & strange == 0);
     own.map(|run| parts.runs.text(run)).filter(|words| words.len() <= 120).find_map(named)
 }

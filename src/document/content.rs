@@ -7,6 +7,8 @@
 //! Worked example: in `<div id=main><div id=left><p>Có 1.846.011 người.</p></div><div><a>Tin khác</a></div></div>`
 //! the paragraph weighs something, the link less than nothing, and `left` has the greatest sum.
 
+use std::cell::LazyCell;
+
 use super::{
     boxes, cards,
     dropped::Why,
@@ -41,6 +43,7 @@ impl Content {
 pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
     let prose = prose_per_node(flat, runs);
     let total = prose.iter().copied().max().unwrap_or(0).max(1);
+    let free = LazyCell::new(|| free_prose(flat, runs));
     let cards = cards::find(flat, runs);
     let mut boxed = vec![0u32; flat.nodes.len()];
     for (node, hint) in boxes::find(flat, runs) {
@@ -50,7 +53,8 @@ pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
         let own = own | boxed[node as usize] | if cards[node as usize] { hints::RELATED } else { 0 };
         let share = prose[node as usize] * 100 / total;
         let mut void = 0;
-        if share >= 30 {
+        // A side column may be the main one, unless there is more text that nothing speaks against.
+        if share >= 60 || share >= 30 && own & hints::AGAINST != 0 && *free < prose[node as usize] {
             void |= hints::AGAINST & !(hints::COMMENTS | hints::DIALOG | hints::HIDDEN | hints::RELATED);
         }
         if share >= 60 {
@@ -82,7 +86,10 @@ pub(super) fn find(
         .enumerate()
         .map(|(i, run)| {
             let against = bits[run.first as usize] & hints::AGAINST != 0;
-            let weight = if in_table[run.first as usize] && !against {
+            let weight = if in_table[run.first as usize] && title.is_some_and(|t| i < t) {
+                // A table above the headline is none of the article: rates, prices, a letterhead.
+                0
+            } else if in_table[run.first as usize] && !against {
                 // A cell says little by itself, a table of them much.
                 4 + i64::from(run.n_chars) / 2 - i64::from(run.n_link)
             } else {
@@ -110,12 +117,23 @@ pub(super) fn find(
 fn prose_per_node(flat: &Flat<'_>, runs: &Runs) -> Vec<i64> {
     let mut sums = vec![0i64; flat.nodes.len()];
     for run in &runs.runs {
-        if run.n_link * 3 < run.n_chars && run.n_chars >= 80 {
+        if is_prose(run) {
             sums[run.first as usize] += i64::from(run.n_chars);
         }
     }
     add_up(flat, &mut sums);
     sums
+}
+
+/// Characters of prose that no hint at all speaks against.
+fn free_prose(flat: &Flat<'_>, runs: &Runs) -> i64 {
+    let raw = inherited(flat, |_, own| own);
+    let free = runs.runs.iter().filter(|run| is_prose(run) && raw[run.first as usize] & hints::AGAINST == 0);
+    free.map(|run| i64::from(run.n_chars)).sum()
+}
+
+fn is_prose(run: &Run) -> bool {
+    run.n_link * 3 < run.n_chars && run.n_chars >= 80
 }
 
 /// Turns values at nodes into sums over subtrees.
@@ -152,6 +170,7 @@ fn weight(flat: &Flat<'_>, runs: &Runs, run: &Run, bits: &[u32]) -> i64 {
         _ if prose => n - 3 * link / 2 + body,
         Tag::Paragraph | Tag::Quote | Tag::Preformatted => n / 2 - link + body,
         Tag::Heading(_) | Tag::FigureCaption | Tag::Caption => 0,
+        Tag::Item | Tag::Term if link == 0 && text.ends_with(['.', ';']) => n / 3 + body,
         Tag::Cell | Tag::HeadCell => 2,
         _ if n < 25 => -5 + body,
         _ => body,

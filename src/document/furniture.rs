@@ -95,7 +95,7 @@ const OPENERS: [&str; 63] = [
 ];
 
 /// Beginnings of furniture lines.
-const STARTS: [&str; 93] = [
+const STARTS: [&str; 99] = [
     "image advertisement",
     "image banner",
     "[img]",
@@ -185,6 +185,12 @@ const STARTS: [&str; 93] = [
     "posted by",
     "tổng số điểm",
     "click để đánh giá",
+    "đánh giá bài viết",
+    "đánh giá:",
+    "về trang trước",
+    "quay lại trang trước",
+    "cỡ chữ",
+    "lên đầu trang",
     "số lần xem",
     "số người truy cập",
     "chung nhan tin nhiem mang",
