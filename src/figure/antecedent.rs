@@ -40,7 +40,8 @@ impl Walk<'_> {
             // The paragraph has said it in full, in words or of the last number.
             let held = self.memory.subject.as_ref().filter(|h| h.block == self.memory.block);
             let before = held.map(|h| &h.value.0);
-            let same = before.is_some_and(|s| s.text.to_lowercase().contains(&named));
+            let same =
+                before.is_some_and(|s| s.text.to_lowercase().split_whitespace().any(|word| word == named));
             let start = scene.reading.sentences.first().map_or(sentence.start, |s| s.start);
             if let Some(phrase) = fuller(scene, start..sentence.start, &named).filter(|_| !same) {
                 return Some(self.worded(scene, &[phrase]));
@@ -66,4 +67,32 @@ impl Walk<'_> {
         let said = fuller(scene, counted..at, &named).map(|phrase| self.worded(scene, &[phrase]));
         said.or_else(|| last.cloned())
     }
+
+    /// `Cả nước có 37.286 chiếc`: things that say nothing of themselves are those of the same unit that the paragraph counted last.
+    pub(super) fn of_the_kind(
+        &self,
+        scene: &Scene,
+        frame: &Frame,
+        own: &[Figure],
+        subject: Subject,
+    ) -> Subject {
+        let Some(unit) = &scene.quantities[frame.quantity].unit else { return subject };
+        let alone = unit.dimension.is_counted()
+            && subject.text.to_lowercase() == scene.text(&unit.tokens).to_lowercase();
+        if !alone {
+            return subject;
+        }
+        let code = |f: &Figure| f.quantity.unit.as_ref().map(|u| u.code.clone()).unwrap_or_default();
+        let longer =
+            |f: &&&Figure| code(f).strip_prefix(unit.code.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        let before = self.findings.figures.iter().filter(|f| f.block == scene.block);
+        let near: Vec<&Figure> = own.iter().rev().chain(before.rev().take(NEAR)).collect();
+        // `3.450 ca mắc, trong đó 2 ca tử vong …: 1.120 ca`: of kinds of the thing the first is the one spoken of.
+        let last = near.iter().find(|f| code(f) == unit.code).or_else(|| near.iter().rev().find(longer));
+        let fuller = last.and_then(|f| f.subject.as_ref()).filter(|s| s.text.len() > subject.text.len());
+        fuller.map_or(subject, |s| Subject { is_own: false, ..s.clone() })
+    }
 }
+
+/// How many figures back a thing may have been counted.
+const NEAR: usize = 8;

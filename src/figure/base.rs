@@ -215,7 +215,10 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
         let joined = frames
             .iter()
             .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
-            .is_some_and(|f| scene.is_cue(f.left.start, Cue::And).is_some());
+            .is_some_and(|f| {
+                let mut words = f.left.clone().filter(|i| scene.reading.tokens[*i].is_word());
+                scene.is_cue(f.left.start, Cue::And).is_some() || !f.left.is_empty() && words.next().is_none()
+            });
         let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
         if joined
             && level(&figures[at])

@@ -124,7 +124,10 @@ pub(super) fn parallel(
         return;
     }
     let head = before.text.strip_suffix(before.owner.as_str()).unwrap_or_default().trim();
-    let words: usize = pieces.iter().map(ExactSizeIterator::len).sum();
+    let words = pieces.iter().flat_map(Clone::clone).filter(|at| scene.reading.tokens[*at].is_word()).count();
+    if !head.is_empty() && subject.text.starts_with(head) {
+        return;
+    }
     let short = words <= PART && !head.is_empty();
     subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
     subject.is_rate |= before.is_rate;
@@ -155,7 +158,9 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
         *subject = Subject { is_own: false, ..before.clone() };
         return;
     }
-    subject.text = format!("{} {}", subject.text, before.owner);
+    if !before.owner.is_empty() {
+        subject.text = format!("{} {}", subject.text, before.owner);
+    }
     subject.owner.clone_from(&before.owner);
     subject.is_tariff |= before.is_tariff;
     subject.hits.extend(before.hits.iter().copied());
@@ -165,14 +170,22 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
 /// `mẫu xe Tanto của hãng Daihatsu có │ doanh số bán`: who has what a bare head names, in the clause before it.
 pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<Tokens>> {
     let (_, cue) = scene.reading.hit_before(head.start, |m| match m {
-        Meaning::Cue(cue @ (Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb)) => Some(cue),
+        Meaning::Cue(cue @ (Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb | Cue::Say)) => Some(cue),
         _ => None,
     })?;
     let clause = frame.left.start..head.start.min(frame.left.end);
     if matches!(cue, Cue::WeakVerb | Cue::With) {
-        // `một dự án nhà ở có quy mô …`: what stands right before it.
-        let name = phrase(scene, after_copula(scene, clause));
-        return (!name.is_empty()).then_some(name);
+        // `một dự án nhà ở có quy mô …`, `đã phê duyệt │ dự án nạo vét với tổng mức …`: what stands right before it.
+        let mut name = phrase(scene, after_copula(scene, clause));
+        if let Some(first) = name.first_mut() {
+            let done = first.clone().rev().find_map(|at| {
+                let marked = at > first.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
+                any_cue(scene, at, &[Cue::Verb]).filter(|end| marked && *end + 1 < first.end)
+            });
+            first.start = done.unwrap_or(first.start);
+        }
+        let short = name.iter().map(ExactSizeIterator::len).sum::<usize>() <= LONGEST;
+        return (!name.is_empty() && short).then_some(name);
     }
     // Whose it is stands first in the clause; what parts it from the verb are asides.
     let mut start = clause.start;

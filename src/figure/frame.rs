@@ -200,6 +200,15 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
         })
 }
 
+/// Whether the name of a measurable thing starts at `at`.
+fn names_a_thing(scene: &Scene, at: usize) -> bool {
+    scene
+        .reading
+        .hits_at(at)
+        .iter()
+        .any(|h| matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Sum) | Meaning::Indicator(..)))
+}
+
 /// Whether a linking word ends the right stretch.
 fn stops(
     scene: &Scene,
@@ -240,7 +249,8 @@ fn stops(
         | Cue::Such
         | Cue::With => true,
         Cue::Rest => !first,
-        Cue::NewValue => first || next.is_some_and(|n| n <= end + 6),
+        // `124.500 hộ còn dư nợ`: what the things still have, no new value of them.
+        Cue::NewValue => next.is_some_and(|n| n <= end + 6) || first && !names_a_thing(scene, end),
         // `người có trình độ cao đẳng`, `thí sinh được tuyển`: a verb inside the phrase, not of a new frame.
         Cue::ValueVerb => {
             // A verb of a number to come ends the stretch; one of another thing (`đạt tiêu chí bưu điện`) goes on with it.

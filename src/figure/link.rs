@@ -13,6 +13,7 @@ use super::{
     frame::{Frame, Parted},
     governor::{Governor, governor},
     reading::{Sentence, Walk},
+    reference::Comparison,
     scene::Scene,
     status,
     subject::{self, Found},
@@ -20,6 +21,7 @@ use super::{
     whereabouts::{self, Located},
 };
 use crate::{
+    context::period::Kind,
     patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
@@ -43,7 +45,9 @@ impl Walk<'_> {
         inherit_measure(scene, &mut governor, previous, frame, coordinated);
         let found = subject::find(scene, frame, &governor);
         let mut evidence = Vec::new();
-        let subject = self.subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence);
+        let subject = self
+            .subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence)
+            .map(|subject| self.of_the_kind(scene, frame, own, subject));
         let mut unit = quantity.unit.clone();
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
         if unit.is_none()
@@ -359,7 +363,12 @@ fn is_growth(subject: Option<&Subject>, dimension: Option<Dimension>) -> bool {
 /// Whether a comparison stands right behind the number: `bằng 105% so với cùng kỳ`.
 fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool {
     let end = scene.quantities[frame.quantity].tokens.end;
-    sentence.comparisons.iter().any(|c| c.tokens.start == end && scene.is_cue(end, Cue::Compare).is_some())
+    // `bằng 98,2% cùng kỳ năm trước`: the period alone compares.
+    let same = |c: &Comparison| c.period.is_some_and(|p| scene.periods[p].kind == Kind::SamePeriod);
+    sentence
+        .comparisons
+        .iter()
+        .any(|c| c.tokens.start == end && (same(c) || scene.is_cue(end, Cue::Compare).is_some()))
 }
 
 /// `So với cùng kỳ năm 2015, sản lượng đạt 512 tấn, bằng 109%`

@@ -153,7 +153,8 @@ impl Walk<'_> {
         };
         let Some(before) = own.iter().rev().find(alike).and_then(|f| f.subject.as_ref()) else { return };
         let starts = |wanted: &dyn Fn(Meaning) -> bool| covers(scene, first, wanted);
-        let lead = if starts(&|m| matches!(m, Meaning::Group(_))) {
+        let of_group = starts(&|m| matches!(m, Meaning::Group(_)));
+        let lead = if of_group {
             &before.stem
         } else if starts(&|m| matches!(m, Meaning::Indicator(_, Part::Cue))) {
             &before.lead
@@ -163,6 +164,9 @@ impl Walk<'_> {
         if !lead.is_empty() && !subject.text.starts_with(lead.as_str()) {
             subject.text = format!("{lead} {}", subject.text);
             subject.lead.clone_from(lead);
+            if of_group {
+                subject.stem.clone_from(lead);
+            }
             subject.is_rate |= before.is_rate;
             let mut hits = before.hits.clone();
             hits.retain(|h| {
@@ -201,7 +205,11 @@ impl Walk<'_> {
         let placed =
             !change && scene.place_at(frame.left.start).or(scene.place_at(frame.left.start + 1)).is_some();
         let first = own.iter().find(same_unit).filter(|_| placed);
-        let found = first.or(found);
+        // `So với cùng kỳ, giảm 629 vụ, giảm 182 người chết`: the things of that unit that the paragraph counted last.
+        let counted = unit.is_some_and(|u| u.dimension.is_counted());
+        let told = self.findings.figures.iter().rev().filter(|f| f.block == scene.block).find(same_unit);
+        let told = told.filter(|_| change && counted && own.iter().all(|f| !same_unit(&f)));
+        let found = first.or(told).or(found);
         found.and_then(|f| f.subject.clone()).or_else(|| {
             // People or things of another kind than those spoken of before are a subject of their own.
             let other = !change

@@ -78,7 +78,7 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
         }
         // `có quy mô vốn` tells apart; `có doanh số bán │ 13.160 chiếc` is what the number says.
         before(*at, &acts)
-            || last && before(*at, &[Cue::WeakVerb])
+            || last && before(*at, &[Cue::WeakVerb, Cue::With])
             || !last && *at > range.start + 1 && before(*at, &[Cue::About])
     });
     start.unwrap_or(range.start)..range.end

@@ -50,6 +50,9 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
     let mention = |from: usize| scene.period_index_at(from);
     if let Some(from) = after {
         let end = base::phrase_end(scene, from).min(sentence.end);
+        // `so với năm 2018 │ số ca mắc tăng`: a time right behind the word is all that is compared with.
+        let own = mention(from).map(|p| &scene.periods[p]).filter(|p| p.kind != Kind::Duration);
+        let end = own.map_or(end, |p| p.tokens.end.min(end).max(from + 1));
         // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
         let period = (from..end.max(from + 1))
             .find_map(mention)

@@ -47,7 +47,10 @@ impl Walk<'_> {
         let before = framed[..first].iter().rev().find_map(|f| *f);
         let start = before.map_or(sentence.start, |f| scene.quantities[f.quantity].tokens.end);
         let row = names(scene, frame.left.start..cue).or_else(|| names(scene, start.min(cue)..cue));
-        let Some(Names { head, members }) = row else { return };
+        let Some(Names { head, members }) = row else {
+            counted_before(first, own);
+            return;
+        };
         let alike = |f: &Figure| f.unit == own[first].unit && f.measure == own[first].measure;
         let numbers: Vec<usize> = (first..own.len()).filter(|at| alike(&own[*at])).collect();
         if numbers.len() != members.len() {
@@ -77,6 +80,22 @@ impl Walk<'_> {
                 self.claim(figure, dimension);
             }
         }
+    }
+}
+
+/// `10.120 hộ nghèo và 18.450 hộ cận nghèo, chiếm lần lượt 2,4% và 4,3%`: the things counted before pair with the numbers behind.
+fn counted_before(first: usize, own: &mut [Figure]) {
+    let behind = own[first..]
+        .iter()
+        .take_while(|f| f.unit == own[first].unit && f.measure == own[first].measure)
+        .count();
+    let counted = |f: &Figure| f.measure == Measure::Level && f.unit != own[first].unit;
+    if behind < 2 || first < behind || !own[first - behind..first].iter().all(counted) {
+        return;
+    }
+    for at in first..first + behind {
+        let subject = own[at - behind].subject.clone();
+        own[at].subject = subject.map(|s| Subject { is_own: false, indicator: None, group: None, ..s });
     }
 }
 

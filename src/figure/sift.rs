@@ -11,6 +11,7 @@ use super::scene::Scene;
 use crate::{
     patterns::catalogue::{Cue, Dimension},
     quantity::{Magnitude, Quantity},
+    text::Case,
 };
 
 /// The class of a quantity that is no figure.
@@ -19,7 +20,7 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     if quantity.in_words && quantity.out_of.is_some() {
         return Some("fraction");
     }
-    let Some(unit) = &quantity.unit else { return None };
+    let Some(unit) = &quantity.unit else { return is_model(scene, quantity).then_some("name") };
     match unit.dimension {
         Dimension::Time => return Some("duration"),
         Dimension::Age => return Some("age"),
@@ -45,6 +46,21 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     }
     None
 }
+
+/// `xăng RON 95`, `máy A320`: a short whole number right behind capitals is part of the name of a make.
+fn is_model(scene: &Scene, quantity: &Quantity) -> bool {
+    let at = quantity.number.start;
+    let behind_capitals = at
+        .checked_sub(1)
+        .map(|i| &scene.reading.tokens[i])
+        .is_some_and(|t| t.is_word() && t.case == Case::Upper);
+    let whole = quantity.reported.number.len() <= MODEL
+        && quantity.reported.number.bytes().all(|b| b.is_ascii_digit());
+    behind_capitals && whole && quantity.hedge.is_none() && quantity.reported.unit_mult == 0
+}
+
+/// The longest number of a make, in digits.
+const MODEL: usize = 3;
 
 /// A count that prose spells out: up to twelve.
 fn is_small(quantity: &Quantity) -> bool {

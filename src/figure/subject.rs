@@ -129,7 +129,14 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     return Found::Right(right);
                 }
             }
-            // `giảm 17% doanh thu`: what changed stands behind it.
+            // `giảm 17% doanh thu`, `mức tăng 0,16% của CPI`: what changed stands behind it.
+            let of = scene.is_cue(frame.right.start, Cue::Owner).filter(|end| *end < frame.right.end);
+            if let Some(start) = of.filter(|_| left.is_empty() && governor.measure == Measure::Change) {
+                let owner = clean_right(scene, &(start..frame.right.end));
+                if !owner.is_empty() {
+                    return Found::Right(owner);
+                }
+            }
             let right = clean_right(scene, &frame.right);
             if left.is_empty()
                 && governor.measure == Measure::Change

@@ -144,9 +144,13 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
         // `vốn FDI thực hiện`, `diện tích nhà ở`, `doanh nghiệp │ thành lập mới`: part of a name, which may begin at the unit.
         let named = (range.start.saturating_sub(NAME)..range.end).any(|at| {
             scene.reading.hits_at(at).iter().any(|h| {
-                !matches!(h.meaning, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..))
-                    && h.start < hit.start
-                    && h.end as usize == range.end
+                let linking = |cue| !matches!(cue, Cue::CountHead | Cue::Verb);
+                let other = match h.meaning {
+                    Meaning::Cue(cue) => linking(cue),
+                    Meaning::Status(..) | Meaning::Hedge(..) => true,
+                    _ => false,
+                };
+                !other && h.start < hit.start && h.end as usize == range.end
             })
         });
         if named {
