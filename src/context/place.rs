@@ -7,7 +7,7 @@
 
 use jiff::civil::Date;
 
-use super::name::{address_end, level_of, name_end, name_word, other_end};
+use super::name::{address_end, is_surname, level_of, name_end, name_word, other_end};
 use crate::{
     patterns::{
         Hit, Kinds, Meaning, Patterns,
@@ -49,6 +49,8 @@ pub struct PlaceMention {
     foreign: bool,
     /// A district without its level word: one only in its own province.
     bare: bool,
+    /// `thị trường trong nước`: as against the world, which says nothing of what the text is about.
+    pub of_market: bool,
 }
 
 impl PlaceMention {
@@ -202,10 +204,15 @@ impl Finder<'_, '_> {
                 (Some(self.plain(at..end, PlaceKind::Own)), end)
             }
             _ => {
-                let nation = self.reading.hit(at, |m| (m == Meaning::Cue(Cue::National)).then_some(()));
-                nation.map_or((None, at + 1), |(hit, ())| {
+                let nation = self.reading.hit(at, |m| match m {
+                    Meaning::Cue(Cue::National) => Some(false),
+                    Meaning::Cue(Cue::Domestic) => Some(true),
+                    _ => None,
+                });
+                nation.map_or((None, at + 1), |(hit, of_market)| {
                     let end = hit.end as usize;
-                    (Some(self.plain(at..end, PlaceKind::National)), end)
+                    let mention = PlaceMention { of_market, ..self.plain(at..end, PlaceKind::National) };
+                    (Some(mention), end)
                 })
             }
         }
@@ -237,6 +244,7 @@ impl Finder<'_, '_> {
             foreign: first.is_some_and(|p| p.abroad),
             bare: first.is_some_and(|p| p.level == PlaceLevel::District && self.is_bare(&tokens, &p.name)),
             level: first.map_or(PlaceLevel::Commune, |p| p.level),
+            of_market: false,
             name: self.reading.text_of(&tokens).to_owned(),
             candidates,
             tokens,
@@ -262,6 +270,7 @@ impl Finder<'_, '_> {
             level,
             foreign: false,
             bare: false,
+            of_market: false,
         }
     }
 
@@ -279,7 +288,11 @@ impl Finder<'_, '_> {
             }
         }
         // "Bệnh viện Phổi tỉnh Nguyễn Văn Ba cho biết": all provinces are known, so long a name is a person's.
-        let person = word == NameWord::Province && name >= end + 3;
+        let person = match word {
+            NameWord::Province => name >= end + 3,
+            NameWord::City => name >= end + 3 && is_surname(self.reading, end),
+            _ => false,
+        };
         if name > end && !person {
             let text = self.reading.text_of(&(at..name)).to_owned();
             let mention = PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
@@ -306,8 +319,20 @@ impl Finder<'_, '_> {
         if numbered {
             return from + 1;
         }
+        // `Chủ tịch UBND xã Bình Hòa Nguyễn Thị Ba`: a person's name follows.
+        let person = |at: usize| {
+            let title = |i: usize| token(i).is_some_and(|t| t.is_word() && t.case == Case::Title);
+            at > from && is_surname(reading, at) && title(at + 1) && title(at + 2)
+        };
+        // `ra ngoài tỉnh Trong khi chờ …`: a sentence whose stop was lost.
+        let links = |at: usize| {
+            let phrase = |m| matches!(m, Meaning::Cue(Cue::Contrast | Cue::Part | Cue::Source)).then_some(());
+            reading.hit(at, phrase).is_some_and(|(hit, ())| hit.end as usize > at + 1)
+        };
         let capital = |at: usize| {
-            token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
+            !person(at)
+                && !links(at)
+                && token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
                 && (at == from
                     || name_word(reading, at)
                         .is_none_or(|(word, _)| matches!(word, NameWord::Other | NameWord::Person)))

@@ -158,7 +158,7 @@ impl Walk<'_> {
             .find(|p| scene.reading.raw_span(&p.tokens) == words.span)?;
         let own =
             |m: Meaning| matches!(m, Meaning::Place(i) if self.patterns.places[i as usize].name == *name);
-        let word = |m: Meaning| matches!(m, Meaning::Name(_) | Meaning::Cue(Cue::National));
+        let word = |m: Meaning| matches!(m, Meaning::Name(_) | Meaning::Cue(Cue::National | Cue::Domestic));
         entry_in(scene, &mention.tokens, own).or_else(|| entry_in(scene, &mention.tokens, word))
     }
 

@@ -110,7 +110,16 @@ pub(super) fn find(
     if corporate.is_some() || earned {
         return Some(NOWHERE);
     }
-    let held = memory.place.as_ref().filter(|h| h.block == memory.block);
+    // `Kiểm toán Nhà nước yêu cầu thu hồi 26 tỷ`: an office of the nation speaks of what the text is about, not of the last example.
+    let nations =
+        |p: &PlaceMention| p.kind == PlaceKind::National && p.of_office && p.tokens.end <= number.start;
+    let national = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"))
+        && scene.places_in(sentence).iter().any(nations);
+    let domestic = |p: &Whereabouts| p.code.as_deref().is_none_or(|c| c.starts_with("VN"));
+    let held = memory
+        .place
+        .as_ref()
+        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_some_and(domestic)));
     let place = match held {
         Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone()? },
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
@@ -212,8 +221,15 @@ fn joined(
     if places.iter().all(|p| p.name == first.name) {
         return Some(first);
     }
-    let name = places.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ");
+    let name = places.iter().map(bare_name).collect::<Vec<_>>().join(", ");
     Some(Whereabouts { name, code: None, ..first })
+}
+
+/// The name of a lower place in a list, without its level word: `xã Bình Hòa và xã Bình An` are `Bình Hòa, Bình An`.
+fn bare_name(place: &Whereabouts) -> &str {
+    let lower = matches!(place.level, "district" | "commune" | "hamlet");
+    let proper = place.name.find(char::is_uppercase).filter(|_| lower);
+    proper.map_or(place.name.as_str(), |at| &place.name[at..])
 }
 
 /// A mention as a place of a record.

@@ -42,7 +42,7 @@ impl Kinds {
             Meaning::Period(..) => Self::PERIOD,
             Meaning::Status(..) => Self::STATUS,
             Meaning::Name(NameWord::Document) => Self::PLACE | Self::SOURCE,
-            Meaning::Place(_) | Meaning::Name(_) | Meaning::Cue(Cue::National) => Self::PLACE,
+            Meaning::Place(_) | Meaning::Name(_) | Meaning::Cue(Cue::National | Cue::Domestic) => Self::PLACE,
             Meaning::Cue(Cue::Source | Cue::Say) => Self::SOURCE,
             Meaning::Cue(Cue::Compare | Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss) => Self::COMPARISON,
             _ => Self::NONE,
