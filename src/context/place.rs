@@ -352,7 +352,10 @@ impl Finder<'_, '_> {
     fn is_counted(&self, at: usize) -> bool {
         at > 0 && {
             let before = &self.reading.tokens[at - 1];
-            before.is_number() || before.is('/')
+            // "năm 2018 tỉnh chi …": a year counts nothing.
+            let text = self.reading.text_of(&(at - 1..at));
+            let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+            before.is_number() && !year || before.is('/')
         }
     }
 

@@ -30,7 +30,8 @@ impl Walk<'_> {
     ) -> Option<Pending> {
         let scene = sentence.scene;
         let number = &scene.quantities[frame.quantity].tokens;
-        if governor.measure == Measure::Level && governor.cue != Some(Cue::ValueVerb) {
+        let direct = sentence.comparisons.iter().any(|c| c.tokens.start == number.end);
+        if governor.measure == Measure::Level && governor.cue != Some(Cue::ValueVerb) && !direct {
             return None;
         }
         // `vượt 0,96% chỉ tiêu được giao, tăng 8,36% so với năm 2015`: the plan stands behind the number.
@@ -299,7 +300,20 @@ pub(super) fn inherit_measure(
         }
         return;
     }
-    if (coordinated && governor.cue.is_none()) || same || equal {
+    // `gạo (12%), chè (8%)`: each bracket gives the change of the name before it.
+    let listed = frame.bracket.is_some_and(|b| {
+        let number = scene.start_of(&scene.quantities[frame.quantity]);
+        let before = scene.quantities[..frame.quantity].last();
+        b + 1 == number
+            && before.is_some_and(|q| {
+                let start = scene.start_of(q);
+                start > 0
+                    && scene.is_mark(start - 1, '(')
+                    && q.unit.as_ref().map(|u| &u.code)
+                        == scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
+            })
+    });
+    if (coordinated && governor.cue.is_none()) || same || equal || listed {
         governor.measure = previous.measure;
         governor.negative = match previous.quantity.magnitude {
             Magnitude::Point(value) => value.is_sign_negative(),

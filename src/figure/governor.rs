@@ -56,6 +56,10 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         let mut none = Governor::none(end, false);
         if times {
             none.measure = Measure::Multiple;
+        } else if is_extra(scene, frame) {
+            none.measure = Measure::Change;
+        } else if let Some((_, negative)) = change_of_list(scene, frame) {
+            (none.measure, none.negative) = (Measure::Change, negative);
         }
         return none;
     };
@@ -72,14 +76,14 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return Governor::none(end, false);
     }
     let (measure, negative) = match cue {
-        Cue::Rise | Cue::Fall if times => (Measure::Multiple, false),
+        Cue::Rise | Cue::Fall | Cue::Apart if times => (Measure::Multiple, false),
         // `thêm 2 ca mắc`: new cases of a day are a level.
         Cue::Rise if scene.is_cue(tokens.start, Cue::More).is_some() => (Measure::Level, false),
         Cue::Rise | Cue::Fall if is_apart(scene, &tokens, &between) => (Measure::Gap, cue == Cue::Fall),
         Cue::Rise => (Measure::Change, false),
         Cue::Fall => (Measure::Change, true),
         Cue::Exceed if has_mark(scene, &between) => (Measure::Level, false),
-        Cue::Exceed => (Measure::Gap, false),
+        Cue::Exceed | Cue::Apart => (Measure::Gap, false),
         Cue::Miss => (Measure::Gap, true),
         Cue::Fold => (Measure::Multiple, false),
         _ if times && scene.is_cue_before(tokens.end, Cue::ValueVerb).is_some() => (Measure::Multiple, false),
@@ -87,6 +91,40 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         _ => (Measure::Level, false),
     };
     Governor { cue: Some(cue), tokens, measure, negative, preposition: false }
+}
+
+/// `các mặt hàng tăng mạnh là: gạo (12%), chè (8%)`: what the bracket behind the first name gives is its change.
+fn change_of_list(scene: &Scene, frame: &Frame) -> Option<(Measure, bool)> {
+    let quantity = &scene.quantities[frame.quantity];
+    let percent = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent);
+    let open = frame.bracket.filter(|b| percent && *b + 1 == scene.start_of(quantity))?;
+    let from = scene.quantities[..frame.quantity].last().map_or(0, |q| q.tokens.end);
+    let sentence = scene.reading.sentences.get(scene.reading.sentence_of(open))?;
+    let opener = (sentence.start.max(from)..open).rev().find(|at| {
+        scene.is_mark(*at, ':') || scene.is_cue(*at, Cue::Such).is_some() || scene.text_from(*at, 1) == "là"
+    })?;
+    let begin = sentence.start.max(from);
+    let (mut cue, mut verb) = last_verb(scene, begin, opener)?;
+    let mut opener = opener;
+    // `giảm gồm: …`
+    if cue == Cue::ValueVerb && verb.end == opener {
+        opener = verb.start;
+        (cue, verb) = last_verb(scene, begin, opener)?;
+    }
+    let bare = content_words(scene, &(verb.end..opener)) == 0;
+    match cue {
+        Cue::Rise if bare => Some((Measure::Change, false)),
+        Cue::Fall if bare => Some((Measure::Change, true)),
+        _ => None,
+    }
+}
+
+/// `chi thêm 30 tỷ`: money that comes to what there was.
+fn is_extra(scene: &Scene, frame: &Frame) -> bool {
+    let quantity = &scene.quantities[frame.quantity];
+    let money = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
+    let end = scene.start_of(quantity).min(frame.left.end);
+    money && end > frame.left.start + 1 && scene.is_cue(end - 1, Cue::More) == Some(end)
 }
 
 /// `giảm từ 2-3%` is a change from 2 to 3 per cent; in `giảm từ 5% xuống 3%` both are levels.
@@ -194,6 +232,7 @@ fn is_verb(cue: Cue) -> bool {
             | Cue::Exceed
             | Cue::Miss
             | Cue::Fold
+            | Cue::Apart
     )
 }
 

@@ -105,7 +105,7 @@ impl Walk<'_> {
         if measure == Measure::Level
             && reference.as_ref().is_some_and(|r| r.period.is_some() && r.target.is_none())
             && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent)
-            && governor.cue == Some(Cue::ValueVerb)
+            && (governor.cue == Some(Cue::ValueVerb) || governor.cue.is_none() && coordinated)
             && (compared_directly(scene, frame, sentence)
                 || scene.text(&governor.tokens) == "bằng" && is_fronted(sentence) && frame.right.is_empty())
         {
@@ -357,12 +357,18 @@ fn names_which(scene: &Scene, quantity: &Quantity) -> bool {
 
 /// `tăng trưởng đạt 5,4%`, `mức tăng là 6,1%`: growth as a noun.
 fn is_growth(subject: Option<&Subject>, dimension: Option<Dimension>) -> bool {
-    dimension == Some(Dimension::Percent) && subject.is_some_and(|s| s.is_growth)
+    dimension != Some(Dimension::Times) && subject.is_some_and(|s| s.is_growth)
 }
 
 /// Whether a comparison stands right behind the number: `bằng 105% so với cùng kỳ`.
 fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool {
-    let end = scene.quantities[frame.quantity].tokens.end;
+    let mut end = scene.quantities[frame.quantity].tokens.end;
+    // `bằng 96% và 89% so với cùng kỳ`
+    while let Some(and) = scene.is_cue(end, Cue::And)
+        && let Some(next) = scene.quantities.iter().find(|q| q.tokens.start == and)
+    {
+        end = next.tokens.end;
+    }
     // `bằng 98,2% cùng kỳ năm trước`: the period alone compares.
     let same = |c: &Comparison| c.period.is_some_and(|p| scene.periods[p].kind == Kind::SamePeriod);
     sentence

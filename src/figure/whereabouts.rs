@@ -114,7 +114,8 @@ pub(super) fn find(
     let nations =
         |p: &PlaceMention| p.kind == PlaceKind::National && p.of_office && p.tokens.end <= number.start;
     let national = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"))
-        && scene.places_in(sentence).iter().any(nations);
+        && scene.places_in(sentence).iter().any(nations)
+        && scene.places_in(sentence).iter().all(|p| p.kind != PlaceKind::Own || p.of_office);
     let domestic = |p: &Whereabouts| p.code.as_deref().is_none_or(|c| c.starts_with("VN"));
     let held = memory
         .place

@@ -195,6 +195,8 @@ closed! {
         Event = "event",
         /// không, chưa: negation.
         Negation = "negation",
+        /// chênh lệch: how far two things are from each other.
+        Apart = "apart",
         /// thị trường trong nước: the nation's market, as against that of the world.
         Domestic = "domestic",
         /// những năm qua, thế kỷ: a time that no calendar tells.
