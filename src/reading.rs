@@ -48,23 +48,21 @@ impl<'a> Reading<'a> {
         patterns.lexicon.find(&tokens, memo, &mut hits);
         (memo.tokens, memo.hits) = (tokens, hits);
         let (tokens, hits) = (memo.tokens.clone(), memo.hits.clone());
+        let kind = |token: &Token| match token.kind {
+            TokenKind::Number => Kinds::DIGITS,
+            TokenKind::Code => Kinds::CODE,
+            TokenKind::Word | TokenKind::Mark(_) => Kinds::NONE,
+        };
+        let mut kinds: Vec<Kinds> = tokens.iter().map(kind).collect();
         let mut first = Vec::with_capacity(tokens.len() + 1);
-        let mut kinds = Vec::with_capacity(tokens.len());
-        let mut next = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            first.push(next as u32);
-            let mut here = match token.kind {
-                TokenKind::Number => Kinds::DIGITS,
-                TokenKind::Code => Kinds::CODE,
-                TokenKind::Word | TokenKind::Mark(_) => Kinds::NONE,
-            };
-            while let Some(hit) = hits.get(next).filter(|h| h.start as usize == at) {
-                here = here | Kinds::of(hit.meaning);
-                next += 1;
+        for (index, hit) in (0..).zip(&hits) {
+            let start = hit.start as usize;
+            kinds[start] = kinds[start] | Kinds::of(hit.meaning);
+            if first.len() <= start {
+                first.resize(start + 1, index);
             }
-            kinds.push(here);
         }
-        first.push(next as u32);
+        first.resize(tokens.len() + 1, hits.len() as u32);
         Self { text, tokens, sentences, hits, first, kinds }
     }
 

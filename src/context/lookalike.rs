@@ -16,7 +16,7 @@ use crate::{
         catalogue::{LookAlike, NumeralClass},
     },
     reading::{Reading, Tokens},
-    text::{Token, TokenKind},
+    text::Token,
 };
 
 /// How far back [`LookAlike::not_after`] looks, in characters.
@@ -53,15 +53,19 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     }
     for (at, token) in reading.tokens.iter().enumerate() {
         let start = token.span.start();
-        while number.is_some_and(|n| n < at) {
+        if token.is_number() {
+            let entries = alike.at_number(ahead(norm, start)).map(|i| &alike.entries[i as usize]);
+            entries.for_each(|entry| finder.take_at(entry, start));
+            continue;
+        }
+        if !alike.any_at(token) {
+            continue;
+        }
+        if number.is_some_and(|n| n < at) {
             number = (at..reading.tokens.len()).find(|&i| reading.tokens[i].is_number());
         }
         let close = number.is_some_and(|n| reading.tokens[n].span.start() < start + NUMBER_REACH);
-        let mut attempt = |i: u32| finder.try_at(&alike.entries[i as usize], start);
-        match token.kind {
-            TokenKind::Number => alike.at_number(ahead(norm, start)).for_each(&mut attempt),
-            _ => alike.at(token, &norm[start..], close).for_each(&mut attempt),
-        }
+        alike.at(token, &norm[start..], close).for_each(|i| finder.try_at(&alike.entries[i as usize], start));
     }
     settle(finder.out, reading.tokens.len())
 }
@@ -92,11 +96,15 @@ struct Finder<'r> {
 impl Finder<'_> {
     /// Tries an entry at byte `start`.
     fn try_at(&mut self, entry: &LookAlike, start: usize) {
-        let text = ahead(self.reading.norm(), start);
         // Most attempts fail, and that is told sooner than where the groups are.
-        if entry.regex.is_match(text)
-            && let Some(captures) = entry.regex.captures(text)
-        {
+        if entry.regex.is_match(ahead(self.reading.norm(), start)) {
+            self.take_at(entry, start);
+        }
+    }
+
+    /// Takes the match of an entry at byte `start`.
+    fn take_at(&mut self, entry: &LookAlike, start: usize) {
+        if let Some(captures) = entry.regex.captures(ahead(self.reading.norm(), start)) {
             self.take(entry, start, &captures);
         }
     }

@@ -56,8 +56,7 @@ pub struct PlaceMention {
 impl PlaceMention {
     /// Name, code and level on a day.
     pub fn identity(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
-        let day = on.map(|d| d.to_string());
-        match patterns.place_at(&self.candidates, day.as_deref(), None) {
+        match self.own(patterns, on) {
             Some(index) => {
                 let place = &patterns.places[index as usize];
                 (place.name.clone(), place.code.clone(), place.level.code())
@@ -68,15 +67,20 @@ impl PlaceMention {
 
     /// The province that it lies in, or what it is itself above that level.
     pub fn province(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
-        let day = on.map(|d| d.to_string());
-        let own = patterns.place_at(&self.candidates, day.as_deref(), None);
-        match own.and_then(|index| patterns.province_of(index)) {
+        match self.own(patterns, on).and_then(|index| patterns.province_of(index)) {
             Some(index) => {
                 let place = &patterns.places[index as usize];
                 (place.name.clone(), place.code.clone(), place.level.code())
             }
             None => self.identity(patterns, on),
         }
+    }
+
+    /// The place of the tables that it is on a day.
+    fn own(&self, patterns: &Patterns, on: Option<Date>) -> Option<u32> {
+        // Only vintages of one name are told apart by the day.
+        let day = on.filter(|_| self.candidates.len() > 1).map(|d| d.to_string());
+        patterns.place_at(&self.candidates, day.as_deref(), None)
     }
 
     /// How large it is: 0 a country … 5 a hamlet. A lower place that no table knows ranks by its level word.

@@ -139,7 +139,8 @@ fn blank_cells(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         if start >= words.len() {
             return None;
         }
-        let end = words[start..].find("  ").map_or(words.len(), |i| start + i);
+        let mut pairs = words.as_bytes()[start..].windows(2);
+        let end = pairs.position(|pair| pair == b"  ").map_or(words.len(), |i| start + i);
         at = end;
         Some(start..end)
     })

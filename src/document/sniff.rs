@@ -56,7 +56,7 @@ pub(super) fn refusal(bytes: &[u8], media_type: MediaType) -> Option<(Status, St
         ));
     }
     let n_lines = match media_type {
-        MediaType::Text => bytes.split(|&b| b == b'\n').count(),
+        MediaType::Text => 1 + bytes.iter().map(|b| usize::from(*b == b'\n')).sum::<usize>(),
         MediaType::Html => 0,
     };
     if n_lines > ANY_TEXT + bytes.len() / BYTES_PER_LINE {

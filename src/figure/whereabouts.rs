@@ -290,9 +290,9 @@ pub(super) fn pair(
     home: &Home,
     patterns: &Patterns,
 ) {
-    let Some(cue) = sentence.clone().find(|at| scene.is_cue(*at, Cue::Respectively).is_some()) else {
-        return;
-    };
+    // Most sentences have not even two figures.
+    let cue = || sentence.clone().find(|at| scene.is_cue(*at, Cue::Respectively).is_some());
+    let Some(cue) = (figures.len() > 1).then(cue).flatten() else { return };
     let start = scene.reading.raw_span(&(cue..cue + 1)).start();
     let Some(first) = figures.iter().position(|f| f.quote.start() > start) else { return };
     let places: Vec<&PlaceMention> = scene

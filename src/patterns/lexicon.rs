@@ -51,6 +51,8 @@ pub(super) enum Added {
 struct Terminal {
     entry: EntryId,
     meaning: Meaning,
+    /// The [`slot`] of the meaning.
+    slot: u32,
     /// Index into [`Lexicon::capitals`], 0 where none are asked for.
     capitals: u32,
 }
@@ -58,10 +60,12 @@ struct Terminal {
 /// The hits of one slot, in tokens of all blocks so far: what an earlier block left here never counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Best {
-    /// How far the hits that started earlier reach.
+    /// How far its hits reach.
     reach: u64,
-    /// One more than the start of the hits last found, and how far the longest of them reaches.
+    /// One more than the token where its last terms started, and where the longest of them ends.
     longest: (u64, u64),
+    /// Whether that one goes beyond the hits that started earlier.
+    goes_on: bool,
 }
 
 /// The trie.
@@ -149,8 +153,9 @@ impl Lexicon {
             let laxer = self.laxer(terminals[at].capitals, capitals);
             self.draft.terminals[node as usize][at].capitals = laxer;
         } else {
-            self.draft.terminals[node as usize].push(Terminal { entry, meaning, capitals });
-            self.slots = self.slots.max(slot(meaning) + 1);
+            let slot = slot(meaning);
+            self.draft.terminals[node as usize].push(Terminal { entry, meaning, slot, capitals });
+            self.slots = self.slots.max(slot + 1);
         }
         Added::Beside(others)
     }
@@ -205,6 +210,8 @@ impl Lexicon {
             let mut node =
                 Node { terminal: self.terminals.len() as u32, edge: self.edges.len() as u32, next: 0 };
             if old > 0 {
+                // In the order of hits; what is excepted comes last.
+                terminals[old as usize].sort_unstable_by_key(|t| (t.meaning, t.entry));
                 self.terminals.append(&mut terminals[old as usize]);
             }
             while let Some((_, symbol, to)) = of_node.next_if(|(from, ..)| *from == new) {
@@ -271,76 +278,52 @@ impl Lexicon {
         memo.past += tokens.len() as u64 + 1;
         let best = &mut memo.best;
         let mut excepts: Vec<Hit> = Vec::new();
-        let mut here: Vec<(u32, Hit)> = Vec::new();
+        let mut ends: Vec<(usize, usize)> = Vec::new();
         for at in 0..tokens.len() {
             if tokens[at].symbol == Symbol::NONE {
                 continue;
             }
-            here.clear();
-            self.walk(tokens, at, &mut here, &mut excepts);
-            if here.is_empty() {
+            self.walk(tokens, at, &mut ends);
+            if ends.is_empty() {
                 continue;
             }
-            let start = at as u32;
-            excepts.retain(|e| e.end > start);
-            if let [(slot, hit)] = here[..] {
-                // One alone, as most are, has only to be weighed against those before it.
-                let reach = &mut best[slot as usize].reach;
-                let end = past + hit.end as u64;
-                if end > *reach && !excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end) {
-                    *reach = end;
-                    out.push(hit);
-                }
-                continue;
+            excepts.retain(|e| e.end as usize > at);
+            for (node, end) in &ends {
+                let excepted = self.terminals_of(*node).iter().rev();
+                let excepted = excepted.take_while(|t| t.meaning == Meaning::Except);
+                excepts.extend(excepted.filter(|t| self.fits(t, &tokens[at..*end])).map(|t| t.hit(at, *end)));
             }
             let tag = past + at as u64 + 1;
-            for (slot, hit) in &here {
-                let longest = &mut best[*slot as usize].longest;
-                let end = past + hit.end as u64;
-                *longest = (tag, if longest.0 == tag { longest.1.max(end) } else { end });
-            }
-            let from = out.len();
-            for (slot, hit) in &here {
-                let best = &best[*slot as usize];
-                let end = past + hit.end as u64;
-                let excepted = excepts.iter().any(|e| e.entry == hit.entry && hit.end <= e.end);
-                if !excepted && end >= best.longest.1 && end > best.reach {
-                    out.push(*hit);
+            for (node, end) in ends.drain(..).rev() {
+                let reach = past + end as u64;
+                for terminal in self.terminals_of(node) {
+                    if terminal.meaning == Meaning::Except || !self.fits(terminal, &tokens[at..end]) {
+                        continue;
+                    }
+                    let best = &mut best[terminal.slot as usize];
+                    if best.longest.0 != tag {
+                        best.longest = (tag, reach);
+                        best.goes_on = reach > best.reach;
+                    }
+                    let excepted =
+                        || excepts.iter().any(|e| e.entry == terminal.entry && end <= e.end as usize);
+                    if best.goes_on && best.longest.1 == reach && !excepted() {
+                        best.reach = reach;
+                        out.push(terminal.hit(at, end));
+                    }
                 }
             }
-            for hit in &out[from..] {
-                let reach = &mut best[slot(hit.meaning) as usize].reach;
-                *reach = (*reach).max(past + hit.end as u64);
-            }
-            out[from..].sort_unstable_by(|a, b| {
-                b.end.cmp(&a.end).then(a.meaning.cmp(&b.meaning)).then(a.entry.cmp(&b.entry))
-            });
         }
     }
 
-    /// The terms that start at token `at`.
-    fn walk(&self, tokens: &[Token], at: usize, here: &mut Vec<(u32, Hit)>, excepts: &mut Vec<Hit>) {
+    /// The nodes of the terms that may start at token `at`, and where those end; the shorter first.
+    fn walk(&self, tokens: &[Token], at: usize, ends: &mut Vec<(usize, usize)>) {
         let mut node = tokens[at].symbol.0 as usize;
         let mut end = at + 1;
         loop {
             let (this, after) = (self.nodes[node], self.nodes[node + 1]);
-            for terminal in &self.terminals[this.terminal as usize..after.terminal as usize] {
-                let capitals = &self.capitals[terminal.capitals as usize];
-                let mut pairs = capitals.iter().zip(&tokens[at..end]);
-                if !pairs.all(|(wanted, token)| case_fits(*wanted, token.case)) {
-                    continue;
-                }
-                let hit = Hit {
-                    entry: terminal.entry,
-                    meaning: terminal.meaning,
-                    start: at as u32,
-                    end: end as u32,
-                };
-                if terminal.meaning == Meaning::Except {
-                    excepts.push(hit);
-                } else {
-                    here.push((slot(terminal.meaning), hit));
-                }
+            if this.terminal < after.terminal {
+                ends.push((node, end));
             }
             let Some(next) = tokens.get(end).map(|t| t.symbol) else { return };
             if next == Symbol::NONE || this.next & bit(next) == 0 {
@@ -351,6 +334,25 @@ impl Lexicon {
             node = edges[found].1 as usize;
             end += 1;
         }
+    }
+
+    fn terminals_of(&self, node: usize) -> &[Terminal] {
+        &self.terminals[self.nodes[node].terminal as usize..self.nodes[node + 1].terminal as usize]
+    }
+
+    /// Whether the tokens of a term have the capitals that it asks for.
+    fn fits(&self, terminal: &Terminal, tokens: &[Token]) -> bool {
+        // Most ask for none.
+        terminal.capitals == 0 || {
+            let mut pairs = self.capitals[terminal.capitals as usize].iter().zip(tokens);
+            pairs.all(|(wanted, token)| case_fits(*wanted, token.case))
+        }
+    }
+}
+
+impl Terminal {
+    fn hit(&self, start: usize, end: usize) -> Hit {
+        Hit { entry: self.entry, meaning: self.meaning, start: start as u32, end: end as u32 }
     }
 }
 

@@ -139,7 +139,7 @@ impl LookAlikes {
         lexicon: &mut Lexicon,
     ) -> Result<(), String> {
         let mut extractor = Extractor::new();
-        extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(48).limit_total(20_000);
+        extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(24).limit_total(20_000);
         let found = extractor.extract(hir);
         if begins_block(hir) {
             let mut next = if found.literals().is_some() { Next::default() } else { Next::of(&[]) };
@@ -181,6 +181,15 @@ impl LookAlikes {
         self.number_set = RegexSet::new(patterns).ok();
         let texts: Vec<String> = self.texts.iter().map(|(text, _)| regex::escape(text)).collect();
         self.any_text = Regex::new(&texts.join("|")).ok().filter(|_| !texts.is_empty());
+    }
+
+    /// Whether there are entries to try at a word or mark; at most there are none.
+    #[inline]
+    pub fn any_at(&self, token: &Token) -> bool {
+        match token.kind {
+            TokenKind::Mark(_) => true,
+            _ => self.words.get(token.symbol.0 as usize).is_some_and(|trials| *trials > 0),
+        }
     }
 
     /// Entries to try at a word or mark, `rest` being the text from it on; `close` says whether a number is near.

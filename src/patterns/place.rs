@@ -48,6 +48,10 @@ impl Patterns {
     /// `province` (index of the document's own). None when two places below the province remain.
     pub fn place_at(&self, candidates: &[u32], day: Option<&str>, province: Option<u32>) -> Option<u32> {
         let place = |i: u32| &self.places[i as usize];
+        // Most names have one place, and no day takes it away.
+        if let [] | [_] = candidates {
+            return candidates.first().copied();
+        }
         let mut left = candidates.to_vec();
         let mut keep = |accept: &dyn Fn(&Place) -> bool| {
             if left.iter().any(|i| accept(place(*i))) {

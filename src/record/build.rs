@@ -11,6 +11,7 @@ use super::{
 use crate::{
     document::Document,
     figure::{Figure, Findings, bounds},
+    page::hexadecimal,
     patterns::Patterns,
     quantity::Magnitude,
     span::{Raw, Span},
@@ -57,7 +58,7 @@ struct Builder<'d> {
 impl Builder<'_> {
     fn record(&self, figure: &Figure) -> Record {
         let value = match figure.quantity.magnitude {
-            Magnitude::Point(value) => Some(value),
+            Magnitude::Point(value) => Some(plain(value)),
             Magnitude::Range { .. } => None,
         };
         let (lower, upper) = bounds(figure);
@@ -67,8 +68,8 @@ impl Builder<'_> {
             schema: SCHEMA.into(),
             id: self.id(figure.quote),
             document: self.document.id.clone(),
-            value: value.map(plain),
-            value_num: value.and_then(|v| serde_json::from_str(&plain(v)).ok()),
+            value_num: value.as_deref().and_then(|v| serde_json::from_str(v).ok()),
+            value,
             qualifier: figure.quantity.qualifier.code().into(),
             lower: lower.map(plain),
             upper: upper.map(plain),
@@ -126,11 +127,7 @@ impl Builder<'_> {
     /// The same on every run: document bytes and place of the number.
     fn id(&self, quote: Span<Raw>) -> String {
         let digest = Sha256::digest(format!("{}:{}:{}", self.document.sha256, quote.start(), quote.end()));
-        digest[..8].iter().fold(String::with_capacity(16), |mut out, byte| {
-            use std::fmt::Write;
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+        hexadecimal(&digest[..8])
     }
 
     fn quote(&self, span: Span<Raw>) -> Quote {

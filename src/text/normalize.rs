@@ -73,14 +73,13 @@ fn clean_end(raw: &str, from: usize) -> usize {
             at += 1;
             continue;
         }
-        let plain = match byte {
-            b' ' if bytes.get(at + 1) == Some(&b' ') => return at,
-            b' ' => 1,
+        let plain = match bytes[at..] {
+            [b' ', b' ', ..] => return at,
+            [b' ', ..] => 1,
             // The letters of Vietnamese by their bytes; À to ÿ but for Ð, × and ð, ÷, which may be slips.
-            0xE1 if matches!(bytes[at + 1], 0xBA | 0xBB) => 3,
-            0xC4 | 0xC5 => 2,
-            0xC3 if !matches!(bytes[at + 1], 0x90 | 0xB0) => 2,
-            0xC6 if matches!(bytes[at + 1], 0xA0 | 0xA1 | 0xAF | 0xB0) => 2,
+            [0xE1, 0xBA | 0xBB, ..] => 3,
+            [0xC3, 0x90 | 0xB0, ..] => 0,
+            [0xC3..=0xC5, ..] | [0xC6, 0xA0 | 0xA1 | 0xAF | 0xB0, ..] => 2,
             _ => 0,
         };
         if plain > 0 {

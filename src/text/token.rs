@@ -139,14 +139,17 @@ fn token_at(norm: &str, at: usize) -> (usize, TokenKind, Case) {
 
 /// End of a word and its capitals.
 fn word_end(norm: &str, at: usize) -> (usize, Case) {
+    let bytes = norm.as_bytes();
     let mut end = at;
     let (mut letters, mut capitals) = (0, 0);
     let mut first_capital = false;
-    loop {
+    while let Some(byte) = bytes.get(end) {
         // Most letters are plain.
-        let plain = norm.as_bytes()[end..].iter().take_while(|b| b.is_ascii_lowercase()).count();
-        letters += plain;
-        end += plain;
+        if byte.is_ascii_lowercase() {
+            letters += 1;
+            end += 1;
+            continue;
+        }
         let Some((length, capital)) = letter_at(norm, end) else { break };
         capitals += usize::from(capital);
         first_capital |= capital && letters == 0;
@@ -165,23 +168,21 @@ fn word_end(norm: &str, at: usize) -> (usize, Case) {
 /// told by their bytes: the general tables are slow, and every second letter of a text would ask them.
 #[inline]
 fn letter_at(norm: &str, at: usize) -> Option<(usize, bool)> {
-    let bytes = norm.as_bytes();
-    let next = || bytes[at + 1];
-    match *bytes.get(at)? {
-        b'a'..=b'z' | b'_' => Some((1, false)),
-        b'A'..=b'Z' => Some((1, true)),
-        0..=0x7f => None,
+    match *norm.as_bytes().get(at..)? {
+        [b'a'..=b'z' | b'_', ..] => Some((1, false)),
+        [b'A'..=b'Z', ..] => Some((1, true)),
+        [0..=0x7f, ..] => None,
         // Ạ to ỹ: capitals are even.
-        0xE1 if next() == 0xBB && bytes[at + 2] <= 0xB9 || next() == 0xBA && bytes[at + 2] >= 0xA0 => {
-            Some((3, bytes[at + 2].is_multiple_of(2)))
+        [0xE1, 0xBB, last @ 0x80..=0xB9, ..] | [0xE1, 0xBA, last @ 0xA0..=0xBF, ..] => {
+            Some((3, last.is_multiple_of(2)))
         }
         // À to ÿ, between them the signs × and ÷.
-        0xC3 if !matches!(next(), 0x97 | 0xB7) => Some((2, next() < 0x9F)),
+        [0xC3, next, ..] if !matches!(next, 0x97 | 0xB7) => Some((2, next < 0x9F)),
         // Ă, Đ, Ĩ, Ũ, Ơ: capitals are even; Ư.
-        0xC4 if next() <= 0xB7 => Some((2, next().is_multiple_of(2))),
-        0xC5 if matches!(next(), 0xA8 | 0xA9) => Some((2, next() == 0xA8)),
-        0xC6 if matches!(next(), 0xA0 | 0xA1) => Some((2, next() == 0xA0)),
-        0xC6 if matches!(next(), 0xAF | 0xB0) => Some((2, next() == 0xAF)),
+        [0xC4, next @ 0x80..=0xB7, ..] => Some((2, next.is_multiple_of(2))),
+        [0xC5, next @ 0xA8..=0xA9, ..] => Some((2, next == 0xA8)),
+        [0xC6, next @ 0xA0..=0xA1, ..] => Some((2, next == 0xA0)),
+        [0xC6, next @ 0xAF..=0xB0, ..] => Some((2, next == 0xAF)),
         _ => {
             let c = norm[at..].chars().next()?;
             c.is_alphabetic().then(|| (c.len_utf8(), c.is_uppercase()))

@@ -1,7 +1,8 @@
 //! Work on many things at once, results in the order of the things.
 //!
-//! At most twice as many things are in flight as there are threads, so memory is bounded by the largest of them, and
-//! what is written does not depend on how many threads there are.
+//! Things go in small groups, at most twice as many in flight as there are threads, and no worker is more than a
+//! [`LOAD`] of results ahead: memory is bounded by the largest of them, and what is written does not depend on how many
+//! threads there are.
 
 use std::{
     collections::VecDeque,
@@ -16,24 +17,46 @@ use std::{
 /// Stack of a worker: pages nest, and the reader of markup is bounded by depth, not by stack.
 const STACK: usize = 16 << 20;
 
+/// The most things in a group. A small page is read in less time than it takes to wake the one who waits for it.
+const GROUP: usize = 8;
+
+/// Groups that each thread has to work on at least, so that none is idle at the end.
+const SHARE: usize = 8;
+
+/// Weight of the results that a worker keeps back until its group is done.
+const LOAD: usize = 256 << 10;
+
 /// Runs `work` over `things` on `threads` threads and gives the results to `write`, in order. Each thread has a state
-/// of its own, made by `state`. Stops at the first error of `write`.
+/// of its own, made by `state`; `weight` is the size of a result. Stops at the first error of `write`.
 pub(super) fn in_order<T: Send, R: Send, S, E>(
     threads: NonZeroUsize,
-    things: impl IntoIterator<Item = T>,
+    things: impl ExactSizeIterator<Item = T>,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, T) -> R + Sync,
+    weight: impl Fn(&R) -> usize + Sync,
     mut write: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (jobs, queue) = channel::<(T, SyncSender<R>)>();
+    let group = (things.len() / (SHARE * threads.get())).clamp(1, GROUP);
+    let (jobs, queue) = channel::<(Vec<T>, SyncSender<Vec<R>>)>();
     let queue = Mutex::new(queue);
     thread::scope(|scope| {
         for _ in 0..threads.get() {
             let worker = || {
                 let mut state = state();
-                while let Some((thing, reply)) = next(&queue) {
-                    // Nobody listens any more once `write` has failed.
-                    let _ = reply.send(work(&mut state, thing));
+                while let Some((things, reply)) = next(&queue) {
+                    let mut done = Vec::new();
+                    let mut load = 0;
+                    for thing in things {
+                        let result = work(&mut state, thing);
+                        load += weight(&result);
+                        done.push(result);
+                        if load > LOAD {
+                            load = 0;
+                            // Nobody listens any more once `write` has failed.
+                            let _ = reply.send(std::mem::take(&mut done));
+                        }
+                    }
+                    let _ = reply.send(done);
                 }
             };
             let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker);
@@ -41,17 +64,19 @@ pub(super) fn in_order<T: Send, R: Send, S, E>(
         }
         // Moved in here, so that the workers see the end of the queue whichever way this scope is left.
         let jobs = jobs;
-        let mut waiting: VecDeque<Receiver<R>> = VecDeque::new();
-        for thing in things {
+        let mut waiting: VecDeque<Receiver<Vec<R>>> = VecDeque::new();
+        let mut things = things.peekable();
+        while things.peek().is_some() {
             if waiting.len() == 2 * threads.get() {
-                write(result(&mut waiting))?;
+                results(&mut waiting).try_for_each(&mut write)?;
             }
-            let (reply, result) = sync_channel(1);
-            jobs.send((thing, reply)).expect("workers live as long as the queue");
-            waiting.push_back(result);
+            let (reply, results) = sync_channel(1);
+            let things = things.by_ref().take(group).collect();
+            jobs.send((things, reply)).expect("workers live as long as the queue");
+            waiting.push_back(results);
         }
         while !waiting.is_empty() {
-            write(result(&mut waiting))?;
+            results(&mut waiting).try_for_each(&mut write)?;
         }
         Ok(())
     })
@@ -61,9 +86,10 @@ fn next<J>(queue: &Mutex<Receiver<J>>) -> Option<J> {
     queue.lock().expect("no worker fails while it takes a job").recv().ok()
 }
 
-fn result<R>(waiting: &mut VecDeque<Receiver<R>>) -> R {
+/// The results of the group that waits longest.
+fn results<R>(waiting: &mut VecDeque<Receiver<Vec<R>>>) -> impl Iterator<Item = R> {
     let first = waiting.pop_front().expect("asked only while something waits");
-    first.recv().expect("a worker answers every job, a failing one included")
+    first.into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -77,13 +103,13 @@ mod tests {
         for threads in [1, 2, 7] {
             let threads = NonZeroUsize::new(threads).expect("not zero");
             let (in_flight, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-            let things = (0..200_u64).inspect(|_| {
+            let things = (0..200_u32).inspect(|_| {
                 let now = in_flight.fetch_add(1, Ordering::SeqCst) + 1;
                 most.fetch_max(now, Ordering::SeqCst);
             });
             let mut out = Vec::new();
-            let work = |(): &mut (), n: u64| {
-                thread::sleep(std::time::Duration::from_micros(n * 7 % 300));
+            let work = |(): &mut (), n: u32| {
+                thread::sleep(std::time::Duration::from_micros(u64::from(n * 7 % 300)));
                 n
             };
             let write = |n| {
@@ -91,9 +117,11 @@ mod tests {
                 out.push(n);
                 Ok::<(), ()>(())
             };
-            in_order(threads, things, || (), work, write).expect("nothing fails");
+            // Every third result is a load of its own.
+            let weight = |n: &u32| if n.is_multiple_of(3) { LOAD + 1 } else { 1 };
+            in_order(threads, things, || (), work, weight, write).expect("nothing fails");
             assert_eq!(out, (0..200).collect::<Vec<_>>());
-            assert!(most.into_inner() <= 2 * threads.get() + 1);
+            assert!(most.into_inner() <= (2 * threads.get() + 1) * GROUP);
         }
     }
 
@@ -105,7 +133,7 @@ mod tests {
             n_written += 1;
             if n == 5 { Err("full") } else { Ok(()) }
         };
-        assert_eq!(in_order(threads, 0..1000, || (), |(), n| n, write), Err("full"));
+        assert_eq!(in_order(threads, 0..1000, || (), |(), n| n, |_| 1, write), Err("full"));
         assert_eq!(n_written, 6);
     }
 }

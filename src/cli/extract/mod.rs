@@ -65,9 +65,10 @@ pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
     let progress = settings.progress();
     let run = batch::in_order(
         settings.threads,
-        &settings.inputs.list,
+        settings.inputs.list.iter(),
         Memo::default,
         |memo, input| settings.found_in(input, memo),
+        |found| found.figures.len() + found.rejected.len() + found.texts.len(),
         |found| {
             progress.inc(1);
             sinks.write(found, &mut tally)

@@ -61,12 +61,15 @@ pub(super) struct Part {
     place: PathBuf,
 }
 
+/// Bytes written at once: the rows of one document alone are few.
+const BUFFER: usize = 256 << 10;
+
 impl Part {
     /// Opens a part of `folder` that will be `name`.
     pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Self> {
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
         let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
-        Ok(Self { file: BufWriter::new(file), temporary, place: folder.join(name) })
+        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), temporary, place: folder.join(name) })
     }
 
     /// Has everything on the disk: what may still fail for want of space fails here.
