@@ -38,7 +38,8 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<bool> {
             Tag::Div | Tag::Item | Tag::Article | Tag::Section | Tag::Row | Tag::Aside | Tag::Block
         );
         let own = chars[index];
-        let rest = own <= LONGEST && (1..=3).contains(&titles[index]);
+        let longest = if node.tag == Tag::Article { 2 * LONGEST } else { LONGEST };
+        let rest = own <= longest && (1..=3).contains(&titles[index]);
         if boxed && rest && own > 0 {
             let class = element.attr("class").unwrap_or_default();
             let class = class.split_ascii_whitespace().next().unwrap_or_default();

@@ -7,7 +7,7 @@
 //! Worked example: in `<div id=main><div id=left><p>Có 1.846.011 người.</p></div><div><a>Tin khác</a></div></div>`
 //! the paragraph weighs something, the link less than nothing, and `left` has the greatest sum.
 
-use std::cell::LazyCell;
+use std::{cell::LazyCell, ops::Range};
 
 use super::{
     boxes, cards,
@@ -261,6 +261,13 @@ fn judge(
             }
         }
     }
+    if let Some(title) = title.filter(|t| (first..=last).contains(t)) {
+        first = below_title(flat, runs, weights, first..last + 1, title);
+        dropped[within.start..first]
+            .iter_mut()
+            .filter(|d| **d == Some(Why::Below))
+            .for_each(|d| *d = Some(Why::Above));
+    }
     let mut open = false;
     for i in first..=last {
         open = match runs.runs[i].kind {
@@ -272,6 +279,18 @@ fn judge(
     }
     drop_repeats(runs, &mut dropped);
     dropped
+}
+
+/// Where the article begins, if its headline stands in the midst of `range`: boxes above a headline with much more text
+/// below it are of other articles, but not the lines that stand in one box with that text.
+fn below_title(flat: &Flat<'_>, runs: &Runs, weights: &[i64], range: Range<usize>, title: usize) -> usize {
+    let prose = |range: Range<usize>| weights[range].iter().filter(|w| **w >= PROSE).sum::<i64>();
+    if prose(title..range.end) < 2 * prose(range.start..title) {
+        return range.start;
+    }
+    let parent = |i: usize| flat.nodes[runs.runs[i].node as usize].parent;
+    let first = (title..range.end).find(|&i| weights[i] >= PROSE).map(parent);
+    range.clone().find(|&i| i >= title || Some(parent(i)) == first).unwrap_or(range.start)
 }
 
 /// Whether run `next`, just below the end of the article, is an item of a list in the same box as `last`.

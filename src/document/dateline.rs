@@ -48,6 +48,9 @@ impl Stamp {
     }
 }
 
+/// What the line of the author begins with; the date often stands in it.
+const BYLINES: [&str; 8] =
+    ["viết bởi", "đăng bởi", "người đăng", "người viết", "tác giả", "by ", "posted", "nguồn"];
 /// Longest line that is looked at: a stamp stands alone or beside a headline.
 const LONGEST_LINE: usize = 600;
 
@@ -55,31 +58,31 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)
         (?P<day>\d{1,2})\s?[/.–-]\s?(?P<month>\d{1,2})\s?[/.–-]\s?(?P<year>\d{4})
-        | (?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})[-/](?P<iso_day>\d{1,2})
+        | (?P<iso_year>\d{4})[-/.](?P<iso_month>\d{1,2})[-/.](?P<iso_day>\d{1,2})
         | (?P<w_day>\d{1,2})\s+(?:tháng|thg)\s+(?P<w_month>\d{1,2})\s*(?:,|năm|/|-)?\s*(?P<w_year>\d{4})
         | (?P<v_day>\d{1,2})\s+tháng\s+(?P<v_month>giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)[\s,]+(?:năm\s+)?(?P<v_year>\d{4})
         | (?:tháng\s+(?:(?P<x_month>\d{1,2})|(?P<x_word>một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười\s+một|mười\s+hai|mười))|th(?P<x_short>\d{1,2}))\s+(?P<x_day>\d{1,2}),?\s+(?P<x_year>\d{4})
-        | (?P<w_short_day>\d{1,2})\s+th(?P<w_short>\d{1,2}),?\s+(?P<w_short_year>\d{4})
+        | (?P<w_short_day>\d{1,2})[\s-]+th(?P<w_short>\d{1,2}),?[\s-]+(?P<w_short_year>\d{4})
         | (?P<s_day>\d{1,2})[/.-](?P<s_month>\d{1,2})[/.-](?P<s_year>\d{2})
         | (?P<e_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<e_day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<e_year>\d{4})
-        | (?P<f_day>\d{1,2})(?:st|nd|rd|th)?[\s-](?P<f_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-](?P<f_year>\d{4})",
+        | (?P<f_day>\d{1,2})(?:st|nd|rd|th)?[\s/-](?P<f_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s/-](?P<f_year>\d{4})",
     )
 });
 static TIME_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) ^ [\s,|•·()\[\]/T–—-]{0,6} (?:(?:lúc|vào\s+lúc|at)\s*)?
-        (?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2})(?:\.\d+)?)?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?",
+        (?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2}|\d\b)(?:\s?phút|')?(?:\s?[:'.]\s?(?P<second>\d{2})(?:\.\d+)?)?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?",
     )
 });
 static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) \b(?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2})(?:\s?[:'.]\s?(?P<second>\d{2}))?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?
+        r"(?ix) \b(?P<hour>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>\d{2}|\d\b)(?:\s?phút|')?(?:\s?[:'.]\s?(?P<second>\d{2}))?(?:\s?(?P<half>am|pm|sa|ch|sáng|trưa|chiều|tối|đêm)\b)?
         [\s,|•·()\[\]/–—-]{0,6} (?:gmt\s?\+\s?7[\s,|)]*)? (?:ngày\s*)? $",
     )
 });
 static WEEKDAY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) (?:\b|^) (?:thứ\s*(?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|chủ\s*nhật|cn|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)
+        r"(?ix) (?:\b|^) (?P<name>thứ\s*(?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|t[2-7]|chủ\s*nhật|cn|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)
         [\s,|.:()–—-]{0,5} (?:ngày\s*)? $",
     )
 });
@@ -91,8 +94,8 @@ static ZONE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 static ZULU_AFTER: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)^\s?(?:z|gmt|utc)\b"));
 static LABEL_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) (?P<modified>cập\s*nhật(?:\s*(?:lần\s*cuối|ngày|lúc|vào))*|sửa\s+lần\s+cuối|(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at))?)
-        [\s:,(–—-]* $ | (?P<clock>hôm\s*nay|bây\s*giờ) [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng(?:\s*tải)?|đưa(?:\s*tin)?|xuất\s*bản|phát\s*hành|gửi|hỏi|trả\s*lời|tạo|viết)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
+        r"(?ix) (?P<modified>(?:lần\s+)?cập\s*nhật(?:\s*(?:lần\s*cuối|cuối(?:\s*cùng)?|ngày|lúc|vào))*|sửa\s+lần\s+cuối|(?:last\s+)?(?:updated|modified)(?:\s+(?:on|at))?)
+        [\s:,(–—-]* $ | (?P<clock>hôm\s*nay|bây\s*giờ|(?:bản\s+in|ngày\s+in)(?:\s*(?:ngày|lúc))*) [\s:,(–—-]* $ | (?P<published>(?:ngày\s*(?:đăng(?:\s*tải)?|đưa(?:\s*tin)?|xuất\s*bản|phát\s*hành|gửi|hỏi|trả\s*lời|tạo|viết)|đăng(?:\s*(?:ngày|lúc|tải|bởi|vào))*|xuất\s*bản|phát\s*hành|(?:posted|published)(?:\s+(?:on|at))?))
         [\s:,(–—-]* $",
     )
 });
@@ -145,7 +148,9 @@ pub(super) fn stamp_line(line: &str) -> Option<Stamp> {
     rest.push_str(&line[end..]);
     let n_letters = rest.chars().filter(|c| c.is_alphabetic()).count();
     let sentence = rest.trim_end().ends_with(['.', ';', '…']) && n_letters > 4;
-    let limit = if first.time.is_some() || first.label != Label::None { 30 } else { 12 };
+    let low = rest.trim_start().to_lowercase();
+    let dressed = first.time.is_some() || first.label != Label::None;
+    let limit = if dressed || BYLINES.iter().any(|b| low.starts_with(b)) { 30 } else { 12 };
     let prefers = stamps.iter().find(|s| s.label == Label::Published).cloned();
     let counts = rest.bytes().filter(u8::is_ascii_digit).count() > 0 && rest.contains(['%', ',']);
     (!sentence && !counts && n_letters <= limit).then_some(prefers.unwrap_or(first))
@@ -235,7 +240,8 @@ fn century(year: i16) -> i16 {
 }
 
 /// Takes in what belongs to the date at `at`: label, weekday, time, zone.
-fn widen(line: &str, floor: usize, at: Range<usize>, day: Date) -> Stamp {
+fn widen(line: &str, floor: usize, at: Range<usize>, mut day: Date) -> Stamp {
+    let in_digits = !line[at.clone()].contains(char::is_alphabetic);
     let Range { mut start, mut end } = at;
     let mut clock = None;
     if let Some(found) = TIME_AFTER.captures(&line[end..])
@@ -250,9 +256,10 @@ fn widen(line: &str, floor: usize, at: Range<usize>, day: Date) -> Stamp {
     }
     let mut weekday = false;
     for _ in 0..2 {
-        if let Some(found) = WEEKDAY_BEFORE.find(&line[floor..start]) {
-            start = floor + found.start();
+        if let Some(found) = WEEKDAY_BEFORE.captures(&line[floor..start]) {
+            start = floor + found.get(0).map_or(0, |m| m.start());
             weekday = true;
+            day = if in_digits { month_first(day, &found["name"]) } else { day };
         }
         if clock.is_none()
             && let Some(found) = TIME_BEFORE.captures(&line[floor..start])
@@ -276,6 +283,27 @@ fn widen(line: &str, floor: usize, at: Range<usize>, day: Date) -> Stamp {
     }
     let precision = Precision::Day;
     Stamp { date: day, precision, time: clock, offset_minutes, range: start..end, label, weekday }
+}
+
+/// The day as it is, or with day and month exchanged where only so it is the weekday that is printed beside it:
+/// `T4, 10/09/2019` is Wednesday 9 October.
+fn month_first(day: Date, weekday: &str) -> Date {
+    const WEEK: [[&str; 4]; 7] = [
+        ["chủ", "cn", "sun", "sun"],
+        ["hai", "2", "mon", "mon"],
+        ["ba", "3", "tue", "tue"],
+        ["tư", "4", "wed", "bốn"],
+        ["năm", "5", "thu", "thu"],
+        ["sáu", "6", "fri", "fri"],
+        ["bảy", "7", "sat", "bẩy"],
+    ];
+    let low = weekday.to_lowercase();
+    let name = low.trim_start_matches("thứ").trim_start();
+    let name = if name.len() == 2 { name.trim_start_matches('t') } else { name };
+    let printed = WEEK.iter().position(|names| names.iter().any(|n| name.starts_with(n)));
+    let is = |d: Date| Some(d.weekday().to_sunday_zero_offset().unsigned_abs().into()) == printed;
+    let exchanged = Date::new(day.year(), day.day(), day.month()).ok();
+    exchanged.filter(|other| !is(day) && is(*other)).unwrap_or(day)
 }
 
 fn zone(line: &str, end: usize) -> (Option<i16>, usize) {
@@ -379,6 +407,18 @@ mod tests {
                 "Đăng lúc 08:00 01/02/2020 - Cập nhật lúc 09:15 02/02/2020",
                 "2020-02-01 08:00:00 Published; 2020-02-02 09:15:00 Modified",
             ),
+            ("T3, 05.03.2019", "2019-03-05"),
+            ("T4, 10/09/2019 - 08:15", "2019-10-09 08:15:00"),
+            ("Thứ Tư, 10/09/2014", "2014-09-10"),
+            ("Thứ Hai, 11/10/2019", "2019-10-11"),
+            ("2019.03.05", "2019-03-05"),
+            ("05/Mar/2019", "2019-03-05"),
+            ("05-Th3-2019", "2019-03-05"),
+            ("14 giờ 05 phút, ngày 5/3/2019", "2019-03-05 14:05:00"),
+            ("14:05' - 5/3/2019", "2019-03-05 14:05:00"),
+            ("ngày 5-3-2019 14 giờ 5 phút", "2019-03-05 14:05:00"),
+            ("Lần cập nhật cuối: 05/03/2019", "2019-03-05 Modified"),
+            ("Bản in ngày 05/03/2019", "2019-03-05 Clock"),
             ("31/02/2021", ""),
             ("Báo cáo số 141/25/12/2021", ""),
             ("số 102/NQ-CP, ngày 03/8/2018 và 19/5/2022", "2018-08-03; 2022-05-19"),
@@ -393,6 +433,7 @@ mod tests {
             ("Thứ 7, 25/12/2021 | 09:56:00 [GMT +7] A  A", true),
             ("Minh Sơn - Thứ ba, 1/12/2020, 08:30 (GMT+7)", true),
             ("06/11/2020", true),
+            ("Đăng bởi: admin - Ngày: 05/03/2019", true),
             ("Ngày 24/12/2021, Ban Chỉ đạo họp tại Long An.", false),
             ("Tính đến 31/12/2020 toàn tỉnh có 156 đại lý thu", false),
         ] {

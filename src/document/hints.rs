@@ -351,11 +351,16 @@ fn of_words(value: &str) -> u32 {
         bits |= WORDS[found.pattern().as_usize()].1;
     }
     // `text-right` is how a line is set, `date-header` the date of a post: neither is where it stands.
+    // `hidden-xs` hides on one kind of screen only.
     let mut before = "";
-    for token in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+    let mut tokens = value.split(|c: char| !c.is_ascii_alphanumeric()).peekable();
+    while let Some(token) = tokens.next() {
         let placed = match token {
             "right" => matches!(before, "text" | "pull" | "float" | "align" | "txt"),
             "header" => before == "date",
+            "hidden" | "hide" => {
+                tokens.peek().is_some_and(|next| ["xs", "sm", "md", "lg", "xl", "print"].contains(next))
+            }
             _ => false,
         };
         before = token;
