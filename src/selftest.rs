@@ -47,6 +47,7 @@ pub fn run(patterns: &Patterns) -> Vec<Diagnostic> {
         })
         .flatten()
         .collect();
+    findings.extend(patterns.missing_pages.findings());
     findings.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
     findings
 }

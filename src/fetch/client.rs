@@ -8,6 +8,10 @@
 //! spelling and order of the header fields, the reason phrase, where exactly a broken body broke. Only the
 //! transfer coding is taken off (WARC digests are over the payload without it).
 //!
+//! HTTP/2 is not offered, and no server is known that insists on it. WARC has no form for its frames: writers that fetch
+//! over it make up an HTTP/1.1 head, and what is kept is no longer what came. What it is good for, many requests at once
+//! over one connection, is what a polite visitor does not do.
+//!
 //! The guard sits where the connection is made: the address that was checked is the address connected to, so
 //! neither a redirect nor a name server that changes its mind gets round it. Through a proxy the name is the
 //! proxy's to resolve, and only literal addresses can be checked.
@@ -15,13 +19,16 @@
 use std::{
     collections::HashMap,
     fmt::Write as _,
+    future::poll_fn,
     net::{IpAddr, SocketAddr},
+    pin::Pin,
     sync::{Arc, Mutex},
+    task::Poll,
     time::Duration,
 };
 
 use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::TcpStream,
     time::{Instant, timeout_at},
 };
@@ -91,6 +98,15 @@ struct Connection {
     through_proxy: bool,
 }
 
+impl Connection {
+    /// Whether the server has neither closed it nor said anything unasked.
+    async fn is_open(&mut self) -> bool {
+        let mut byte = [0];
+        let mut into = ReadBuf::new(&mut byte);
+        poll_fn(|cx| Poll::Ready(Pin::new(&mut self.wire).poll_read(cx, &mut into).is_pending())).await
+    }
+}
+
 /// What one read brings at most: a page in few system calls, and little memory for a connection that idles.
 const READ: usize = 32 << 10;
 
@@ -122,14 +138,16 @@ impl Client {
     pub(crate) async fn get(&self, url: &Url, ask: &Ask, slot: &mut Slot) -> Result<Exchange, Fault> {
         let deadline = Instant::now() + self.settings.total_timeout;
         let origin = format!("{}://{}", url.scheme(), authority(url));
-        if let Some(connection) = self.take_idle(&origin) {
-            // The server may have closed it while we waited; then nothing was served and we ask again.
-            match self.exchange(connection, url, ask, &origin, deadline, slot).await {
-                Err(fault) if fault.status == Status::Cut => {}
-                answer => return answer,
-            }
-        }
-        let connection = self.connect(url, deadline).await?;
+        // The server may have closed it while we waited. If it does so when it has the request, that is a failure like
+        // another: whoever asked again at once would ask twice without a pause.
+        let idle = match self.take_idle(&origin) {
+            Some(mut idle) => idle.is_open().await.then_some(idle),
+            None => None,
+        };
+        let connection = match idle {
+            Some(idle) => idle,
+            None => self.connect(url, deadline).await?,
+        };
         self.exchange(connection, url, ask, &origin, deadline, slot).await
     }
 

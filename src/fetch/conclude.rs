@@ -12,7 +12,6 @@ use super::{
     Status,
     canonical::Address,
     entry::{Capture, Entry, Role},
-    not_found,
     settings::Settings,
     source::{self, Found, SiteRule},
 };
@@ -86,7 +85,7 @@ pub(crate) fn conclude(
         }
         Err(error) => return Conclusion::done(Status::BadEncoding, error.to_string()),
     };
-    let conclusion = content(entry, &url, response, &body, sites);
+    let conclusion = content(entry, &url, response, &body, settings, sites);
     match conclusion {
         // A page that is the same as before is no new page.
         Conclusion::Done { status: Status::Ok, .. } if entry.has_before(response) => Conclusion::Unchanged,
@@ -94,7 +93,14 @@ pub(crate) fn conclude(
     }
 }
 
-fn content(entry: &Entry, url: &Url, response: &Response, body: &[u8], sites: &[SiteRule]) -> Conclusion {
+fn content(
+    entry: &Entry,
+    url: &Url,
+    response: &Response,
+    body: &[u8],
+    settings: &Settings,
+    sites: &[SiteRule],
+) -> Conclusion {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Conclusion::done(Status::Empty, "");
     }
@@ -116,7 +122,7 @@ fn content(entry: &Entry, url: &Url, response: &Response, body: &[u8], sites: &[
         Some(rule) if entry.depth < rule.depth => source::links(url, body, rule, entry.depth, entry.site),
         _ => Vec::new(),
     };
-    if not_found::says_so(body) {
+    if settings.missing.says_so(body) {
         return Conclusion::Done { status: Status::SoftNotFound, detail: String::new(), found };
     }
     Conclusion::Done { status: Status::Ok, detail: String::new(), found }

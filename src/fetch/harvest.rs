@@ -70,7 +70,7 @@ impl Harvest {
     /// Opens or makes a folder; mends what a killed run left behind.
     pub fn open(folder: &Path, settings: Settings) -> Result<Self, FetchError> {
         fs::create_dir_all(folder)?;
-        let store = Arc::new(Store::open(folder)?);
+        let store = Arc::new(Store::open(folder, settings.missing.clone())?);
         let sites = store.sites()?;
         // Of a run that was killed while it ended.
         let _ = fs::remove_file(folder.join(run::STOPPING));

@@ -4,7 +4,12 @@
 //! why, damage with its offset. Nothing is copied; the original stays where it is, and a page is read again by its
 //! place when it is wanted.
 
-use std::{collections::HashMap, io, path::Path};
+use std::{
+    collections::{HashMap, VecDeque},
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
 
 use super::{Status, harvest::page_of};
 use crate::{
@@ -89,20 +94,105 @@ pub fn list_archive(path: &Path, mut take: impl FnMut(Listed)) -> io::Result<()>
     Ok(())
 }
 
-/// Reads a page that was listed.
-pub fn read_capture(
-    path: &Path,
-    spot: Spot,
-    id: &str,
-    url: &str,
-    max_decoded: u64,
-) -> io::Result<Option<Page>> {
-    if let Some(Ok(Item::Record(record))) = Reader::at(path, spot.offset)?.nth(spot.nth)
-        && let Some(response) = response_of(&record)
-    {
-        return Ok(page_of(id, Some(url), &response, max_decoded));
+/// An archive of another tool whose pages are read by their place, best in the order of the file.
+#[derive(Debug)]
+pub struct Foreign {
+    path: PathBuf,
+    cursor: Mutex<Option<Cursor>>,
+}
+
+impl PartialEq for Foreign {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
     }
-    Err(io::Error::other(format!("{}: no whole record at {}", path.display(), spot.offset)))
+}
+
+impl Eq for Foreign {}
+
+/// A place inside a gzip member that holds many records. There is no way into a member but from its beginning, so a file
+/// that is one member is read once from end to end, and not once for each page.
+struct Cursor {
+    offset: u64,
+    reader: Reader,
+    /// The record that is read next.
+    next: usize,
+    /// Records that were passed over: another thread may ask for them in a moment.
+    passed: VecDeque<(usize, Record)>,
+}
+
+impl std::fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cursor")
+            .field("offset", &self.offset)
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Foreign {
+    /// Nothing is read yet.
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), cursor: Mutex::default() }
+    }
+
+    /// Reads a page that was listed.
+    pub fn page(&self, spot: Spot, id: &str, url: &str, max_decoded: u64) -> io::Result<Option<Page>> {
+        let record = match spot.nth {
+            0 => Reader::at(&self.path, spot.offset)?.next().and_then(whole),
+            _ => self.inside(spot)?,
+        };
+        if let Some(response) = record.as_ref().and_then(response_of) {
+            return Ok(page_of(id, Some(url), &response, max_decoded));
+        }
+        Err(io::Error::other(format!("{}: no whole record at {}", self.path.display(), spot.offset)))
+    }
+
+    fn inside(&self, spot: Spot) -> io::Result<Option<Record>> {
+        let mut cursor = self.cursor.lock().unwrap_or_else(PoisonError::into_inner);
+        let Spot { offset, nth } = spot;
+        let known = cursor.take().filter(|c| c.offset == offset && (c.next <= nth || c.has_passed(nth)));
+        let there = match known {
+            Some(known) => known,
+            _ => Cursor { offset, reader: Reader::at(&self.path, offset)?, next: 0, passed: VecDeque::new() },
+        };
+        Ok(cursor.insert(there).record(nth))
+    }
+}
+
+impl Cursor {
+    /// So many records, and so many bytes of them, are remembered.
+    const PASSED: (usize, usize) = (256, 64 << 20);
+
+    fn has_passed(&self, nth: usize) -> bool {
+        self.passed.iter().any(|(n, _)| *n == nth)
+    }
+
+    fn record(&mut self, nth: usize) -> Option<Record> {
+        if let Some(at) = self.passed.iter().position(|(n, _)| *n == nth) {
+            return self.passed.remove(at).map(|(_, record)| record);
+        }
+        loop {
+            let record = self.reader.next().and_then(whole)?;
+            let n = self.next;
+            self.next += 1;
+            if n == nth {
+                return Some(record);
+            }
+            self.passed.push_back((n, record));
+            let bytes =
+                |passed: &VecDeque<(usize, Record)>| passed.iter().map(|(_, r)| r.block.len()).sum::<usize>();
+            while self.passed.len() > Self::PASSED.0 || bytes(&self.passed) > Self::PASSED.1 {
+                self.passed.pop_front();
+            }
+        }
+    }
+}
+
+fn whole(item: io::Result<Item>) -> Option<Record> {
+    match item {
+        Ok(Item::Record(record)) => Some(record),
+        _ => None,
+    }
 }
 
 /// The answer in a record, with what other tools do to it undone. `None` if it is none.

@@ -3,7 +3,7 @@
 //! In: nothing ([`Settings::default`]), `solieu.toml` ([`super::config`]) or flags over both. Out: one value
 //! that every part of [`super`] reads.
 
-use std::{collections::HashMap, net::SocketAddr, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use rustls::pki_types::CertificateDer;
 use url::Url;
@@ -57,6 +57,41 @@ pub struct Settings {
     pub roots: Vec<CertificateDer<'static>>,
     /// By authority (`tin.example`, `tin.example:8080`).
     pub hosts: HashMap<String, HostSettings>,
+    /// How the page of a server that has no such page is told.
+    pub missing: Missing,
+}
+
+/// How the page of a server that has no such page is told, though it answers 200. What servers say then is language, and
+/// this module knows none: whoever starts a run brings it (`solieu::patterns::MissingPages`). Without it no page is taken
+/// for one.
+#[derive(Clone, Default)]
+pub struct Missing {
+    /// Whether the body of a page says so.
+    pub says_so: Option<Arc<SaysSo>>,
+    /// Whether a redirect from one path (with its query) to another leads nowhere, with the words for it.
+    pub leads_nowhere: Option<Arc<LeadsNowhere>>,
+}
+
+/// Asked with the body of a page.
+pub type SaysSo = dyn Fn(&[u8]) -> bool + Send + Sync;
+/// Asked with the paths and queries of both ends of a redirect.
+pub type LeadsNowhere = dyn Fn(&str, &str) -> Option<&'static str> + Send + Sync;
+
+impl std::fmt::Debug for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Missing").field("known", &self.says_so.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Missing {
+    pub(crate) fn says_so(&self, body: &[u8]) -> bool {
+        self.says_so.as_ref().is_some_and(|says_so| says_so(body))
+    }
+
+    pub(crate) fn leads_nowhere(&self, from: &Url, to: &Url) -> Option<&'static str> {
+        let path = |url: &Url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
+        self.leads_nowhere.as_ref().and_then(|leads| leads(&path(from), &path(to)))
+    }
 }
 
 /// What is special about a host.
@@ -116,6 +151,7 @@ impl Default for Settings {
             proxies: Proxies::default(),
             roots: Vec::new(),
             hosts: HashMap::new(),
+            missing: Missing::default(),
         }
     }
 }

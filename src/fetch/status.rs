@@ -223,31 +223,37 @@ impl Status {
             Self::Queued => "run the same command again, it goes on where it stopped",
             Self::SoftNotFound | Self::NotFound | Self::Gone => "look for a copy in a public web archive",
             Self::Empty | Self::Cut | Self::Timeout | Self::Protocol | Self::Connect | Self::Tls => {
-                "try again later with `solieu retry`; if it stays so, open it in a browser"
+                "try again later with `solieu retry DIR`; if it stays so, open it in a browser"
             }
             Self::NotHtml => "save it and convert it to text or HTML, then give the file as a source",
             Self::BadUrl => "correct the address in the list",
             Self::Credentials => "take the user name and password out of the address",
-            Self::PrivateAddress => "if it is a server of yours, run with `--allow-private`",
+            Self::PrivateAddress => {
+                "if it is a server of yours: `solieu retry DIR --status private_address --allow-private`"
+            }
             Self::Dns => "check the spelling; if the site has moved, give its new address",
             Self::TlsIncompleteChain => {
-                "save the missing certificate beside solieu.toml and write there: [host.\"NAME\"] certificate = \"FILE\""
+                "save the missing certificate beside solieu.toml, write `certificate = \"FILE\"` there under `[host.\"NAME\"]`, then \
+                 `solieu retry DIR --status tls_incomplete_chain`"
             }
             Self::TlsExpired | Self::TlsWrongName => "tell the site's owner; try http:// or the right name",
             Self::TlsUntrusted => {
-                "if you trust that authority, name its certificate as `certificate` under that host in solieu.toml"
+                "if you trust that authority, write `certificate = \"FILE\"` in solieu.toml under `[host.\"NAME\"]`, then `solieu retry \
+                 DIR --status tls_untrusted`"
             }
             Self::Robots => "respect it, or ask the publisher for the pages",
-            Self::RobotsUnreachable | Self::HostSetAside => "try again later with `solieu retry`",
-            Self::Http(429) => "raise `delay` for that host in solieu.toml, then `solieu retry`",
+            Self::RobotsUnreachable | Self::HostSetAside => "try again later with `solieu retry DIR`",
+            Self::Http(429) => "raise `delay` for that host in solieu.toml, then `solieu retry DIR`",
             Self::Http(401 | 403 | 407 | 451) => "ask the publisher; solieu never pretends to be a browser",
-            Self::Http(code) if code >= 500 => "try again later with `solieu retry`",
+            Self::Http(code) if code >= 500 => "try again later with `solieu retry DIR`",
             Self::Http(_) => "open it in a browser",
             Self::RedirectLoop => {
                 "the site may want a cookie or a login; open it in a browser and save the page"
             }
             Self::BadRedirect => "open it in a browser and give the address where it ends",
-            Self::TooLarge => "raise `max_wire` or `max_decoded` in solieu.toml, then `solieu retry`",
+            Self::TooLarge => {
+                "raise `max_wire` or `max_decoded` in solieu.toml, then `solieu retry DIR --status too_large`"
+            }
             Self::BadEncoding => "open it in a browser, save the page and give the file as a source",
         }
     }

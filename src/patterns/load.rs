@@ -15,6 +15,7 @@ use super::{
     clash::rivals,
     diagnostic::did_you_mean,
     lexicon::Added,
+    missing::{MissingPages, is_about_missing},
     raw,
     site::{Sites, is_profile},
     spelling::Spellings,
@@ -48,7 +49,11 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         Ok(sites) => loader.patterns.sites = sites,
         Err(findings) => loader.findings.extend(findings),
     }
-    for (path, text) in files.iter().filter(|(path, _)| !is_profile(path)) {
+    match MissingPages::among(files) {
+        Ok(missing) => loader.patterns.missing_pages = missing,
+        Err(findings) => loader.findings.extend(findings),
+    }
+    for (path, text) in files.iter().filter(|(path, _)| !is_profile(path) && !is_about_missing(path)) {
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {

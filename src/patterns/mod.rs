@@ -16,6 +16,7 @@ mod lexicon;
 mod load;
 mod look_alike;
 mod memo;
+mod missing;
 mod place;
 mod raw;
 mod rivals;
@@ -29,6 +30,7 @@ pub use kinds::Kinds;
 pub use lexicon::{Hit, Lexicon};
 pub use look_alike::LookAlikes;
 pub use memo::Memo;
+pub use missing::MissingPages;
 pub use rivals::Lost;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
@@ -98,6 +100,8 @@ pub struct Patterns {
     pub look_alikes: LookAlikes,
     /// Site profiles.
     pub sites: site::Sites,
+    /// How servers say that a page is none.
+    pub missing_pages: MissingPages,
     /// Short forms.
     pub abbreviations: Vec<Abbreviation>,
     /// Every term.

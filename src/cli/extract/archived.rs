@@ -8,11 +8,12 @@ use std::{
 };
 
 use solieu::{
-    fetch::{Harvest, Listed, Row, Settings, Spot, Status, list_archive, read_capture, read_page},
+    fetch::{Foreign, Harvest, Listed, Row, Settings, Spot, Status, list_archive, read_page},
     page::Page,
 };
 
 use super::inputs::{Input, Inputs, Source};
+use crate::cli::harvest::ground;
 
 /// One address in an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(super) enum Archived {
     /// A page in a WARC file.
     Capture {
         /// The file.
-        path: Arc<Path>,
+        archive: Arc<Foreign>,
         /// Where the record is.
         spot: Spot,
         /// The address.
@@ -39,7 +40,7 @@ impl Archived {
         let read = match self {
             Self::Row(folder, row) if row.status == Status::Ok => read_page(folder, row, cap),
             Self::Row(_, row) => return Err(said(row.status, &row.detail)),
-            Self::Capture { path, spot, url } => read_capture(path, *spot, id, url, cap),
+            Self::Capture { archive, spot, url } => archive.page(*spot, id, url, cap),
             Self::NoPage(status, detail) => return Err(said(*status, detail)),
         };
         match read {
@@ -67,7 +68,8 @@ impl Inputs {
     pub(super) fn add_harvest(&mut self, folder: &Path) -> Vec<PathBuf> {
         let shared: Arc<Path> = folder.into();
         let list = &mut self.list;
-        let read = Harvest::open(folder, Settings::default()).and_then(|harvest| {
+        let settings = ground::knowing(self.missing.clone());
+        let read = Harvest::open(folder, settings).and_then(|harvest| {
             harvest.each_row(|row| {
                 let id = row.id.clone();
                 let source = Source::Archived(Archived::Row(shared.clone(), Box::new(row)));
@@ -85,11 +87,11 @@ impl Inputs {
 
     /// Adds the pages of a WARC file. A damaged place has a row of its own, and reading goes on behind it.
     pub(super) fn add_archive(&mut self, path: &Path) {
-        let shared: Arc<Path> = path.into();
+        let shared = Arc::new(Foreign::new(path));
         let list = &mut self.list;
         let listed = list_archive(path, |listed| match listed {
             Listed::Page { id, url, spot } => {
-                let source = Source::Archived(Archived::Capture { path: shared.clone(), spot, url });
+                let source = Source::Archived(Archived::Capture { archive: shared.clone(), spot, url });
                 list.push(Input { id, source });
             }
             Listed::Row { id, status, detail } => {

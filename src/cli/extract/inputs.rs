@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use solieu::patterns::MissingPages;
 use walkdir::WalkDir;
 
 /// Names of files that are read when a folder is given.
@@ -46,11 +47,13 @@ pub(super) struct Inputs {
     pub(super) n_other: usize,
     /// What a person should know: an input given twice, an id that had to be changed.
     pub(super) remarks: Vec<String>,
+    /// How servers say that a page is none.
+    pub(super) missing: MissingPages,
 }
 
 /// Finds the inputs that `paths` name.
-pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
-    let mut inputs = Inputs::default();
+pub(super) fn collect(paths: &[PathBuf], missing: &MissingPages) -> Inputs {
+    let mut inputs = Inputs { missing: missing.clone(), ..Inputs::default() };
     for path in paths {
         if path == Path::new("-") {
             inputs.list.push(Input { id: "-".to_owned(), source: Source::Stdin });
@@ -214,13 +217,15 @@ mod tests {
             fs::write(path, "x").expect("a file");
         }
         let paths = [root.path().to_owned(), root.path().join("b.txt"), root.path().join("c")];
-        let inputs = collect(&paths);
+        let inputs = collect(&paths, &MissingPages::default());
         let ids: Vec<_> = inputs.list.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(ids, ["a/x.HTML", "b.txt", "c/b.txt"]);
         assert_eq!((inputs.n_other, inputs.remarks.len()), (2, 1));
 
-        let inputs =
-            collect(&[root.path().join("b.txt"), root.path().join("c/b.txt"), root.path().join("b.txt~2")]);
+        let inputs = collect(
+            &[root.path().join("b.txt"), root.path().join("c/b.txt"), root.path().join("b.txt~2")],
+            &MissingPages::default(),
+        );
         let ids: Vec<_> = inputs.list.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(ids, ["b.txt", "b.txt~3", "b.txt~2"]);
         assert!(inputs.remarks[0].ends_with("the second is `b.txt~3` in the output"), "{:?}", inputs.remarks);

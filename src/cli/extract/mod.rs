@@ -26,7 +26,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use solieu::{
     document::{Document, Status},
     page::Page,
-    patterns::{Memo, Patterns},
+    patterns::{Memo, MissingPages, Patterns},
     pipeline,
     record::{DocumentRecord, Record, Rejected, StoredText},
     sink::Format,
@@ -85,8 +85,11 @@ pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
 }
 
 /// The pages that paths name, in order; of what cannot be read, a document that says why.
-pub(crate) fn pages(paths: &[PathBuf]) -> impl Iterator<Item = Result<Page, Box<Document>>> {
-    inputs::collect(paths).list.into_iter().map(|input| {
+pub(crate) fn pages(
+    paths: &[PathBuf],
+    missing: &MissingPages,
+) -> impl Iterator<Item = Result<Page, Box<Document>>> {
+    inputs::collect(paths, missing).list.into_iter().map(|input| {
         #[cfg(feature = "fetch")]
         if let inputs::Source::Archived(archived) = &input.source {
             return archived.page(&input.id).map_err(|(status, reason)| {
@@ -107,7 +110,7 @@ fn settings(args: args::Extract) -> anyhow::Result<Settings> {
     }
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Settings {
-        inputs: inputs::collect(&args.paths),
+        inputs: inputs::collect(&args.paths, &patterns.missing_pages),
         manifest,
         patterns,
         format: args.format.into(),

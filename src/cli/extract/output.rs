@@ -67,9 +67,13 @@ const BUFFER: usize = 256 << 10;
 impl Part {
     /// Opens a part of `folder` that will be `name`.
     pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Self> {
+        let place = folder.join(name);
+        sweep(&place);
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
         let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
-        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), temporary, place: folder.join(name) })
+// For as long as this process lives; where there are no locks, nothing is swept either.
+        let _ = file.try_lock();
+        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), temporary, place })
     }
 
     /// Has everything on the disk: what may still fail for want of space fails here.
@@ -82,7 +86,25 @@ impl Part {
     pub(super) fn finish(self) -> anyhow::Result<PathBuf> {
         let context = || format!("cannot write {}", self.place.display());
         fs::rename(&self.temporary, &self.place).with_context(context)?;
+        sweep(&self.place);
         Ok(self.place.clone())
+    }
+}
+
+/// Removes what runs that were killed left of a file: nobody holds it any longer.
+fn sweep(place: &Path) {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else { return };
+    let begins = format!(".{}.", name.to_string_lossy());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let process = name.strip_prefix(&begins).and_then(|rest| rest.strip_suffix(".part"));
+        if process.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+            && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            // Whoever comes first has done it.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

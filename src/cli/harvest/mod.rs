@@ -2,6 +2,7 @@
 //!
 //! Flags go over solieu.toml, solieu.toml over the defaults; then [`solieu::fetch`] does the work, [`terminal`] shows it.
 
+pub(crate) mod ground;
 mod reading;
 mod summary;
 mod terminal;
@@ -20,7 +21,7 @@ use solieu::{
         Added, Counts, Ended, FetchError, Glance, Harvest, Nobody, Proxies, Repaired, Settings, SiteSpec,
         Source, Status, Watch, config,
     },
-    patterns,
+    patterns as pattern_files,
 };
 
 use super::{
@@ -39,12 +40,12 @@ fn fetching<T>(fetch: impl FnOnce(&solieu::fetch::Stop) -> T) -> T {
 
 /// Fetches what the arguments name, and what is left from before.
 pub(crate) fn fetch(args: &args_of::Fetch) -> anyhow::Result<Exit> {
-    Ok(fetched(args)?.1)
+    Ok(fetched(args, None)?.1)
 }
 
-fn fetched(args: &args_of::Fetch) -> anyhow::Result<(Ended, Exit)> {
+fn fetched(args: &args_of::Fetch, patterns: Option<&Path>) -> anyhow::Result<(Ended, Exit)> {
     let sources = sources(args)?;
-    let harvest = open(&args.output, &args.network)?;
+    let harvest = open(&args.output, &args.network, patterns)?;
     let added = harvest.add(&sources).map_err(mendable)?;
     if args.refresh {
         harvest.retry(&[Status::Ok, Status::SoftNotFound]).map_err(mendable)?;
@@ -74,7 +75,7 @@ fn tell_added(added: &Added, network: &args_of::Network) {
 pub(crate) fn harvest(args: args_of::Harvest) -> anyhow::Result<Exit> {
     let folder = args.fetch.output.clone();
     let quiet = args.fetch.network.quiet || args.fetch.network.json_log;
-    let (ended, fetched) = fetched(&args.fetch)?;
+    let (ended, fetched) = fetched(&args.fetch, args.patterns.as_deref())?;
     // Who stops it wants it stopped; what is there can be extracted at any time.
     if ended == Ended::Stopped {
         return Ok(fetched);
@@ -95,7 +96,7 @@ pub(crate) fn harvest(args: args_of::Harvest) -> anyhow::Result<Exit> {
 /// Asks again for what ended with some statuses.
 pub(crate) fn retry(args: &args_of::Retry) -> anyhow::Result<Exit> {
     let chosen: Vec<Status> = args.status.iter().map(|word| status_of(word)).collect::<Result<_, _>>()?;
-    let harvest = open(existing(&args.folder)?, &args.network)?;
+    let harvest = open(existing(&args.folder)?, &args.network, None)?;
     let chosen = if chosen.is_empty() {
         harvest.counts().map_err(mendable)?.into_keys().filter(|s| s.is_transient()).collect()
     } else {
@@ -113,7 +114,7 @@ pub(crate) fn retry(args: &args_of::Retry) -> anyhow::Result<Exit> {
 /// Shows what became of the addresses.
 pub(crate) fn status(args: &args_of::Status) -> anyhow::Result<Exit> {
     let mut out = io::stdout().lock();
-    let harvest = match Harvest::open(existing(&args.folder)?, Settings::default()) {
+    let harvest = match Harvest::open(existing(&args.folder)?, ground::settings(None)?) {
         Err(FetchError::Busy(folder)) if args.list.is_none() => {
             let Some(glance) = Glance::read(&folder)? else { return Err(mendable(FetchError::Busy(folder))) };
             if !args.json {
@@ -170,7 +171,7 @@ fn show(counts: &Counts, args: &args_of::Status, out: &mut impl Write) -> io::Re
 
 /// Removes a page from the archive and from what was extracted.
 pub(crate) fn forget(args: &args_of::Forget) -> anyhow::Result<Exit> {
-    let harvest = Harvest::open(existing(&args.folder)?, Settings::default()).map_err(mendable)?;
+    let harvest = Harvest::open(existing(&args.folder)?, ground::settings(None)?).map_err(mendable)?;
     let captures = harvest.forget(&args.url, &args.reason).map_err(mendable)?;
     let mut lines = 0;
     for name in ["figures.jsonl", "rejected.jsonl", "documents.jsonl", "texts.jsonl"] {
@@ -248,8 +249,8 @@ fn go(harvest: &Harvest, network: &args_of::Network, folder: &Path) -> anyhow::R
 
 /// Opens a folder for a run. One that is about to end is waited for: who killed a run and starts it again need not care
 /// about what the killed one still takes in.
-fn open(folder: &Path, network: &args_of::Network) -> anyhow::Result<Harvest> {
-    let settings = settings(network)?;
+fn open(folder: &Path, network: &args_of::Network, patterns: Option<&Path>) -> anyhow::Result<Harvest> {
+    let settings = settings(network, patterns)?;
     let mut since = Instant::now();
     let mut told = network.quiet || network.json_log;
     loop {
@@ -287,8 +288,8 @@ fn status_of(word: &str) -> Result<Status, Usage> {
 }
 
 /// Defaults, then solieu.toml, then the proxy variables, then flags.
-fn settings(network: &args_of::Network) -> anyhow::Result<Settings> {
-    let mut settings = Settings::default();
+fn settings(network: &args_of::Network, patterns: Option<&Path>) -> anyhow::Result<Settings> {
+    let mut settings = ground::settings(patterns)?;
     let default = Path::new("solieu.toml");
     let file = network.config.as_deref().or_else(|| default.is_file().then_some(default));
     if let Some(file) = file {
@@ -319,7 +320,8 @@ fn located(error: &config::ConfigError) -> Usage {
         return Usage(error.to_string());
     }
     let (file, help) = (error.file.display().to_string(), error.help.as_deref());
-    let shown = patterns::located("config", &error.message, &file, &error.text, error.span.clone(), help);
+    let shown =
+        pattern_files::located("config", &error.message, &file, &error.text, error.span.clone(), help);
     Usage(shown.trim_end().to_owned())
 }
 

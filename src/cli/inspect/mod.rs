@@ -13,6 +13,7 @@ use std::{
 
 use solieu::{
     document::{self, Block, BlockKind, Dated, Document, Dropped, Sites, Status, Table},
+    patterns::MissingPages,
     record::{DocumentRecord, NoticeRecord},
 };
 
@@ -29,9 +30,11 @@ const SHOWN: usize = 80;
 pub(crate) fn run(args: &args::Inspect) -> anyhow::Result<Exit> {
     let files = patterns::files(args.patterns.as_deref())?;
     let sites = Sites::among(&files).map_err(|findings| Usage(patterns::render(&findings, &files)))?;
+    let missing =
+        MissingPages::among(&files).map_err(|findings| Usage(patterns::render(&findings, &files)))?;
     let mut out = io::stdout().lock();
     let mut exit = Exit::Fine;
-    for (n, page) in extract::pages(&args.paths).enumerate() {
+    for (n, page) in extract::pages(&args.paths, &missing).enumerate() {
         let (document, dropped) = match page {
             Ok(mut page) => {
                 page.known.url = page.known.url.or_else(|| args.url.clone());

@@ -15,7 +15,7 @@ use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinitio
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    FetchError,
+    FetchError, Missing,
     entry::Entry,
     robots::Verdict,
     source::{SiteRule, SiteSpec},
@@ -72,6 +72,7 @@ pub(crate) struct KnownRobots {
 /// The open state. One process at a time holds it.
 pub(crate) struct Store {
     db: Database,
+    missing: Missing,
 }
 
 impl Store {
@@ -79,7 +80,7 @@ impl Store {
     const CACHE: usize = 64 << 20;
 
     /// Opens or makes the state of a folder.
-    pub(crate) fn open(folder: &Path) -> Result<Self, FetchError> {
+    pub(crate) fn open(folder: &Path, missing: Missing) -> Result<Self, FetchError> {
         let opened = || -> Result<Database, redb::Error> {
             let db = Database::builder().set_cache_size(Self::CACHE).create(folder.join("state.redb"))?;
             let write = db.begin_write()?;
@@ -102,7 +103,7 @@ impl Store {
             redb::Error::DatabaseAlreadyOpen => FetchError::Busy(folder.to_owned()),
             other => FetchError::Open { path: folder.to_owned(), reason: other.to_string() },
         })?;
-        Ok(Self { db })
+        Ok(Self { db, missing })
     }
 
     fn write(&self) -> Result<WriteTransaction, FetchError> {

@@ -11,10 +11,9 @@ use url::Url;
 
 use super::{ALIAS, ENTRY, KEY, PAYLOAD, REFUSED, Store, get};
 use crate::fetch::{
-    Capture, FetchError, Status,
+    Capture, FetchError, Missing, Status,
     canonical::redact,
     entry::{Entry, Origin},
-    not_found,
 };
 
 /// What became of an address.
@@ -42,7 +41,7 @@ impl Store {
         mut take: impl FnMut(Row) -> Result<(), FetchError>,
     ) -> Result<(), FetchError> {
         let read = self.db.begin_read()?;
-        let book = Book::open(&read)?;
+        let book = Book::open(&read, &self.missing)?;
         for row in read.open_table(KEY)?.iter()? {
             if let Some(row) = book.row(row?.1.value())? {
                 take(row)?;
@@ -90,14 +89,16 @@ struct Book {
     payloads: redb::ReadOnlyTable<&'static str, u64>,
     /// Of an end of redirects that has no row of its own: whose row has its page.
     owners: HashMap<u64, u64>,
+    missing: Missing,
 }
 
 impl Book {
-    fn open(read: &ReadTransaction) -> Result<Self, FetchError> {
+    fn open(read: &ReadTransaction, missing: &Missing) -> Result<Self, FetchError> {
         let mut book = Self {
             entries: read.open_table(ENTRY)?,
             payloads: read.open_table(PAYLOAD)?,
             owners: HashMap::new(),
+            missing: missing.clone(),
         };
         for row in read.open_table(KEY)?.iter()? {
             let id = row?.1.value();
@@ -147,7 +148,7 @@ impl Book {
             let to = Url::parse(&end.url).ok();
             // A page that was, and leads to the front page now, is gone whatever the server says.
             if row.status == Status::Ok
-                && let Some(why) = from.zip(to).and_then(|(from, to)| not_found::leads_nowhere(&from, &to))
+                && let Some(why) = from.zip(to).and_then(|(from, to)| self.missing.leads_nowhere(&from, &to))
             {
                 row.status = Status::SoftNotFound;
                 why.clone_into(&mut row.detail);

@@ -2,7 +2,7 @@
 
 use std::{sync::LazyLock, time::Duration};
 
-use solieu::fetch::{Status, causes};
+use solieu::fetch::{Settings, Status, causes};
 
 use super::{
     fetch, rows, settings,
@@ -17,10 +17,46 @@ const NO_NAME: &str =
 /// Made before anybody waits for it.
 static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| gzip(&vec![b' '; 10_000_000]));
 
+/// Paths that a server answers badly, and how such an address ends.
+pub(super) const BROKEN: [(&str, &str); 14] = [
+    ("/slow", "timeout"),
+    ("/huge", "too_large"),
+    ("/huge-lie", "cut"),
+    ("/bomb", "too_large"),
+    ("/short", "cut"),
+    ("/chunk", "cut"),
+    ("/cut", "cut"),
+    ("/half-head", "cut"),
+    ("/no-http", "protocol"),
+    ("/two-lengths", "protocol"),
+    ("/long-head", "protocol"),
+    ("/not-gzip", "bad_encoding"),
+    ("/broken", "http_500"),
+    ("/flaky", "ok"),
+];
+
+/// Limits that such a server runs into soon.
+pub(super) fn short_of_patience(settings: &mut Settings) {
+    LazyLock::force(&BOMB);
+    settings.max_wire = 200_000;
+    settings.first_byte_timeout = Duration::from_millis(700);
+    settings.max_decoded = 1_000_000;
+    settings.host_failures = 100;
+    settings.max_wait = Duration::from_millis(20);
+}
+
 fn answer(request: &Request) -> Reply {
     match request.path.as_str() {
         "/robots.txt" if request.host == "bao2.example" => Reply::new("503 Service Unavailable", "", ""),
         "/robots.txt" => Reply::new("404 Not Found", "", ""),
+        "/busy" => Reply::new("429 Too Many Requests", "Retry-After: 86400\r\n", ""),
+        path => broken(request).unwrap_or_else(|| Reply::html(format!("<html><p>{path} tốt</p></html>"))),
+    }
+}
+
+/// The answer to one of these paths.
+pub(super) fn broken(request: &Request) -> Option<Reply> {
+    Some(match request.path.as_str() {
         "/slow" => Reply { pause: Duration::from_secs(1), ..Reply::html("<p>chậm</p>") },
         "/huge" => Reply::html(vec![b'x'; 300_000]),
         "/huge-lie" => Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900000000000\r\n\r\n<html>"),
@@ -38,41 +74,21 @@ fn answer(request: &Request) -> Reply {
             Reply::new("200 OK", "Content-Type: text/html\r\nContent-Encoding: gzip\r\n", "<html>")
         }
         "/flaky" if request.before < 2 => Reply::new("503 Service Unavailable", "Retry-After: 0\r\n", ""),
-        "/busy" => Reply::new("429 Too Many Requests", "Retry-After: 86400\r\n", ""),
         "/broken" => Reply::new("500 Internal Server Error", "", ""),
-        path => Reply::html(format!("<html><p>{path} tốt</p></html>")),
-    }
+        _ => return None,
+    })
 }
 
 #[test]
 fn every_fault_ends_in_its_own_row() {
-    LazyLock::force(&BOMB);
     let site = Site::start(2, 5, answer);
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(&site);
-    settings.max_wire = 200_000;
-    settings.first_byte_timeout = Duration::from_millis(700);
-    settings.max_decoded = 1_000_000;
-    settings.host_failures = 100;
-    settings.max_wait = Duration::from_millis(20);
+    short_of_patience(&mut settings);
     // Nobody listens there.
     settings.hosts.entry("vang.example".to_owned()).or_default().addresses =
         vec!["127.0.2.200:1".parse().unwrap()];
     let cases = [
-        ("http://bao1.example/slow", "timeout"),
-        ("http://bao1.example/huge", "too_large"),
-        ("http://bao1.example/huge-lie", "cut"),
-        ("http://bao1.example/bomb", "too_large"),
-        ("http://bao1.example/short", "cut"),
-        ("http://bao1.example/chunk", "cut"),
-        ("http://bao1.example/cut", "cut"),
-        ("http://bao1.example/half-head", "cut"),
-        ("http://bao1.example/no-http", "protocol"),
-        ("http://bao1.example/two-lengths", "protocol"),
-        ("http://bao1.example/long-head", "protocol"),
-        ("http://bao1.example/not-gzip", "bad_encoding"),
-        ("http://bao1.example/broken", "http_500"),
-        ("http://bao1.example/flaky", "ok"),
         ("http://bao1.example/good", "ok"),
         ("http://bao2.example/x", "robots_unreachable"),
         ("http://bao2.example/y", "robots_unreachable"),
@@ -80,11 +96,13 @@ fn every_fault_ends_in_its_own_row() {
         ("http://vang.example/x", "connect"),
         (NO_NAME, "dns"),
     ];
-    let list: Vec<String> = cases.iter().map(|(url, _)| (*url).to_owned()).collect();
+    let broken = BROKEN.map(|(path, status)| (format!("http://bao1.example{path}"), status));
+    let cases = cases.map(|(url, status)| (url.to_owned(), status));
+    let list: Vec<String> = broken.iter().chain(&cases).map(|(url, _)| url.clone()).collect();
     let harvest = fetch(folder.path(), &settings, &list);
     let rows = rows(&harvest);
-    for (url, expected) in cases {
-        assert_eq!(rows[url].status.to_string(), expected, "{:?}", rows[url]);
+    for (url, expected) in broken.iter().chain(&cases) {
+        assert_eq!(rows[url].status.to_string(), *expected, "{:?}", rows[url]);
     }
     // Failures that may pass were tried three times, the others once.
     let log = site.log();

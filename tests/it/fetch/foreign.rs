@@ -96,6 +96,15 @@ fn whatever_other_tools_wrote_ends_in_a_row() {
     let mut first_ten = records().iter().take(10).map(|(status, _)| *status).collect::<Vec<_>>();
     first_ten.sort_unstable();
     assert_eq!(found, first_ten);
+    // More pages than are kept in memory on the way through, asked for by several threads.
+    let many: Vec<u8> = (0..400)
+        .flat_map(|n| {
+            let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page(n));
+            record(&format!("bai/{n}"), "response", Some(block.len()), block.as_bytes())
+        })
+        .collect();
+    let (found, code, _) = read(folder.path(), "nhieu.warc.gz", &member(&many));
+    assert_eq!((found, code), (vec!["ok".to_owned(); 400], 0));
 
     // Bits that have flipped, a member that lost its end, and a file that lost its own.
     let mut hurt = members.clone();

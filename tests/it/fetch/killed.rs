@@ -212,3 +212,30 @@ fn a_killed_worker_loses_what_is_on_the_wire_and_nothing_more() {
     assert!(lost.len() <= killed.len() * ground.site.machines.len(), "at most what was under way");
     ground.same_as_undisturbed();
 }
+
+/// Killed while it extracts, by whom or whatever: the next run writes the same bytes and leaves nothing half-done lying about.
+#[test]
+fn a_run_killed_while_it_extracts_is_made_again_whole() {
+    let mut ground = Ground::new(20);
+    let fetch = [&["fetch"], &ARGUMENTS[1..], &["-o", "ngat"]].concat();
+    assert_eq!(run(ground.folder.path(), &fetch).0, 1);
+    let began = Instant::now();
+    run(ground.folder.path(), &["extract", "ngat", "-o", "thu", "-q"]);
+    let takes = began.elapsed();
+    let hits = ground.site.log().len();
+    for n in 0..kills() {
+        let mut child = if n % 2 == 0 {
+            ground.command()
+        } else {
+            solieu(ground.folder.path(), &["extract", "ngat", "-o", "ngat", "-q"])
+        };
+        let mut child = child.stderr(Stdio::null()).spawn().unwrap();
+        ground.seed = ground.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        thread::sleep(takes * (ground.seed >> 24) / 256);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert_eq!(ground.command().spawn().unwrap().wait().unwrap().code(), Some(1));
+    assert_eq!(ground.site.log().len(), hits, "there was nothing to ask for");
+    ground.same_as_undisturbed();
+}

@@ -13,10 +13,13 @@ mod site;
 mod tls;
 mod web;
 
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use site::Site;
-use solieu::fetch::{Harvest, HostSettings, Row, Settings};
+use solieu::{
+    fetch::{Harvest, HostSettings, Missing, Row, Settings},
+    patterns::{MissingPages, Patterns},
+};
 
 /// Settings that wait for nothing; hosts `bao1.example`, `bao2.example`, … are the machines of the site.
 fn settings(site: &Site) -> Settings {
@@ -29,6 +32,7 @@ fn settings(site: &Site) -> Settings {
         first_byte_timeout: Duration::from_secs(5),
         total_timeout: Duration::from_secs(10),
         allow_private: true,
+        missing: missing(),
         ..Settings::default()
     }
     .with_contact("lan@truong.example");
@@ -37,6 +41,16 @@ fn settings(site: &Site) -> Settings {
         settings.hosts.insert(format!("bao{}.example", n + 1), host);
     }
     settings
+}
+
+/// What the pattern files say of pages that are none.
+fn missing() -> Missing {
+    let known = Arc::new(MissingPages::among(&Patterns::builtin_files()).unwrap());
+    let ends = known.clone();
+    Missing {
+        says_so: Some(Arc::new(move |body| known.says_so(body))),
+        leads_nowhere: Some(Arc::new(move |from, to| ends.leads_nowhere(from, to))),
+    }
 }
 
 /// Fetches a list into a folder.

@@ -1,6 +1,11 @@
 //! A server that leaves out its intermediate certificate, as many do.
 
-use std::{io::Write, net::TcpListener, sync::Arc, thread};
+use std::{
+    io::Write,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    thread,
+};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -27,7 +32,7 @@ fn authority(name: &str, by: Option<&Authority>) -> Authority {
 }
 
 /// A TLS server that sends these certificates, and always the same page.
-fn serve(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> std::net::SocketAddr {
+fn serve(machine: &str, chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> SocketAddr {
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
@@ -37,7 +42,7 @@ fn serve(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> std::net::Socket
         .with_single_cert(chain, key)
         .unwrap();
     let config = Arc::new(config);
-    let listener = TcpListener::bind("127.0.12.1:0").unwrap();
+    let listener = TcpListener::bind((machine, 0)).unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for mut tcp in listener.incoming().flatten() {
@@ -58,6 +63,16 @@ fn serve(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> std::net::Socket
     address
 }
 
+/// A machine that sends its own certificate without the one that vouches for it; and the root of both.
+pub(super) fn incomplete(machine: &str, name: &str) -> (SocketAddr, CertificateDer<'static>) {
+    let root = authority("Gốc", None);
+    let middle = authority("Trung gian", Some(&root));
+    let key = KeyPair::generate().unwrap();
+    let leaf = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let leaf = leaf.signed_by(&key, &Issuer::from_params(&middle.params, &middle.key)).unwrap();
+    (serve(machine, vec![leaf.der().clone()], &key), root.der)
+}
+
 #[test]
 fn an_incomplete_chain_is_named_and_can_be_completed_for_one_host() {
     let root = authority("Gốc", None);
@@ -65,8 +80,8 @@ fn an_incomplete_chain_is_named_and_can_be_completed_for_one_host() {
     let leaf_key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["kin.example".to_owned(), "du.example".to_owned()]).unwrap();
     let leaf = leaf.signed_by(&leaf_key, &Issuer::from_params(&middle.params, &middle.key)).unwrap();
-    let short = serve(vec![leaf.der().clone()], &leaf_key);
-    let whole = serve(vec![leaf.der().clone(), middle.der.clone()], &leaf_key);
+    let short = serve("127.0.12.1", vec![leaf.der().clone()], &leaf_key);
+    let whole = serve("127.0.12.1", vec![leaf.der().clone(), middle.der.clone()], &leaf_key);
 
     let nobody = Site::start(13, 0, |_| unreachable!("no machine"));
     let mut trusting = settings(&nobody);
