@@ -71,7 +71,7 @@ impl Part {
         sweep(&place);
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
         let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
-// For as long as this process lives; where there are no locks, nothing is swept either.
+        // For as long as this process lives; where there are no locks, nothing is swept either.
         let _ = file.try_lock();
         Ok(Self { file: BufWriter::with_capacity(BUFFER, file), temporary, place })
     }
