@@ -42,20 +42,32 @@ pub(super) fn find(
     if scene.is_cue(right.start, Cue::WholeOf).is_some_and(|end| end < right.end) {
         // `trong │ tổng số hộ`: only the preposition is left out.
         right.start += 1;
-    } else if [Cue::Of, Cue::Preposition, Cue::Opener, Cue::Rest, Cue::Predicate]
-        .iter()
-        .any(|c| scene.is_cue(right.start, *c).is_some())
-    {
-        // `tăng lên 15% vào năm 2020`, `100% theo lộ trình`: no whole, but when and how.
-        right.end = right.start;
     }
     // `thay đổi từ 44% năm 2011`: a time is no whole.
     while let Some(period) = scene.period_at(right.start).filter(|p| p.tokens.start < right.end) {
         right.start = period.tokens.end.max(right.start + 1).min(right.end);
     }
-    if scene.is_cue(right.start, Cue::About).is_some() {
-        right = right.start..right.start;
+    // `tăng lên 15% vào năm 2020`, `100% theo lộ trình`, `60% và dự kiến còn tăng`: no whole, but when, how and what next.
+    let led = [
+        Cue::Of,
+        Cue::Preposition,
+        Cue::Opener,
+        Cue::Rest,
+        Cue::Predicate,
+        Cue::About,
+        Cue::Topic,
+        Cue::And,
+        Cue::Rise,
+        Cue::Fall,
+    ];
+    let whole = scene.is_cue(right.start.wrapping_sub(1), Cue::WholeOf).is_some();
+    if scene.is_mark(right.start, '(')
+        || !whole && led.iter().any(|c| scene.is_cue(right.start, *c).is_some())
+    {
+        right.end = right.start;
     }
+    // `87% tổng chỉ tiêu - Mặc dù …`: a dash parts.
+    right.end = right.clone().find(|at| scene.is_mark(*at, '(') || is_dash(scene, *at)).unwrap_or(right.end);
     let end = noun_phrase_end(scene, &right, governor);
     let phrase = right.start..end.min(right.start + LONGEST);
     if phrase.clone().any(|i| scene.reading.tokens[i].is_word()) && !starts_with_verb(scene, phrase.start) {
@@ -86,10 +98,12 @@ fn on_the_left(
     let end = governor.tokens.start.max(frame.left.start);
     let left = frame.left.start..end;
     let start = left.clone().rev().find(|at| {
-        scene.is_cue(*at, Cue::Over).is_some_and(|end| scene.reading.hit(end, base_hit).is_some())
-            || scene.is_cue(*at, Cue::Compare).is_some()
+        // `trong tổng sản lượng` says itself that it is a whole.
+        let whole = |end: usize| end > *at + 1 || scene.reading.hit(end, base_hit).is_some();
+        scene.is_cue(*at, Cue::Over).is_some_and(whole) || scene.is_cue(*at, Cue::Compare).is_some()
     })?;
-    let from = scene.is_cue(start, Cue::Compare).or(scene.is_cue(start, Cue::Over))?;
+    let over = scene.is_cue(start, Cue::Over).map(|_| start + 1);
+    let from = scene.is_cue(start, Cue::Compare).or(over)?;
     if scene.period_at(from).is_some() || from >= end {
         return None;
     }
@@ -101,6 +115,13 @@ fn base_hit(meaning: Meaning) -> Option<u32> {
         Meaning::Base(index) => Some(index),
         _ => None,
     }
+}
+
+/// A dash with blanks around it.
+fn is_dash(scene: &Scene, at: usize) -> bool {
+    ['-', '–', '—'].iter().any(|c| scene.is_mark(at, *c))
+        && at > 0
+        && scene.reading.tokens[at - 1].span.end() < scene.reading.tokens[at].span.start()
 }
 
 /// A base with its code: the longest base term in its words.
@@ -187,11 +208,7 @@ pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
         else {
             continue;
         };
-        let Some(over) =
-            frame.left.clone().find(|i| scene.is_cue(*i, Cue::Over).is_some_and(|end| end == frame.left.end))
-        else {
-            continue;
-        };
+        let Some(over) = scene.is_cue_before(frame.left.end, Cue::Over) else { continue };
         let same_unit = figures[at].unit.is_some() && figures[at].unit == figures[at - 1].unit;
         if !same_unit || figures[at - 1].base.is_some() {
             continue;
@@ -206,6 +223,40 @@ pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
             share.base = Some(BaseOf { basis: Basis::Sentence, ..base.clone() });
         }
         figures[at - 1].base = Some(base);
+    }
+}
+
+/// `Trong tổng số 28 chỉ tiêu có 18 chỉ tiêu đạt`, `trong 12 triệu người mắc bệnh có gần 60% chưa được phát hiện`: the whole is counted in
+/// front of its parts.
+pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
+    for at in 0..figures.len().saturating_sub(1) {
+        let Some(frame) = frames
+            .iter()
+            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
+        else {
+            continue;
+        };
+        let Some(start) = scene.is_cue_before(frame.left.end, Cue::WholeOf) else { continue };
+        let opens = scene.reading.word(start).to_lowercase() == "trong" && scene.starts_clause(start);
+        let counted = figures[at].quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
+        if !opens || !counted {
+            continue;
+        }
+        let end = frame.right.end.max(scene.quantities[frame.quantity].tokens.end);
+        let text = subject::words(scene, &[start + 1..end]);
+        let whole = figures[at].unit.clone();
+        // `trong số 8 người, 3 người là …`: parts that are counted one by one have no whole; of a total they do.
+        let total = scene.is_cue(start, Cue::Over).is_some();
+        for part in &mut figures[at + 1..] {
+            let share = part.unit.as_deref() == Some("percent");
+            if !share && !total {
+                break;
+            }
+            if part.measure != Measure::Level || part.base.is_some() || !share && part.unit != whole {
+                break;
+            }
+            part.base = Some(BaseOf { code: None, text: text.clone(), basis: Basis::Sentence });
+        }
     }
 }
 
@@ -227,6 +278,13 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
             && figures[at].base.is_some()
         {
             figures[at - 1].base = figures[at].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
+        }
+    }
+    // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole.
+    for at in 1..figures.len() {
+        let share = |f: &Figure| f.rule == Cue::ShareVerb.code() && f.measure == Measure::Level;
+        if share(&figures[at]) && share(&figures[at - 1]) && figures[at].base.is_none() {
+            figures[at].base = figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
 }

@@ -225,6 +225,7 @@ impl Walk<'_> {
         whereabouts::pair(scene, &sentence.tokens, &mut own, &self.memory, &self.home, self.patterns);
         base::share(scene, &kept, &mut own);
         base::total(scene, &kept, &mut own);
+        base::part_of(scene, &kept, &mut own);
         self.series(scene, &sentence.tokens, &kept, &mut own);
         if own.is_empty() {
             self.remember_leading_period(sentence);
