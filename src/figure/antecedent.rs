@@ -5,8 +5,14 @@
 //!
 //! Example: in `Giá lợn hơi xuất chuồng bắt đầu giảm, đến tháng 4 giá xuống mức 25.000 đồng/kg` the second `giá` is `Giá lợn hơi xuất chuồng`.
 
-use super::{Figure, Subject, ellipsis, frame::Frame, phrase::fuller, reading::Walk, scene::Scene};
-use crate::{patterns::catalogue::Cue, reading::Tokens};
+use super::{
+    Figure, Subject, ellipsis,
+    frame::Frame,
+    phrase::{fuller, is_strong, phrase},
+    reading::Walk,
+    scene::Scene,
+};
+use crate::{patterns::catalogue::Cue, reading::Tokens, text::TokenKind};
 
 impl Walk<'_> {
     /// `với số nợ lần lượt là …`: a bare head stands for the full phrase earlier in the sentence, or goes with the subject before it.
@@ -68,6 +74,33 @@ impl Walk<'_> {
         said.or_else(|| last.cloned())
     }
 
+    /// `Số nguyện vọng theo các khối như sau: A: 883.768 … A1: 286.760`: a label and its number under the head that leads the list up.
+    pub(super) fn labelled(
+        &self,
+        scene: &Scene,
+        sentence: &Tokens,
+        frame: &Frame,
+    ) -> Option<(Subject, Tokens)> {
+        let colon =
+            frame.left.end.checked_sub(1).filter(|at| scene.is_mark(*at, ':') && *at > frame.left.start)?;
+        let first = sentence.clone().find(|at| scene.is_mark(*at, ':')).filter(|first| *first < colon)?;
+        // Behind the last number, up to the words that open the list.
+        let counted =
+            scene.quantities.iter().rev().find(|q| q.tokens.end <= first).map_or(0, |q| q.tokens.end);
+        let from = counted.max(sentence.start);
+        let such = (from..first).find(|at| scene.is_cue(*at, Cue::Such).is_some()).unwrap_or(first);
+        let lead = phrase(scene, from..such).into_iter().next().filter(|p| is_strong(scene, p))?;
+        let start = (frame.left.start..colon)
+            .rev()
+            .find(|at| !scene.reading.tokens[*at].is_word() && !is_code(scene, *at));
+        let label = start.map_or(frame.left.start, |at| at + 1)..colon;
+        let counted = scene.quantities.iter().any(|q| label.contains(&q.tokens.start));
+        if label.is_empty() || label.len() > LABEL || counted || is_strong(scene, &label) {
+            return None;
+        }
+        Some((self.worded(scene, &[lead.clone(), label]), lead))
+    }
+
     /// `Cả nước có 37.286 chiếc`: things that say nothing of themselves are those of the same unit that the paragraph counted last.
     pub(super) fn of_the_kind(
         &self,
@@ -92,6 +125,14 @@ impl Walk<'_> {
         let fuller = last.and_then(|f| f.subject.as_ref()).filter(|s| s.text.len() > subject.text.len());
         fuller.map_or(subject, |s| Subject { is_own: false, ..s.clone() })
     }
+}
+
+/// The longest label of a list, in tokens.
+const LABEL: usize = 4;
+
+/// Whether the token is letters and digits: `A1`.
+fn is_code(scene: &Scene, at: usize) -> bool {
+    scene.reading.tokens[at].kind == TokenKind::Code
 }
 
 /// How many figures back a thing may have been counted.

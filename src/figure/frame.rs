@@ -74,7 +74,8 @@ pub(super) fn frames(
         {
             let next = kept[position + 1..].iter().map(begin).find(|n| *n > close);
             let behind = close + 1..right_end(scene, close + 1, next, sentence.end);
-            if !behind.is_empty() {
+            // `A: 883.768 (chiếm 34,59%) A1: …`: a label of the next number.
+            if !behind.is_empty() && !scene.is_mark(behind.end, ':') {
                 right = behind.clone();
                 resumed = Some(behind);
             }

@@ -48,13 +48,15 @@ impl Walk<'_> {
         let subject = self
             .subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence)
             .map(|subject| self.of_the_kind(scene, frame, own, subject));
+        let labelled = self.labelled(scene, &sentence.tokens, frame);
         let mut unit = quantity.unit.clone();
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
         if unit.is_none()
             && quantity.reported.unit_mult >= 6
             && !unit::counts_people(scene, &found, self.patterns)
         {
-            unit = unit::money(scene, frame, &quantity, self.patterns);
+            unit = unit::money(scene, frame, &quantity, self.patterns)
+                .or_else(|| unit::currency(scene, &quantity, own, &self.findings.figures));
         }
         if unit.is_none()
             && governor.cue.is_none()
@@ -70,6 +72,8 @@ impl Walk<'_> {
                 }
                 Found::Nothing => None,
             };
+            let lead = labelled.as_ref().map(|(_, lead)| std::slice::from_ref(lead));
+            unit = unit.or_else(|| unit::from_subject(scene, lead?, self.patterns));
             // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
             let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
             let from_previous = if quantity.out_of.is_some() {
@@ -83,6 +87,7 @@ impl Walk<'_> {
                 return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
             }
         }
+        let subject = labelled.map(|(subject, _)| subject).or(subject);
         let reference = self.reference(sentence, frame, &governor, all, previous);
         let mut measure = governor.measure;
         if matches!(measure, Measure::Change)
@@ -221,12 +226,13 @@ impl Walk<'_> {
             let per = code.as_deref().and_then(|c| c.split_once('/')).map(|(_, per)| format!("/{per}"));
             code = Some(format!("percentage_point{}", per.unwrap_or_default()));
         }
-        if let (Some(code), Some(divisor)) = (&mut code, unit::divisor(scene, frame, self.patterns))
-            && !code.contains('/')
-            && code != "percent"
-            && !code.starts_with("percentage_point")
-        {
-            *code = format!("{code}/{divisor}");
+        if let Some(code) = code.as_mut().filter(|code| !code.contains('/')) {
+            let rate = code == "percent" || code.starts_with("percentage_point");
+            let divisor = unit::per_time(scene, frame, self.patterns)
+                .or_else(|| unit::divisor(scene, frame, self.patterns).filter(|_| !rate));
+            if let Some(divisor) = divisor {
+                *code = format!("{code}/{divisor}");
+            }
         }
         let quote_tokens = quantity.tokens.clone();
         let mut figure = Figure {

@@ -121,10 +121,15 @@ impl Walk<'_> {
             let at = piece.clone().find(|at| scene.reading.hits_at(*at).iter().any(|h| wanted(h.meaning)))?;
             (at > piece.start).then(|| subject::words(scene, &[piece.start..at]))
         };
+        let hits = subject::hits(scene, pieces);
+        let named = hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(..)));
         Subject {
             lead: stem(&|m| matches!(m, Meaning::Indicator(_, Part::Cue))).unwrap_or_default(),
-            stem: stem(&|m| matches!(m, Meaning::Group(_))).unwrap_or_else(|| text.clone()),
-            hits: subject::hits(scene, pieces),
+            // What names no measurable thing (`nam 1.200 người; nữ …`) has nothing to lend to the next group.
+            stem: stem(&|m| matches!(m, Meaning::Group(_)))
+                .or_else(|| named.then(|| text.clone()))
+                .unwrap_or_default(),
+            hits,
             owner: subject::words(scene, &ellipsis::owner(scene, pieces)),
             text,
             indicator: None,

@@ -5,8 +5,11 @@
 //!
 //! Example: `tỷ lệ đạt 99,1%, cao hơn năm 2016 1,7%`: the second is a `percentage_point`.
 
+use rust_decimal::Decimal;
+
 use super::{Figure, Subject, frame::Frame, scene::Scene, subject::Found};
 use crate::{
+    context::period::Kind,
     patterns::{
         Meaning, Patterns,
         catalogue::{Cue, Dimension, Measure},
@@ -63,6 +66,23 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
     None
 }
 
+/// `8,2% một năm`: one of a unit of time right behind the number.
+pub(super) fn per_time(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Option<String> {
+    let end = scene.quantities[frame.quantity].tokens.end;
+    let length = scene.period_at(end).filter(|p| p.kind == Kind::Duration && p.tokens.len() == 2)?;
+    let number = |m| if let Meaning::Number(_, index) = m { Some(index) } else { None };
+    let spelled = scene
+        .reading
+        .hit(length.tokens.start, number)
+        .map(|(_, index)| patterns.number_values[index as usize]);
+    if spelled != Some(Decimal::ONE) && scene.text_from(length.tokens.start, 1) != "1" {
+        return None;
+    }
+    let unit = |m| if let Meaning::Unit(index) = m { Some(index) } else { None };
+    let (_, index) = scene.reading.hit(length.tokens.start + 1, unit)?;
+    patterns.units[index as usize].divisor.clone()
+}
+
 /// `nợ từ 300 triệu trở lên`: a bare number of thousands or more behind a word for money is money.
 pub(super) fn money(
     scene: &Scene,
@@ -83,6 +103,24 @@ pub(super) fn money(
         entry: Some(unit.entry),
     })
 }
+
+/// `Quảng Bình nhận 1.100 tỷ đồng, Hà Tĩnh 1.000 tỷ`: a bare number of thousands of millions in a paragraph of sums is of the currency of the
+/// last of them.
+pub(super) fn currency(
+    scene: &Scene,
+    quantity: &Quantity,
+    own: &[Figure],
+    before: &[Figure],
+) -> Option<UnitExpression> {
+    let paragraph = before.iter().rev().take_while(|f| f.block == scene.block).take(NEAR);
+    let mut sums = own.iter().rev().chain(paragraph).filter_map(|f| f.quantity.unit.as_ref());
+    let last = sums.find(|u| u.dimension == Dimension::Money).filter(|_| quantity.reported.unit_mult >= 9)?;
+    let end = quantity.tokens.end;
+    Some(UnitExpression { tokens: end..end, entry: None, ..last.clone() })
+}
+
+/// How many figures back a sum may stand.
+const NEAR: usize = 6;
 
 /// `mỗi giờ có 12 doanh nghiệp thành lập và 6 doanh nghiệp dừng hoạt động`: the divisor holds for both.
 pub(super) fn share_divisors(figures: &mut [Figure]) {

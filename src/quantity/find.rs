@@ -10,7 +10,7 @@ use super::{
     amount::{Amount, Found, amount},
     build::{Draft, build},
     numeral::{Hand, Shape},
-    range::range,
+    range::{chained_unit, range},
     scan::Scan,
     style::Style,
     unit::{Nouns, UnitFound, bracketed, lent, understood, unit_at},
@@ -101,8 +101,10 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
     if first.words > 0 && !stands(scan, &first, unit.as_ref(), floor) {
         return None;
     }
+    let chained = chained_unit(scan, &first);
     let draft = match out_of(scan, &first, unit.is_some()) {
         Some(draft) => draft,
+        None if chained.is_some() => Draft::new(first, chained),
         None => range(scan, first, unit, floor),
     };
     let draft = super::cell::with_unit_of_column(scan, draft);

@@ -80,6 +80,31 @@ fn right_end(
     })
 }
 
+/// `25.000 – 40.000 – 70.000 – 100.000 đồng/tháng`: three numbers or more with spaced dashes between them are a list, each of its own;
+/// the unit stands behind the last.
+pub(super) fn chained_unit(scan: &Scan, first: &Amount) -> Option<UnitFound> {
+    let dash = |at: usize| scan.token(at).is_some_and(|t| t.is_dash() && t.spaced);
+    let mut before = 0;
+    let mut at = first.start;
+    while at >= 2 && dash(at - 1) && scan.is_number(at - 2) {
+        (at, before) = (at - 2, before + 1);
+    }
+    let mut behind = 0;
+    let mut end = first.end;
+    let mut last = None;
+    while dash(end) {
+        let Found::Amount(next) = amount(scan, end + 1) else { break };
+        (end, behind) = (next.end, behind + 1);
+        last = Some(next);
+    }
+    let nouns = last.as_ref().map_or_else(|| Nouns::after(first), Nouns::after);
+    let mut found = unit_at(scan, end, nouns).filter(|_| before + behind >= 2 && first.words == 0)?;
+    if behind > 0 {
+        found.end = first.end;
+    }
+    Some(found)
+}
+
 /// Whether a minus sign stands at `at`, before a number.
 fn is_minus(scan: &Scan, at: usize) -> bool {
     matches!(scan.role(at), Some((NumberRole::Minus, _)))

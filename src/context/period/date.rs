@@ -77,7 +77,7 @@ fn dotted(scan: &Scan<'_>, at: usize, parts: &[Int], promise: Promise) -> Option
                 return Some(Numeric::one(Moment::Month { year: YearOf::Known(year), month }, at + 1));
             }
             let (day, month) = (small(0)?, small(1)?);
-            if !is_day_of_year(day, month) || scan.is_counted_by(at + 1) {
+            if !is_day_of_year(day, month) || scan.is_measured_by(at + 1) {
                 return None;
             }
             Some(Numeric::one(Moment::Day { year: YearOf::Missing, month: Some(month), day }, at + 1))

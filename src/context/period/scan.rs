@@ -146,6 +146,15 @@ impl<'r> Scan<'r> {
                 .is_some()
     }
 
+    /// The same of a number with decimals: things that come whole are not counted by one (`ngày 9.6 │ thị trường`).
+    pub(super) fn is_measured_by(&self, at: usize) -> bool {
+        let whole = self.reading.hit(at, |meaning| match meaning {
+            Meaning::Unit(index) => Some(self.patterns.units[index as usize].dimension.is_counted()),
+            _ => None,
+        });
+        self.is_counted_by(at) && !whole.is_some_and(|(_, whole)| whole)
+    }
+
     /// Value and end of a number in words at `at`: one digit, ten, or tens and a digit. Year numbers in words
     /// (`hai nghìn không trăm hai mươi`) are read by [`Self::year_in_words`].
     pub(super) fn small_in_words(&self, at: usize) -> Option<(u32, usize)> {
