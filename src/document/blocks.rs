@@ -20,6 +20,9 @@ use crate::span::Span;
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
 
+/// A standfirst has as many characters.
+const SHORTEST_LEAD: u32 = 40;
+
 /// What a page was read into so far.
 pub(super) struct Parts<'p, 'a> {
     pub(super) flat: &'p Flat<'a>,
@@ -143,7 +146,7 @@ fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> Bl
     }
     match () {
         () if caption => BlockKind::Caption,
-        () if bits & hints::LEAD != 0 && !has_prose && run.n_chars >= 50 => BlockKind::Lead,
+        () if bits & hints::LEAD != 0 && !has_prose && run.n_chars >= SHORTEST_LEAD => BlockKind::Lead,
         () if plain::is_list_item(words) => BlockKind::ListItem,
         () if run.n_bold * 10 >= run.n_chars * 9 && plain::is_heading(words) => BlockKind::Heading(3),
         () => BlockKind::Paragraph,

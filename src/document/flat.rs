@@ -272,7 +272,8 @@ impl<'a> Flat<'a> {
             "header" | "hgroup" => Tag::Header,
             "footer" => Tag::Footer,
             "nav" | "menu" => Tag::Nav,
-            "aside" => Tag::Aside,
+            // What runs across the page is a greeting or a list of news, never the article.
+            "aside" | "marquee" => Tag::Aside,
             "ul" | "ol" | "dl" => Tag::List,
             "li" | "dd" => Tag::Item,
             "dt" => Tag::Term,

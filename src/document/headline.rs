@@ -103,7 +103,8 @@ fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -
             })
         });
         let own = bits[run.first as usize];
-        let set_off = run.n_bold * 10 >= run.n_chars * 8 || own & hints::TITLE != 0 || sized;
+        let heading = matches!(flat.nodes[run.node as usize].tag, Tag::Heading(_));
+        let set_off = run.n_bold * 10 >= run.n_chars * 8 || own & hints::TITLE != 0 || sized || heading;
         let plain = dateline::stamp_line(words).is_none()
             && own & hints::AGAINST & !(hints::BYLINE | hints::HEADER) == 0
             && run.n_link * 2 < run.n_chars

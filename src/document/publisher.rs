@@ -41,6 +41,15 @@ const NAMES: [&str; 22] = [
 /// What begins so and is no name.
 const NO_NAMES: [&str; 9] =
     ["báo cáo", "báo động", "báo giá", "bộ đội", "bộ phận", "bộ máy", "sở hữu", "cục diện", "văn phòng phẩm"];
+/// Kinds of sites: without more no name.
+const KINDS: [&str; 6] = [
+    "cổng thông tin điện tử",
+    "trang thông tin điện tử",
+    "trang tin điện tử",
+    "báo điện tử",
+    "cổng thông tin",
+    "trang thông tin",
+];
 /// What stands before the name in a notice of copyright.
 const BEFORE: [&str; 12] =
     ["©", "(c)", "®", "copyright", "bản quyền", "thuộc về", "thuộc", "của", "by", ":", "-", ","];
@@ -187,7 +196,10 @@ fn is_name(words: &str) -> bool {
     let low = words.to_lowercase();
     // A name has at most a year in it, and no verb of a headline is looked for: headlines are not framed.
     let begins = |words: &[&str]| words.iter().any(|w| low.starts_with(w));
-    begins(&NAMES) && !begins(&NO_NAMES) && !low.bytes().any(|b| b.is_ascii_digit() || b == b'%')
+    begins(&NAMES)
+        && !begins(&NO_NAMES)
+        && !KINDS.contains(&low.as_str())
+        && !low.bytes().any(|b| b.is_ascii_digit() || b == b'%')
 }
 
 fn is_capital(words: &str) -> bool {

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     flat::{Flat, Tag},
     furniture::{self, LineKind},
@@ -83,9 +85,39 @@ impl Runs {
             }
         }
         builder.flush();
+        builder.out.unlink(flat);
         builder.out
     }
+
+    /// A link that whole paragraphs stand in was never closed: what follows it is none of its words.
+    fn unlink(&mut self, flat: &Flat<'_>) {
+        let target = |run: &Run| {
+            let whole = run.n_link * 10 >= run.n_chars * 9;
+            let link = flat.ancestors(run.first).find(|a| flat.nodes[*a as usize].tag == Tag::Link);
+            link.filter(|_| whole).and_then(|a| flat.nodes[a as usize].element?.attr("href"))
+        };
+        let mut n_prose: FxHashMap<&str, usize> = FxHashMap::default();
+        for run in self.runs.iter().filter(|run| run.n_link > 0 && run.n_chars >= PROSE) {
+            if let Some(target) = target(run) {
+                *n_prose.entry(target).or_default() += 1;
+            }
+        }
+        n_prose.retain(|_, n| *n >= UNCLOSED);
+        if n_prose.is_empty() {
+            return;
+        }
+        for run in self.runs.iter_mut().filter(|run| run.n_link > 0) {
+            if target(run).is_some_and(|target| n_prose.contains_key(target)) {
+                run.n_link = 0;
+            }
+        }
+    }
 }
+
+/// Characters of a run that is a paragraph.
+const PROSE: u32 = 80;
+/// So many paragraphs do not stand in one link.
+const UNCLOSED: usize = 3;
 
 fn nearest_block(flat: &Flat<'_>, index: u32) -> u32 {
     flat.ancestors(index).find(|&a| flat.nodes[a as usize].tag.is_block()).unwrap_or(0)
@@ -145,13 +177,18 @@ impl Builder {
             return;
         }
         let mut start = self.out.pool.len();
-        for (i, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            if i > 0 {
+        // Blanks are single bytes, so words are cut by bytes.
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at].is_ascii_whitespace() {
                 self.blank = true;
-            }
-            if word.is_empty() {
+                at += 1;
                 continue;
             }
+            let length = bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
+            let word = &text[at..at + length];
+            at += length;
             if self.n_breaks > 0 && self.first.is_some() && !self.goes_on(word) {
                 self.count_text(start);
                 self.flush();

@@ -36,10 +36,16 @@ pub(super) fn of_page(parts: &Parts<'_, '_>) -> Option<String> {
         let run = &parts.runs.runs[*i];
         content.keeps(*i) || parts.bits[run.first as usize] & against == 0
     };
+    // `Nguồn: …` in a table or just below it is the table's.
+    let tabled = |i: usize| {
+        let at = parts.runs.runs[i].first;
+        parts.tables.iter().any(|t| (t.node..parts.flat.nodes[t.node as usize].end).contains(&at))
+    };
+    let own = |i: &usize| !tabled(*i) && (*i == 0 || !tabled(*i - 1));
     let words = |i: usize| parts.runs.text(&parts.runs.runs[i]);
     let kept = (0..=last).rev().filter(|&i| content.keeps(i)).take(6);
     let near = (last + 1..parts.runs.runs.len().min(last + 1 + NEAR)).filter(below);
-    let found = kept.chain(near).map(words).filter(|w| w.chars().count() <= 240).find_map(named);
+    let found = kept.chain(near).filter(own).map(words).filter(|w| w.chars().count() <= 240).find_map(named);
     found.or_else(|| {
         let dated = (0..last).filter(|&i| content.dropped[i] == Some(Why::Date)).map(words);
         dated

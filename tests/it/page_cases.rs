@@ -44,6 +44,7 @@ struct Expected {
     modified: Option<String>,
     clock: Option<String>,
     publisher: Option<String>,
+    author: Option<String>,
     source: Option<String>,
     rights: Option<String>,
     charset: Option<String>,
@@ -100,6 +101,7 @@ fn compare(case: &Case, document: &Document, dropped: &[Dropped], wrong: &mut St
     check("modified", expect.modified.as_deref(), &date(found.modified.as_ref()));
     check("clock", expect.clock.as_deref(), &date(found.page_clock.as_ref()));
     check("publisher", expect.publisher.as_deref(), &text(&found.publisher));
+    check("author", expect.author.as_deref(), &text(&found.author));
     check("source", expect.source.as_deref(), &text(&found.syndicated_from));
     check("rights", expect.rights.as_deref(), &text(&found.rights));
     check("charset", expect.charset.as_deref(), &text(&found.charset));
