@@ -66,7 +66,9 @@ impl Clock {
     /// The anchor for a mention of a sentence: what was said in full before it fills its holes.
     fn anchor(self, scene: &Scene, sentence: &Tokens, mention: &PeriodMention, memory: &Memory) -> Anchor {
         let said = scene.periods_in(sentence).iter().take_while(|p| p.tokens.start < mention.tokens.start);
-        let near = said.filter(|p| p.is_governing()).filter_map(|p| p.resolve(&Anchor::default())).last();
+        let near =
+            said.clone().filter(|p| p.is_governing()).filter_map(|p| p.resolve(&Anchor::default())).last();
+        let of_month = said.filter_map(|p| self.month_over(p)).last();
         let of_block = memory
             .cut_off
             .as_ref()
@@ -79,9 +81,23 @@ impl Clock {
             recent || self.latest.is_none_or(|latest| near.value.end.year() >= latest)
         });
         let near = near.or_else(|| told.map(|near| near.value.clone()));
-        Anchor { near, fiscal: self.fiscal, cut_off: of_block.map(|c| c.value), ..self.day() }
+        Anchor { near, fiscal: self.fiscal, cut_off: of_month.or_else(|| of_block.map(|c| c.value)), ..self.day() }
+    }
+
+    /// The last day of a month that was just over when the text came out: `trong tháng 5 thu 23 tỷ; lũy kế từ đầu năm đến nay 106 tỷ` runs
+    /// to the end of May.
+    fn month_over(self, mention: &PeriodMention) -> Option<Date> {
+        let published = self.published?;
+        let month = matches!(mention.expression, Expression::At(Point { moment: said::Month { .. }, .. }))
+            && mention.kind == Kind::During;
+        let end = mention.resolve(&self.day())?.end;
+        let past = end.until(published).ok()?.get_days();
+        (month && (0..=JUST_OVER).contains(&past)).then_some(end)
     }
 }
+
+/// How many days after its end a month is still the last one that a report covers.
+const JUST_OVER: i32 = 31;
 
 /// How many sentences further on `đến nay` is still the day that figures were said to be as of.
 const LASTING: usize = 3;

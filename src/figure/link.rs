@@ -131,6 +131,9 @@ impl Walk<'_> {
         let laid_down = matches!(measure, Measure::Level | Measure::Change)
             && subject.as_ref().is_some_and(|s| s.is_tariff)
             && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
+        // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.
+        let threshold = is_threshold(scene, frame, &quantity, unit.as_ref());
+        let laid_down = laid_down || threshold;
         let unsaid = if laid_down && measure == Measure::Level { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
         // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
@@ -160,7 +163,7 @@ impl Walk<'_> {
             previous,
         );
         // A tariff holds for the time that the paragraph is about.
-        let tariff = laid_down && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
+        let tariff = laid_down && !threshold && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
         if status == Status::Rule
             && !tariff
             && !when::is_of_rule(scene, when.as_ref(), moment.as_ref(), &quantity)
@@ -332,6 +335,14 @@ impl Walk<'_> {
         });
         status::of(sentence.scene, frame, governor, &sentence.statuses, carried)
     }
+}
+
+/// `từ 300 triệu trở lên`: money that bounds a group.
+fn is_threshold(scene: &Scene, frame: &Frame, quantity: &Quantity, unit: Option<&UnitExpression>) -> bool {
+    unit.is_some_and(|u| u.dimension == Dimension::Money)
+        && matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost)
+        && quantity.hedge.as_ref().is_some_and(|(hedge, _)| hedge.start >= quantity.tokens.end)
+        && scene.is_cue_before(frame.left.end, Cue::Of).is_some()
 }
 
 /// More people than any province has are the nation's.

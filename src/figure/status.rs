@@ -66,7 +66,8 @@ pub(super) fn of(
     words: &[InForce],
     before: Option<InForce>,
 ) -> Option<InForce> {
-    let number = frame.left.end;
+    // A hedge may be one: `tối đa 5 triệu đồng`.
+    let number = scene.quantities[frame.quantity].tokens.start.max(frame.left.end);
     // `Theo dự báo, vùng hiện có thể thiếu …`: the source says how all of it is known, unless a later word says otherwise.
     let opening =
         words.iter().find(|w| w.reach == Reach::Sentence && w.end <= number && scene.starts_clause(w.at));

@@ -80,13 +80,18 @@ pub(super) fn find(
         .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
         .cloned();
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
+    let closing = chains.iter().find(|c| c[0].tokens.start >= number.end).filter(|c| closes(scene, c, number.end));
     // What only a company has, and no place behind it: the figure is true of none.
     let clause = (sentence.start..number.start).rev().find(|at| scene.is_mark(*at, ';'));
     let corporate = company::corporate(scene, clause.unwrap_or(sentence.start)..number.start);
     let earned = company::corporate(scene, frame.right.clone()).is_some();
-    for (chain, basis) in
-        [(bracket, Basis::Stated), (left, Basis::Stated), (right, Basis::Stated), (earlier, Basis::Sentence)]
-    {
+    for (chain, basis) in [
+        (bracket, Basis::Stated),
+        (left, Basis::Stated),
+        (right, Basis::Stated),
+        (closing.cloned(), Basis::Stated),
+        (earlier, Basis::Sentence),
+    ] {
         let Some(chain) = chain else { continue };
         let tokens = chain[0].tokens.start..last_end(&chain);
         let is_at = scene.is_cue_before(tokens.start, Cue::At).is_some();
@@ -126,6 +131,17 @@ pub(super) fn find(
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
+}
+
+/// `tiết kiệm được 5 tấn gạo, 298 quạt điện, 86 nồi cơm (Sóc Sơn)`: the place in the bracket closes the list that the number is in.
+fn closes(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
+    let (start, end) = (chain[0].tokens.start, last_end(chain));
+    let alone = in_bracket(scene, &chain[0].tokens) && scene.is_mark(end, ')');
+    let parts = [Cue::ValueVerb, Cue::VerbMark, Cue::Verb, Cue::Rise, Cue::Fall, Cue::Contrast];
+    let list = |at: usize| {
+        !scene.is_mark(at, ';') && !scene.is_mark(at, '(') && !scene.is_mark(at, ')') && !scene.cue_covers(at, &parts)
+    };
+    alone && start > from && (from..start - 1).all(list)
 }
 
 const NOWHERE: Located = Located { place: None, tokens: None, leads: false };

@@ -64,7 +64,9 @@ fn stop_at(norm: &str, tokens: &[Token], at: usize) -> Option<usize> {
             if mark == '.' && before.is_some_and(|b| is_abbreviation(norm, b)) {
                 return None;
             }
-            let starts = starts_sentence(next);
+            // `quạt điện, quần áo… (Bình Sơn).`: a bracket behind an ellipsis adds to what was listed.
+            let trails = mark == '…' || before.is_some_and(|b| b.is('.'));
+            let starts = starts_sentence(next) && !(trails && next.is('('));
             if next.spaced {
                 return starts.then_some(at + 1);
             }
@@ -109,6 +111,7 @@ mod tests {
             ("Báo cáo số 141-BC/TU. Đến ngày 31.12.2020 đạt 38,4%.", 2),
             ("(Haiphong.gov.vn) - Thành ủy vừa họp.", 1),
             ("Thu 140.304 tỷ đồng (đạt 49,53% kế hoạch...). Các chế độ đủ.", 2),
+            ("Tặng 12 quạt, quần áo… (Bình Sơn). Xã họp.", 2),
             ("đạt 92,35% dân số", 1),
         ] {
             let mut tokens = Vec::new();

@@ -191,7 +191,11 @@ impl Aim<'_> {
                 .or_else(|| self.moment(to.moment.of_year(year.checked_add(1)?)))?;
             return Period::join(&start, &end);
         }
-        let end = self.moment(to.moment)?;
+        // "từ đầu năm đến nay" runs to the day that the report is as of.
+        let end = match (to.moment, from.moment, from.edge, self.anchor.cut_off) {
+            (Moment::Now, Moment::Year(_), Edge::Start, Some(cut_off)) => Period::day(cut_off),
+            _ => self.moment(to.moment)?,
+        };
         let start = if matches!(from.moment.year(), Some(YearOf::Missing)) {
             let year = end.end.year();
             self.moment(from.moment.of_year(year))
