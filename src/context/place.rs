@@ -175,6 +175,15 @@ impl Finder<'_, '_> {
             }
             Some((level, end)) if level_of(level).is_some() => self.levelled(at, level, end),
             Some((NameWord::Office, end)) => self.office(at, end),
+            // "Cục Thống kê Quốc gia Trung Quốc": an office of that country.
+            Some((NameWord::NationalOffice, end))
+                if self.known(end).is_some_and(|k| self.named(end..k.end as usize, k).foreign) =>
+            {
+                let known = self.known(end).map(|k| (k, k.end as usize));
+                known.map_or((None, end), |(k, stop)| {
+                    (Some(PlaceMention { of_office: true, ..self.named(end..stop, k) }), stop)
+                })
+            }
             Some((NameWord::NationalOffice, end)) => {
                 (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::National) }), end)
             }

@@ -37,7 +37,9 @@ pub(super) fn same_period<'s>(
             && scene.is_mark(mention.tokens.end, '(')
             && (mention.tokens.end..number.start).all(bare);
         let inside = opens_bracket && is_open(scene, mention.tokens.start - 1, number.start);
-        (beside || inside).then_some(mention)
+        // `Cùng kỳ năm trước, tỷ lệ này là 78%.`
+        let opens = mention.tokens.start == sentence.tokens.start && !compared;
+        (beside || inside || opens).then_some(mention)
     })
 }
 
@@ -102,11 +104,25 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
             Kind::Recurring => text.ends_with("năm"),
             Kind::Duration if opens(p.tokens.start) => {
                 let behind = scene.text_from(p.tokens.end, 2);
-                ["qua", "gần đây", "trở lại"].iter().any(|w| text.ends_with(w) || behind.starts_with(w))
+                let past = ["qua", "gần đây", "trở lại"];
+                past.iter().any(|w| text.ends_with(w) || behind.starts_with(w))
+                    || text.starts_with("Trong ") && text.ends_with("năm")
             }
             _ => false,
         }
     };
     let spoken_of = |p: &PeriodMention| p.tokens.end <= number && free(p.tokens.start) && past(p);
     words || scene.periods_in(&sentence.tokens).iter().any(spoken_of)
+}
+
+/// `mức học phí là 85.000 đồng, áp dụng từ 1/9/2022`: since when a rule holds, behind its number and before the next one.
+pub(super) fn since<'s>(sentence: &Sentence<'s, '_>, frame: &Frame) -> Option<&'s PeriodMention> {
+    let scene = sentence.scene;
+    let number = &scene.quantities[frame.quantity].tokens;
+    let next = scene.quantities.iter().map(|q| q.tokens.start).find(|start| *start >= number.end);
+    let limit = next.unwrap_or(sentence.tokens.end).min(sentence.tokens.end);
+    scene
+        .periods_in(&sentence.tokens)
+        .iter()
+        .find(|p| p.kind == Kind::Since && p.tokens.start >= number.end && p.tokens.end <= limit)
 }

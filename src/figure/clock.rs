@@ -81,7 +81,12 @@ impl Clock {
             recent || self.latest.is_none_or(|latest| near.value.end.year() >= latest)
         });
         let near = near.or_else(|| told.map(|near| near.value.clone()));
-        Anchor { near, fiscal: self.fiscal, cut_off: of_month.or_else(|| of_block.map(|c| c.value)), ..self.day() }
+        Anchor {
+            near,
+            fiscal: self.fiscal,
+            cut_off: of_month.or_else(|| of_block.map(|c| c.value)),
+            ..self.day()
+        }
     }
 
     /// The last day of a month that was just over when the text came out: `trong tháng 5 thu 23 tỷ; lũy kế từ đầu năm đến nay 106 tỷ` runs

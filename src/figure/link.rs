@@ -8,7 +8,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Evidence, Figure, SaidBy, Subject, base,
+    Evidence, Figure, SaidBy, Subject, base, beside,
     comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
     governor::{Governor, governor},
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     context::period::Kind,
-    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
+    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Reach, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
     text::Case,
@@ -126,7 +126,9 @@ impl Walk<'_> {
         };
         let in_force = self
             .status(sentence, frame, &governor, previous)
-            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules));
+            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules))
+            // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
+            .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
         // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
         let laid_down = matches!(measure, Measure::Level | Measure::Change)
             && subject.as_ref().is_some_and(|s| s.is_tariff)
@@ -163,12 +165,17 @@ impl Walk<'_> {
             previous,
         );
         // A tariff holds for the time that the paragraph is about.
-        let tariff = laid_down && !threshold && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
+        let tariff =
+            laid_down && !threshold && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
         if status == Status::Rule
             && !tariff
             && !when::is_of_rule(scene, when.as_ref(), moment.as_ref(), &quantity)
         {
-            when = None;
+            when = beside::since(sentence, frame).and_then(|mention| {
+                let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
+                let period = moment.period(false)?;
+                Some(super::When { period, text: moment.text, basis: super::Basis::Sentence })
+            });
         }
         evidence.extend(words.filter(|_| when.is_some()));
         if status == Status::Observed
@@ -324,13 +331,20 @@ impl Walk<'_> {
             .map(|h| h.value);
         let carried = before.or_else(|| {
             // `Trong đó, …` goes on with what was estimated or aimed at.
-            let goes_on = [Cue::Part, Cue::Verb]
-                .iter()
-                .any(|c| sentence.scene.is_cue(sentence.tokens.start, *c).is_some());
+            let starts = |cue: Cue| sentence.scene.is_cue(sentence.tokens.start, cue).is_some();
+            // `… phấn đấu. Trồng 35 ha rừng.`: the next thing that was done or is to be done; in `Giải ngân vốn đạt 35 tỷ` a new verb decides.
+            let goes_on = |status: Status| {
+                let verb = status == Status::Target || governor.cue != Some(Cue::ValueVerb);
+                starts(Cue::Part) || starts(Cue::Verb) && verb
+            };
             self.memory
                 .status
                 .as_ref()
-                .filter(|h| goes_on && h.block == self.memory.block && h.sentence + 1 == self.memory.sentence)
+                .filter(|h| {
+                    goes_on(h.value.status)
+                        && h.block == self.memory.block
+                        && h.sentence + 1 == self.memory.sentence
+                })
                 .map(|h| h.value)
         });
         status::of(sentence.scene, frame, governor, &sentence.statuses, carried)

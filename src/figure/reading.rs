@@ -205,7 +205,7 @@ impl Walk<'_> {
             let at = w.at;
             // What is expected of the next number: `số người nghèo được dự kiến tăng 6 triệu`, not `48% dự đoán giá giảm, 41% …`.
             let next = scene.quantities.iter().map(|q| q.tokens.start).find(|start| *start >= w.end);
-            let expected = matches!(w.status, Status::Forecast | Status::Estimated)
+            let expected = matches!(w.status, Status::Forecast | Status::Estimated | Status::Rule)
                 && next.is_some_and(|next| status::is_in_chunk(scene, w.end, next));
             !expected && kept.iter().any(|f| f.right.contains(&at))
                 || scene.quantities.iter().any(|q| q.tokens.contains(&at))
@@ -302,7 +302,8 @@ impl Walk<'_> {
                 && (!p.is_foreign() || p.level() == PlaceLevel::Country)
         };
         for mention in sentence.scene.places_in(&sentence.tokens).iter().filter(named) {
-            if !self.is_spoken_of(mention) {
+            let partner = || sentence.scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some();
+            if !self.is_spoken_of(mention) || mention.is_foreign() && partner() {
                 continue;
             }
             let (name, code, level) = mention.identity(self.patterns, self.clock.published);

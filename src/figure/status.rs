@@ -107,8 +107,8 @@ pub(super) fn of(
     let coordinated =
         governor.cue.is_none() && scene.is_cue(frame.left.start, Cue::And) == Some(frame.left.end);
     let running = before.filter(|w| match w.reach {
-        Reach::Number => goes_on || coordinated,
-        Reach::Clause | Reach::List | Reach::Sentence => true,
+        Reach::Number => goes_on || coordinated || frame.parted == Parted::Part,
+        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
     let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);

@@ -34,11 +34,13 @@ pub(super) fn find(
 ) -> (Option<When>, Option<Moment>, Option<Evidence>) {
     let scene = sentence.scene;
     let number = &scene.quantities[frame.quantity].tokens;
-    if let Some(own) = previous.and_then(|p| p.when.as_ref())
-        && let Some(mention) = beside::same_period(sentence, frame, level_of_comparison)
-    {
+    if let Some(mention) = beside::same_period(sentence, frame, level_of_comparison) {
         let moment = clock.moment(scene, &sentence.tokens, mention, memory);
-        if let Some(period) = mention.resolve(&clock.of_comparison(Some(&own.period))) {
+        // The period spoken of is that of the number before, or the one in force where the sentence opens with `cùng kỳ`.
+        let opens = mention.tokens.start == sentence.tokens.start;
+        let before = previous.filter(|_| !opens).and_then(|p| p.when.as_ref()).map(|w| w.period.clone());
+        let own = if opens { carried(memory, false, false).map(|(w, _)| w.period) } else { before };
+        if let Some(period) = own.and_then(|own| mention.resolve(&clock.of_comparison(Some(&own)))) {
             let when = When { period, text: moment.text.clone(), basis: Basis::Stated };
             return (Some(when), None, Some(moment.evidence()));
         }
@@ -339,7 +341,8 @@ pub(super) fn is_of_rule(
 ) -> bool {
     let clause = moment.map(|m| m.mention.tokens.end..quantity.tokens.start);
     match when.map(|w| w.basis) {
-        Some(Basis::Stated) => true,
+        // `Hiện lương tối thiểu là …`: it holds on the day of publication.
+        Some(Basis::Stated | Basis::PublicationDate) => true,
         Some(Basis::Sentence) => clause.is_some_and(|mut clause| {
             clause.all(|at| scene.reading.tokens[at].is_word() || scene.reading.tokens[at].is_number())
         }),

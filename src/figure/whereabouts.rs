@@ -80,7 +80,8 @@ pub(super) fn find(
         .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
         .cloned();
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
-    let closing = chains.iter().find(|c| c[0].tokens.start >= number.end).filter(|c| closes(scene, c, number.end));
+    let closing =
+        chains.iter().find(|c| c[0].tokens.start >= number.end).filter(|c| closes(scene, c, number.end));
     // What only a company has, and no place behind it: the figure is true of none.
     let clause = (sentence.start..number.start).rev().find(|at| scene.is_mark(*at, ';'));
     let corporate = company::corporate(scene, clause.unwrap_or(sentence.start)..number.start);
@@ -108,7 +109,13 @@ pub(super) fn find(
             continue;
         }
         if let Some(place) = joined(&chain, basis, memory, home, patterns, on) {
-            let leads = tokens.end <= number.start && leads(scene, sentence, &tokens, home);
+            // `Trong đó, Quảng Trị 48 người, Quảng Nam 11 người.`: one example after another.
+            let parts = scene.is_cue(sentence.start, Cue::Part).is_some() && chains.len() > 1;
+            // `Công an TP Hà Nội điều 12 xe` in a text on one of its districts: who acts, not where.
+            let below = home.default.as_ref().is_some_and(|d| matches!(d.level, "district" | "commune"));
+            let actor = below && chain[0].of_office && chain[0].level() == PlaceLevel::Province;
+            let leads =
+                tokens.end <= number.start && !parts && !actor && leads(scene, sentence, &tokens, home);
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
     }
@@ -139,7 +146,10 @@ fn closes(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
     let alone = in_bracket(scene, &chain[0].tokens) && scene.is_mark(end, ')');
     let parts = [Cue::ValueVerb, Cue::VerbMark, Cue::Verb, Cue::Rise, Cue::Fall, Cue::Contrast];
     let list = |at: usize| {
-        !scene.is_mark(at, ';') && !scene.is_mark(at, '(') && !scene.is_mark(at, ')') && !scene.cue_covers(at, &parts)
+        !scene.is_mark(at, ';')
+            && !scene.is_mark(at, '(')
+            && !scene.is_mark(at, ')')
+            && !scene.cue_covers(at, &parts)
     };
     alone && start > from && (from..start - 1).all(list)
 }
@@ -288,6 +298,11 @@ pub(super) fn vietnam(basis: Basis) -> Whereabouts {
 /// A foreign country in a domestic text is a partner of trade or a comparison more often than the place of a figure: it counts only
 /// after `tại`, `ở`, `của`.
 fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> bool {
+    // "nhập khẩu 300.000 tấn từ Việt Nam và Thái Lan": who is traded with.
+    let partner = scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some();
+    if partner && home.abroad && mention.level() == PlaceLevel::Country {
+        return false;
+    }
     if !mention.is_foreign() || home.abroad && mention.level() != PlaceLevel::Country {
         return true;
     }

@@ -12,7 +12,7 @@ use super::{
     scan::Scan,
     year::{decade, fiscal_year, relative_year, school_year, span, year, year_tail},
 };
-use crate::patterns::catalogue::PeriodWord;
+use crate::{patterns::catalogue::PeriodWord, text::Token};
 
 /// An expression without its lead.
 #[derive(Debug, Clone, PartialEq)]
@@ -358,6 +358,8 @@ fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
 
 /// After `cùng kỳ`: `năm 2016`, `2016`, `năm trước`, or nothing.
 fn same_period(scan: &Scan<'_>, at: usize) -> Based {
+    let year_at = after_occasion(scan, at);
+    let at = year_at.unwrap_or(at);
     let year = match scan.role(at) {
         Some((PeriodWord::RelativeYear, offset, end)) if offset != PAST => {
             Some((YearOf::Relative(i16::try_from(offset).unwrap_or(-1)), end))
@@ -375,6 +377,24 @@ fn same_period(scan: &Scan<'_>, at: usize) -> Based {
     let (year, end) = year.unwrap_or((YearOf::Missing, at));
     Based { expression: Expression::Same(year), end, flag: None }
 }
+
+/// `cùng kỳ Tết Đinh Dậu năm 2017`, `cùng kỳ nghỉ lễ năm trước`: where the year stands behind the occasion.
+fn after_occasion(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let occasion = ["Tết", "tết", "nghỉ", "lễ", "dịp", "đợt", "của", "các", "niên", "vụ"];
+    if !scan.is_word(at, &occasion) {
+        return None;
+    }
+    let words = |to: usize| (at..to).all(|i| scan.token(i).is_some_and(Token::is_word));
+    let is_year = |i: &usize| match scan.role(*i) {
+        Some((PeriodWord::Year, _, end)) => scan.year(end).is_some(),
+        Some((PeriodWord::RelativeYear, offset, _)) => offset != PAST,
+        _ => false,
+    };
+    (at + 1..at + OCCASION).find(is_year).filter(|to| words(*to))
+}
+
+/// Tokens of an occasion.
+const OCCASION: usize = 6;
 
 /// `mùng 5 Tết`, `10/3 âm lịch`: no day of the solar year.
 fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
