@@ -134,7 +134,7 @@ impl Walk<'_> {
             && subject.as_ref().is_some_and(|s| s.is_tariff)
             && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
         // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.
-        let threshold = is_threshold(scene, frame, &quantity, unit.as_ref());
+        let threshold = status::is_threshold(scene, frame, &quantity, unit.as_ref());
         let laid_down = laid_down || threshold;
         let unsaid = if laid_down && measure == Measure::Level { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
@@ -307,56 +307,6 @@ impl Walk<'_> {
         }
         Ok(figure)
     }
-
-    fn status(
-        &self,
-        sentence: &Sentence,
-        frame: &Frame,
-        governor: &Governor,
-        previous: Option<&Figure>,
-    ) -> Option<status::InForce> {
-        let before = self
-            .memory
-            .status
-            .as_ref()
-            .filter(|h| {
-                h.block == self.memory.block
-                    && h.sentence == self.memory.sentence
-                    && previous.is_some()
-                    // `ước giảm 16% về lượng nhưng tăng 11% về giá trị`: both are estimates.
-                    && (frame.parted != Parted::Contrast
-                        || governor.measure == Measure::Change
-                            && matches!(h.value.status, Status::Estimated | Status::Forecast))
-            })
-            .map(|h| h.value);
-        let carried = before.or_else(|| {
-            // `Trong đó, …` goes on with what was estimated or aimed at.
-            let starts = |cue: Cue| sentence.scene.is_cue(sentence.tokens.start, cue).is_some();
-            // `… phấn đấu. Trồng 35 ha rừng.`: the next thing that was done or is to be done; in `Giải ngân vốn đạt 35 tỷ` a new verb decides.
-            let goes_on = |status: Status| {
-                let verb = status == Status::Target || governor.cue != Some(Cue::ValueVerb);
-                starts(Cue::Part) || starts(Cue::Verb) && verb
-            };
-            self.memory
-                .status
-                .as_ref()
-                .filter(|h| {
-                    goes_on(h.value.status)
-                        && h.block == self.memory.block
-                        && h.sentence + 1 == self.memory.sentence
-                })
-                .map(|h| h.value)
-        });
-        status::of(sentence.scene, frame, governor, &sentence.statuses, carried)
-    }
-}
-
-/// `từ 300 triệu trở lên`: money that bounds a group.
-fn is_threshold(scene: &Scene, frame: &Frame, quantity: &Quantity, unit: Option<&UnitExpression>) -> bool {
-    unit.is_some_and(|u| u.dimension == Dimension::Money)
-        && matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost)
-        && quantity.hedge.as_ref().is_some_and(|(hedge, _)| hedge.start >= quantity.tokens.end)
-        && scene.is_cue_before(frame.left.end, Cue::Of).is_some()
 }
 
 /// More people than any province has are the nation's.

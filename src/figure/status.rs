@@ -7,15 +7,18 @@
 //! total reaches its parts in the same sentence and in the next one that starts with `trong đó`.
 
 use super::{
+    Figure,
     frame::{Frame, Parted},
     governor::Governor,
+    reading::{Sentence, Walk},
     scene::Scene,
 };
 use crate::{
     patterns::{
         EntryId, Kinds, Meaning,
-        catalogue::{Cue, Reach, Status},
+        catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
     },
+    quantity::{Quantity, UnitExpression},
     reading::Tokens,
 };
 
@@ -32,6 +35,64 @@ pub(super) struct InForce {
     pub end: usize,
     /// Its entry.
     pub entry: EntryId,
+}
+
+impl Walk<'_> {
+    /// The status word of a frame: its own, or one that is still in force.
+    pub(super) fn status(
+        &self,
+        sentence: &Sentence,
+        frame: &Frame,
+        governor: &Governor,
+        previous: Option<&Figure>,
+    ) -> Option<InForce> {
+        let before = self
+            .memory
+            .status
+            .as_ref()
+            .filter(|h| {
+                h.block == self.memory.block
+                    && h.sentence == self.memory.sentence
+                    && previous.is_some()
+                    // `ước giảm 16% về lượng nhưng tăng 11% về giá trị`: both are estimates.
+                    && (frame.parted != Parted::Contrast
+                        || governor.measure == Measure::Change
+                            && matches!(h.value.status, Status::Estimated | Status::Forecast))
+            })
+            .map(|h| h.value);
+        let carried = before.or_else(|| {
+            // `Trong đó, …` goes on with what was estimated or aimed at.
+            let starts = |cue: Cue| sentence.scene.is_cue(sentence.tokens.start, cue).is_some();
+            // `… phấn đấu. Trồng 35 ha rừng.`: the next thing that was done or is to be done; in `Giải ngân vốn đạt 35 tỷ` a new verb decides.
+            let goes_on = |status: Status| {
+                let verb = status == Status::Target || governor.cue != Some(Cue::ValueVerb);
+                starts(Cue::Part) || starts(Cue::Verb) && verb
+            };
+            self.memory
+                .status
+                .as_ref()
+                .filter(|h| {
+                    goes_on(h.value.status)
+                        && h.block == self.memory.block
+                        && h.sentence + 1 == self.memory.sentence
+                })
+                .map(|h| h.value)
+        });
+        of(sentence.scene, frame, governor, &sentence.statuses, carried)
+    }
+}
+
+/// `từ 300 triệu trở lên`: money that bounds a group.
+pub(super) fn is_threshold(
+    scene: &Scene,
+    frame: &Frame,
+    quantity: &Quantity,
+    unit: Option<&UnitExpression>,
+) -> bool {
+    unit.is_some_and(|u| u.dimension == Dimension::Money)
+        && matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost)
+        && quantity.hedge.as_ref().is_some_and(|(hedge, _)| hedge.start >= quantity.tokens.end)
+        && scene.is_cue_before(frame.left.end, Cue::Of).is_some()
 }
 
 /// Status words of a sentence, in order.
