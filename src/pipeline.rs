@@ -23,7 +23,7 @@ use crate::{
 pub struct Extraction {
     /// The page, read.
     pub document: Document,
-    /// Its figures.
+    /// Its figures, unless they were handed on one by one.
     pub records: Vec<Record>,
     /// Its numerals that are no figures and no part of a period.
     pub rejected: Vec<Rejected>,
@@ -33,11 +33,24 @@ pub struct Extraction {
 
 /// Reads a page. Never fails: what cannot be read is a document with a status and a reason.
 pub fn extract(page: &Page, patterns: &Patterns, memo: &mut Memo) -> Extraction {
+    let mut records = Vec::new();
+    let rest = extract_each(page, patterns, memo, |record| records.push(record));
+    Extraction { records, ..rest }
+}
+
+/// The same, with each record handed on as it is made: all of a long text together take many times its room.
+pub fn extract_each(
+    page: &Page,
+    patterns: &Patterns,
+    memo: &mut Memo,
+    each: impl FnMut(Record),
+) -> Extraction {
     let document = document::parse(page, &patterns.sites);
     if document.status != Status::Ok {
         return Extraction { document, records: Vec::new(), rejected: Vec::new(), place: None };
     }
     let findings = figure::read(&document, patterns, memo);
-    let (records, rejected) = record::records(&document, &findings, patterns);
-    Extraction { place: findings.place, document, records, rejected }
+    let place = findings.place.clone();
+    let rejected = record::records(&document, findings, patterns, each);
+    Extraction { place, document, records: Vec::new(), rejected }
 }

@@ -103,11 +103,11 @@ fn mark_title(text: &str, drafts: &mut [Draft]) -> Option<usize> {
     let first = found?;
     // `Headline - Portal - Department` above the headline itself is the title of the window.
     let window = headline(drafts[first].line.of(text));
+    let begins = window.split_whitespace().next();
     let shadow = drafts.iter().enumerate().skip(first + 1).take(4).find_map(|(i, d)| {
         let line = d.line.of(text);
         // Most lines begin otherwise, and paragraphs are long.
-        let begins = line.trim_start_matches(DECORATION).trim_start().chars().next();
-        if begins.is_none() || begins != window.chars().next() {
+        if begins.is_none() || line.trim_start_matches(DECORATION).split_whitespace().next() != begins {
             return None;
         }
         let words = headline(line);

@@ -6,6 +6,8 @@
 //!
 //! Example: in `Lợi nhuận sau thuế của hãng đạt 31 tỷ đồng` the word is `Lợi nhuận sau thuế`.
 
+use rustc_hash::FxHashSet;
+
 use super::scene::Scene;
 use crate::{
     patterns::{Kinds, Meaning, catalogue::NameWord},
@@ -26,7 +28,7 @@ pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
 
 /// What a document says of companies, each mention weighed by where it stands.
 pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u32) -> u32 {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: FxHashSet<&str> = FxHashSet::default();
     for scene in scenes {
         for at in words_of_names(&scene.reading) {
             if let Some((NameWord::Company, end)) = name_at(&scene.reading, at) {
@@ -36,22 +38,21 @@ pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u
     }
     let mut sum = 0;
     for (index, scene) in scenes.iter().enumerate() {
+        let reading = &scene.reading;
+        let is_kind = |at| matches!(name_at(reading, at), Some((NameWord::Company | NameWord::Corporate, _)));
+        let kinds = words_of_names(reading).filter(|at| is_kind(*at));
+        sum += kinds.map(|at| weight(index, scene, at).min(3)).sum::<u32>();
         // Where no company has a name of its own, its kind is all there is to find.
-        let all = 0..if names.is_empty() { 0 } else { scene.reading.tokens.len() };
-        let kinds = words_of_names(&scene.reading).take_while(|_| names.is_empty());
-        for at in all.chain(kinds) {
-            let token = &scene.reading.tokens[at];
-            let named = || {
-                token.is_word()
-                    && token.case != Case::Lower
-                    && names.contains(&scene.reading.word(at))
-                    && scene.place_at(at).is_none()
-            };
-            sum += match name_at(&scene.reading, at) {
-                Some((NameWord::Company | NameWord::Corporate, _)) => weight(index, scene, at).min(3),
-                _ if named() => weight(index, scene, at),
-                _ => 0,
-            };
+        let tokens = if names.is_empty() { &[][..] } else { &reading.tokens[..] };
+        for (at, token) in tokens.iter().enumerate() {
+            if token.is_word()
+                && token.case != Case::Lower
+                && names.contains(reading.word(at))
+                && !is_kind(at)
+                && scene.place_at(at).is_none()
+            {
+                sum += weight(index, scene, at);
+            }
         }
     }
     sum

@@ -20,33 +20,34 @@ use crate::{
 /// Characters of context on both sides of a quote.
 const CONTEXT: usize = 32;
 
-/// The records of a document, in reading order, and its rejected numerals.
+/// Makes the records of a document, in reading order, and hands `each` on; a figure is gone once its record is there.
+/// Returns the rejected numerals.
 pub fn records(
     document: &Document,
-    findings: &Findings,
+    findings: Findings,
     patterns: &Patterns,
-) -> (Vec<Record>, Vec<Rejected>) {
+    each: impl FnMut(Record),
+) -> Vec<Rejected> {
     let offsets = CharOffsets::new(&document.text);
     let builder = Builder { document, patterns, offsets };
-    let records = findings.figures.iter().map(|f| builder.record(f)).collect();
-    let mut refused: Vec<_> = findings.refused.iter().collect();
-    refused.sort_by(|a, b| a.span.cmp(&b.span).then(a.rule.cmp(&b.rule)));
+    findings.figures.into_iter().map(|figure| builder.record(&figure)).for_each(each);
+    let mut refused = findings.refused;
+    refused.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.cmp(&b.rule)));
     refused.dedup_by(|a, b| a.span.overlaps(b.span));
-    let rejected = refused
+    refused
         .into_iter()
         .map(|r| {
             let (start, end) = builder.offsets.of(r.span);
             Rejected {
                 document: document.id.clone(),
-                class: r.class.clone(),
+                class: r.class,
                 exact: r.span.of(&document.text).to_owned(),
                 start,
                 end,
-                rule: r.rule.clone(),
+                rule: r.rule,
             }
         })
-        .collect();
-    (records, rejected)
+        .collect()
 }
 
 struct Builder<'d> {

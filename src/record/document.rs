@@ -131,8 +131,8 @@ pub struct StoredText {
 }
 
 impl DocumentRecord {
-    /// The row of a document in which `records` and `rejected` were found.
-    pub fn new(document: &Document, records: &[Record], rejected: &[Rejected]) -> Self {
+    /// The row of a document in which so many figures and these rejected numerals were found.
+    pub fn new(document: &Document, figures: FigureCounts, rejected: &[Rejected]) -> Self {
         let known = &document.metadata;
         let filled = |s: &String| (!s.is_empty()).then(|| s.clone());
         Self {
@@ -158,7 +158,7 @@ impl DocumentRecord {
             charset: known.charset.clone(),
             charset_basis: known.charset_basis.map(|b| b.code().to_owned()),
             paginated: known.paginated,
-            figures: FigureCounts::of(records),
+            figures,
             rejected: by_class(rejected),
             same_bytes_as: None,
             notices: document.notices.iter().map(|n| NoticeRecord::new(n, &document.text)).collect(),
@@ -167,16 +167,17 @@ impl DocumentRecord {
 }
 
 impl FigureCounts {
-    fn of(records: &[Record]) -> Self {
-        let count = |status: &str| records.iter().filter(|r| r.status == status).count();
-        Self {
-            total: records.len(),
-            observed: count("observed"),
-            estimated: count("estimated"),
-            target: count("target"),
-            forecast: count("forecast"),
-            rule: count("rule"),
-        }
+    /// Counts a figure.
+    pub fn add(&mut self, record: &Record) {
+        self.total += 1;
+        let of_status = match record.status.as_str() {
+            "estimated" => &mut self.estimated,
+            "target" => &mut self.target,
+            "forecast" => &mut self.forecast,
+            "rule" => &mut self.rule,
+            _ => &mut self.observed,
+        };
+        *of_status += 1;
     }
 }
 

@@ -261,11 +261,27 @@ fn a_run_that_is_killed_leaves_what_was_there() {
     let mut after = contents(&at.path().join("out"));
     after.retain(|name, _| !is_part(name));
     assert_eq!(after, before);
-    // The next run goes through, and its files are its own.
+    // The next run goes through, its files are its own, and nothing is left of the killed one.
     assert_eq!(run(at.path(), &["extract", "a.txt", "-o", "out", "-q"]).0, 0);
-    let mut after = contents(&at.path().join("out"));
-    after.retain(|name, _| !is_part(name));
-    assert_eq!(after, before);
+    assert_eq!(contents(&at.path().join("out")), before);
+}
+
+#[test]
+fn what_another_run_is_writing_is_left_alone() {
+    let at = folder(&[
+        ("a.txt", TEXT.as_bytes()),
+        ("out/.figures.jsonl.1.part", b"of a run that was killed"),
+        ("out/.figures.jsonl.2.part", b"of a run that goes on"),
+        ("out/.notes.3.part", b"of a person"),
+        ("out/.figures.jsonl.mine.part", b"of a person"),
+    ]);
+    let under_way = fs::File::open(at.path().join("out/.figures.jsonl.2.part")).expect("a file");
+    under_way.lock().expect("nobody else holds it");
+    assert_eq!(run(at.path(), &["extract", "a.txt", "-o", "out", "-q"]).0, 0);
+    let left: Vec<String> = contents(&at.path().join("out")).into_keys().collect();
+    let parts = [".figures.jsonl.2.part", ".figures.jsonl.mine.part", ".notes.3.part"];
+    assert_eq!(left[..3], parts);
+    assert_eq!(left[3..], ["documents.jsonl", "figures.jsonl", "rejected.jsonl"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Work on many things at once, results in the order of the things.
 //!
-//! Things go in small groups, at most twice as many in flight as there are threads, and no worker is more than a
-//! [`LOAD`] of results ahead: memory is bounded by the largest of them, and what is written does not depend on how many
-//! threads there are.
+//! Things go in small groups, at most twice as many in flight as there are threads, and no worker keeps back more than a
+//! [`LOAD`] of results: memory is bounded by the largest of them, and what is written does not depend on how many threads
+//! there are.
 
 use std::{
     collections::VecDeque,
@@ -26,13 +26,13 @@ const SHARE: usize = 8;
 /// Weight of the results that a worker keeps back until its group is done.
 const LOAD: usize = 256 << 10;
 
-/// Runs `work` over `things` on `threads` threads and gives the results to `write`, in order. Each thread has a state
-/// of its own, made by `state`; `weight` is the size of a result. Stops at the first error of `write`.
+/// Runs `work` over `things` on `threads` threads and gives the results that it emits to `write`, in order. Each thread
+/// has a state of its own, made by `state`; `weight` is the size of a result. Stops at the first error of `write`.
 pub(super) fn in_order<T: Send, R: Send, S, E>(
     threads: NonZeroUsize,
     things: impl ExactSizeIterator<Item = T>,
     state: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, T) -> R + Sync,
+    work: impl Fn(&mut S, T, &mut dyn FnMut(R)) + Sync,
     weight: impl Fn(&R) -> usize + Sync,
     mut write: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -46,8 +46,7 @@ pub(super) fn in_order<T: Send, R: Send, S, E>(
                 while let Some((things, reply)) = next(&queue) {
                     let mut done = Vec::new();
                     let mut load = 0;
-                    for thing in things {
-                        let result = work(&mut state, thing);
+                    let mut emit = |result: R| {
                         load += weight(&result);
                         done.push(result);
                         if load > LOAD {
@@ -55,6 +54,9 @@ pub(super) fn in_order<T: Send, R: Send, S, E>(
                             // Nobody listens any more once `write` has failed.
                             let _ = reply.send(std::mem::take(&mut done));
                         }
+                    };
+                    for thing in things {
+                        work(&mut state, thing, &mut emit);
                     }
                     let _ = reply.send(done);
                 }
@@ -108,9 +110,9 @@ mod tests {
                 most.fetch_max(now, Ordering::SeqCst);
             });
             let mut out = Vec::new();
-            let work = |(): &mut (), n: u32| {
+            let work = |(): &mut (), n: u32, emit: &mut dyn FnMut(u32)| {
                 thread::sleep(std::time::Duration::from_micros(u64::from(n * 7 % 300)));
-                n
+                emit(n);
             };
             let write = |n| {
                 in_flight.fetch_sub(1, Ordering::SeqCst);
@@ -133,7 +135,7 @@ mod tests {
             n_written += 1;
             if n == 5 { Err("full") } else { Ok(()) }
         };
-        assert_eq!(in_order(threads, 0..1000, || (), |(), n| n, |_| 1, write), Err("full"));
+        assert_eq!(in_order(threads, 0..1000, || (), |(), n, emit| emit(n), |_| 1, write), Err("full"));
         assert_eq!(n_written, 6);
     }
 }

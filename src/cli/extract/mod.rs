@@ -5,6 +5,7 @@
 #[cfg(feature = "fetch")]
 mod archived;
 mod batch;
+mod found;
 mod inputs;
 mod manifest;
 mod output;
@@ -28,11 +29,12 @@ use solieu::{
     page::Page,
     patterns::{Memo, MissingPages, Patterns},
     pipeline,
-    record::{DocumentRecord, Record, Rejected, StoredText},
+    record::{DocumentRecord, FigureCounts, Record, Rejected, StoredText},
     sink::Format,
 };
 
 use self::{
+    found::{End, Figures, Found},
     inputs::{Input, Inputs},
     manifest::Manifest,
     output::{Part, Stdout, Table},
@@ -67,10 +69,10 @@ pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
         settings.threads,
         settings.inputs.list.iter(),
         Memo::default,
-        |memo, input| settings.found_in(input, memo),
-        |found| found.figures.len() + found.rejected.len() + found.texts.len(),
+        |memo, input, emit| settings.find(input, memo, emit),
+        Found::weight,
         |found| {
-            progress.inc(1);
+            progress.inc(u64::from(matches!(found, Found::End(_))));
             sinks.write(found, &mut tally)
         },
     );
@@ -184,64 +186,59 @@ impl Settings {
     }
 
     /// Reads an input and extracts its figures. A fault of the program costs this one document, not the run.
-    fn found_in(&self, input: &Input, memo: &mut Memo) -> Found {
-        let attempt = catch_unwind(AssertUnwindSafe(|| self.extract(input, memo)));
-        attempt.unwrap_or_else(|_| {
+    fn find(&self, input: &Input, memo: &mut Memo, emit: &mut dyn FnMut(Found)) {
+        let mut figures = Figures::new(self.format, emit);
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.extract(input, memo, &mut figures)));
+        let end = attempt.unwrap_or_else(|_| {
             *memo = Memo::default();
             let why =
                 "the program failed on it, which is a fault of the program: please report it with the page";
-            self.found(&read::without_text(&input.id, Status::Unreadable, why.to_owned()), &[], &[])
-        })
+            let document = read::without_text(&input.id, Status::Unreadable, why.to_owned());
+            self.end(&document, figures.counts, &[])
+        });
+        figures.flush();
+        emit(Found::End(Box::new(end)));
     }
 
-    fn extract(&self, input: &Input, memo: &mut Memo) -> Found {
+    fn extract(&self, input: &Input, memo: &mut Memo, figures: &mut Figures) -> End {
+        let nothing = |document| self.end(&document, FigureCounts::default(), &[]);
         #[cfg(feature = "fetch")]
         if let inputs::Source::Archived(archived) = &input.source {
             return match archived.page(&input.id) {
-                Ok(page) => self.figures_of(page, memo),
+                Ok(page) => self.figures_of(page, memo, figures),
                 Err((status, reason)) => {
-                    let document = read::without_text(&input.id, Status::Unreadable, reason);
-                    let mut found = self.found(&document, &[], &[]);
-                    found.document.status = status;
-                    found
+                    let mut end = nothing(read::without_text(&input.id, Status::Unreadable, reason));
+                    end.document.status = status;
+                    end
                 }
             };
         }
         match read::page(input) {
-            Ok(page) => self.figures_of(page, memo),
-            Err(document) => self.found(&document, &[], &[]),
+            Ok(page) => self.figures_of(page, memo, figures),
+            Err(document) => nothing(*document),
         }
     }
 
-    fn figures_of(&self, mut page: Page, memo: &mut Memo) -> Found {
+    fn figures_of(&self, mut page: Page, memo: &mut Memo, figures: &mut Figures) -> End {
         // A manifest knows better than an archive, and an archive better than nobody.
         let manifest = self.manifest.of(&page.id);
         page.known.url = manifest.url.or(page.known.url);
         page.known.publisher = manifest.publisher.or(page.known.publisher);
         page.known.published = manifest.published.or(page.known.published);
         page.known.place = manifest.place.or(page.known.place);
-        let found = pipeline::extract(&page, &self.patterns, memo);
-        self.found(&found.document, &found.records, &found.rejected)
+        let found = pipeline::extract_each(&page, &self.patterns, memo, |record| figures.add(record));
+        self.end(&found.document, figures.counts, &found.rejected)
     }
 
-    fn found(&self, document: &Document, records: &[Record], rejected: &[Rejected]) -> Found {
+    fn end(&self, document: &Document, figures: FigureCounts, rejected: &[Rejected]) -> End {
         let text =
             self.texts.then(|| StoredText { document: document.id.clone(), text: document.text.clone() });
-        Found {
-            figures: self.format.rows(records),
+        End {
             rejected: if self.folder.is_some() { self.format.rows(rejected) } else { Vec::new() },
             texts: Format::JsonLines.rows(text.as_slice()),
-            document: DocumentRecord::new(document, records, rejected),
+            document: DocumentRecord::new(document, figures, rejected),
         }
     }
-}
-
-/// What came of one input, as bytes but for the row of the document: that one has to know the documents before it.
-struct Found {
-    figures: Vec<u8>,
-    rejected: Vec<u8>,
-    texts: Vec<u8>,
-    document: DocumentRecord,
 }
 
 /// Where the tables go.
@@ -268,12 +265,16 @@ const NOT_WRITTEN: &str = "the output cannot be written, what stood in its folde
 
 impl Sinks {
     fn write(&mut self, found: Found, tally: &mut Tally) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout(figures) => {
-                tally.add(&found.document);
-                figures.add(&found.figures).context("cannot write to standard output")
+        match (self, found) {
+            (Self::Stdout(figures), Found::Figures(rows)) => {
+                figures.add(&rows).context("cannot write to standard output")
             }
-            Self::Folder(folder) => folder.write(found, tally).context(NOT_WRITTEN),
+            (Self::Stdout(_), Found::End(end)) => {
+                tally.add(&end.document);
+                Ok(())
+            }
+            (Self::Folder(folder), Found::Figures(rows)) => folder.figures.add(&rows).context(NOT_WRITTEN),
+            (Self::Folder(folder), Found::End(end)) => folder.end(*end, tally).context(NOT_WRITTEN),
         }
     }
 
@@ -298,15 +299,14 @@ impl Sinks {
 }
 
 impl Folder {
-    fn write(&mut self, mut found: Found, tally: &mut Tally) -> io::Result<()> {
-        if let Some(sha256) = &found.document.sha256 {
-            found.document.same_bytes_as = self.digests.get(sha256).cloned();
-            self.digests.entry(sha256.clone()).or_insert_with(|| found.document.document.clone());
+    fn end(&mut self, mut end: End, tally: &mut Tally) -> io::Result<()> {
+        if let Some(sha256) = &end.document.sha256 {
+            end.document.same_bytes_as = self.digests.get(sha256).cloned();
+            self.digests.entry(sha256.clone()).or_insert_with(|| end.document.document.clone());
         }
-        tally.add(&found.document);
-        self.figures.add(&found.figures)?;
-        self.rejected.add(&found.rejected)?;
-        self.documents.add(&self.format.rows(&[found.document]))?;
-        self.texts.as_mut().map_or(Ok(()), |texts| texts.add(&found.texts))
+        tally.add(&end.document);
+        self.rejected.add(&end.rejected)?;
+        self.documents.add(&self.format.rows(&[end.document]))?;
+        self.texts.as_mut().map_or(Ok(()), |texts| texts.add(&end.texts))
     }
 }

@@ -70,9 +70,15 @@ impl Part {
         let place = folder.join(name);
         sweep(&place);
         let temporary = folder.join(format!(".{name}.{}.part", process::id()));
-        let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
-        // For as long as this process lives; where there are no locks, nothing is swept either.
-        let _ = file.try_lock();
+        let file = loop {
+            let file = File::create(&temporary).map_err(|e| not_writable(folder, &e))?;
+            // For as long as this process lives; where there are no locks, nothing is swept either.
+            let _ = file.lock();
+            // Before it was locked, another run may have swept it.
+            if temporary.exists() {
+                break file;
+            }
+        };
         Ok(Self { file: BufWriter::with_capacity(BUFFER, file), temporary, place })
     }
 

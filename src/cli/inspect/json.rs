@@ -6,14 +6,14 @@
 use serde_json::{Value, json};
 use solieu::{
     document::{Block, BlockKind, Document, Dropped, Table},
-    record::DocumentRecord,
+    record::{DocumentRecord, FigureCounts},
 };
 
 use super::csv;
 
 /// The object.
 pub(super) fn object(document: &Document, dropped: &[Dropped]) -> Value {
-    let mut object = json!(DocumentRecord::new(document, &[], &[]));
+    let mut object = json!(DocumentRecord::new(document, FigureCounts::default(), &[]));
     let offsets = Offsets::of(&document.text);
     let tables = document.blocks.iter().enumerate().filter_map(|(i, block)| match &block.kind {
         BlockKind::Table(grid) => Some(table(document, &offsets, i, grid)),

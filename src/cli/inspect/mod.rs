@@ -14,7 +14,7 @@ use std::{
 use solieu::{
     document::{self, Block, BlockKind, Dated, Document, Dropped, Sites, Status, Table},
     patterns::MissingPages,
-    record::{DocumentRecord, NoticeRecord},
+    record::{DocumentRecord, FigureCounts, NoticeRecord},
 };
 
 use super::{
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &args::Inspect) -> anyhow::Result<Exit> {
 
 /// What is known of a document, then its blocks.
 fn view(document: &Document, full: bool) -> String {
-    let row = DocumentRecord::new(document, &[], &[]);
+    let row = DocumentRecord::new(document, FigureCounts::default(), &[]);
     let known = &document.metadata;
     let charset = row.charset.map(|c| format!("{c} ({})", row.charset_basis.as_deref().unwrap_or("unknown")));
     let lines = [

@@ -1,0 +1,69 @@
+//! What comes of one input, piece by piece: rows of figures as they are made, and its end.
+
+use solieu::{
+    record::{DocumentRecord, FigureCounts, Record},
+    sink::Format,
+};
+
+/// Records that become bytes together.
+const TOGETHER: usize = 64;
+
+/// A piece of what came of an input.
+pub(super) enum Found {
+    /// Some of its figures, as bytes.
+    Figures(Vec<u8>),
+    /// There is no more.
+    End(Box<End>),
+}
+
+/// What is known once all figures of an input are there: as bytes but for the row of the document, which has to know the
+/// documents before it.
+pub(super) struct End {
+    pub(super) rejected: Vec<u8>,
+    pub(super) texts: Vec<u8>,
+    pub(super) document: DocumentRecord,
+}
+
+impl Found {
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Figures(rows) => rows.len(),
+            Self::End(end) => end.rejected.len() + end.texts.len(),
+        }
+    }
+}
+
+/// The figures of an input on their way: a text of figures alone has many times its own bytes of them, so they are never
+/// all there at once.
+pub(super) struct Figures<'e> {
+    format: Format,
+    /// Not yet bytes.
+    waiting: Vec<Record>,
+    emit: &'e mut dyn FnMut(Found),
+    /// How many there were.
+    pub(super) counts: FigureCounts,
+}
+
+impl<'e> Figures<'e> {
+    pub(super) fn new(format: Format, emit: &'e mut dyn FnMut(Found)) -> Self {
+        Self { format, waiting: Vec::new(), emit, counts: FigureCounts::default() }
+    }
+
+    /// Adds the next one.
+    pub(super) fn add(&mut self, record: Record) {
+        self.counts.add(&record);
+        self.waiting.push(record);
+        if self.waiting.len() == TOGETHER {
+            self.flush();
+        }
+    }
+
+    /// Hands on what waits.
+    pub(super) fn flush(&mut self) {
+        if !self.waiting.is_empty() {
+            (self.emit)(Found::Figures(self.format.rows(&self.waiting)));
+            self.waiting.clear();
+        }
+    }
+}
