@@ -52,10 +52,11 @@ pub fn surt(url: &str) -> String {
     let Ok(url) = Url::parse(url) else { return url.to_ascii_lowercase().replace(' ', "%20") };
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
-    let mut out = if matches!(url.host(), Some(url::Host::Domain(_))) {
-        host.split('.').rev().collect::<Vec<_>>().join(",")
+    // Replay tools turn an address of four numbers round, too.
+    let mut out = if matches!(url.host(), Some(url::Host::Ipv6(_))) {
+        host.trim_matches(['[', ']']).to_owned()
     } else {
-        host.to_owned()
+        host.split('.').rev().collect::<Vec<_>>().join(",")
     };
     if let Some(port) = url.port() {
         out.push(':');

@@ -115,8 +115,8 @@ impl Keeper {
                 let _ = tell.send(Event::Acked(ack));
             }
         }
-        for (host, status, detail) in asides {
-            let ended = self.store.set_aside(host, status, &detail)?;
+        let ended = self.store.set_aside(&asides)?;
+        for ((host, ..), ended) in asides.into_iter().zip(ended) {
             let _ = tell.send(Event::Aside { host, ended });
         }
         Ok(())

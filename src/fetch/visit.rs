@@ -3,9 +3,14 @@
 //! In: an entry and the client. Out: a [`Visit`] for the keeper, and what the host's pace has to know of it. A
 //! visit that the archive already holds (the process was killed before the state knew) is rebuilt from there.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
-use tokio::task::block_in_place;
+use tokio::sync::oneshot;
 use url::Url;
 
 use super::{
@@ -29,6 +34,19 @@ pub(crate) struct Tools {
     pub(crate) recorder: Arc<Recorder>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) sites: Arc<Vec<SiteRule>>,
+}
+
+/// Does what takes a while (packing, reading for links) where it holds up no answer: on as many other threads as there are
+/// cores, so that those who read the wire go on.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
+    let (tell, told) = oneshot::channel();
+    rayon::spawn(move || {
+        // Of what panics nothing is told.
+        if let Ok(done) = catch_unwind(AssertUnwindSafe(work)) {
+            let _ = tell.send(done);
+        }
+    });
+    told.await.map_err(io::Error::other)
 }
 
 /// A visit, and how it went for the host.
@@ -66,12 +84,18 @@ pub(crate) async fn page(tools: &Tools, id: u64, entry: &Entry, salt: u64) -> io
         }
     };
     // First of all into the archive: whatever happens from here on, it will not be asked for again.
-    let (group, mut placed) =
-        block_in_place(|| write_up(&exchange, &entry.url, salt, entry, notes(entry, settings)))?;
+    let (of, known) = (entry.clone(), settings.clone());
+    let (exchange, written) = aside(move || {
+        let written = write_up(&exchange, &of.url, salt, &of, notes(&of, &known));
+        (exchange, written)
+    })
+    .await?;
+    let (group, mut placed) = written?;
     recorder.keep(&group, &mut placed).await?;
     slot.done();
+    let (of, known, sites) = (entry.clone(), settings.clone(), sites.clone());
     let conclusion =
-        block_in_place(|| conclude(entry, &exchange.response, exchange.truncated, settings, sites));
+        aside(move || conclude(&of, &exchange.response, exchange.truncated, &known, &sites)).await?;
     let (mut failed, mut after) = (None, None);
     match &conclusion {
         Conclusion::Again { status, detail, after: wait } => {
@@ -149,7 +173,7 @@ pub(crate) async fn robots(
         }
     };
     let (group, mut placed) =
-        block_in_place(|| write_up(&exchange, url.as_str(), salt, &nobodys(host), robots_note(authority)))?;
+        write_up(&exchange, url.as_str(), salt, &nobodys(host), robots_note(authority))?;
     recorder.keep(&group, &mut placed).await?;
     slot.done();
     let response = &exchange.response;

@@ -120,34 +120,38 @@ impl Store {
         Ok((acks, at_work))
     }
 
-    /// Ends everything that a host still has to do. In pieces: a host may have a million addresses.
-    pub(crate) fn set_aside(&self, host: u32, status: Status, detail: &str) -> Result<u64, FetchError> {
-        let mut ended = 0;
-        loop {
+    /// Ends everything that some hosts still have to do; says how much that was for each. Many hosts share a transaction,
+    /// and a host of a million addresses has many.
+    pub(crate) fn set_aside(&self, asides: &[(u32, Status, String)]) -> Result<Vec<u64>, FetchError> {
+        let mut ended = vec![0; asides.len()];
+        let mut at = 0;
+        while at < asides.len() {
             let write = self.write()?;
-            let mut n = 0;
             {
                 let mut adding = Adding::open(&write)?;
-                let all = (host, 0, 0, 0)..=(host, u16::MAX, u16::MAX, u64::MAX);
-                let ids: Vec<u64> = adding
-                    .queue
-                    .range(all)?
-                    .take(10_000)
-                    .map(|r| r.map(|(k, _)| k.value().3))
-                    .collect::<Result<_, _>>()?;
-                for id in ids {
-                    let Some(entry) = get::<u64, Entry>(&adding.entries, id)? else { continue };
-                    adding.end(id, entry, status, detail.to_owned(), None, None)?;
-                    n += 1;
+                let mut room = 10_000;
+                while let Some((host, status, detail)) = asides.get(at).filter(|_| room > 0) {
+                    let all = (*host, 0, 0, 0)..=(*host, u16::MAX, u16::MAX, u64::MAX);
+                    let ids: Vec<u64> = adding
+                        .queue
+                        .range(all)?
+                        .take(room)
+                        .map(|r| r.map(|(k, _)| k.value().3))
+                        .collect::<Result<_, _>>()?;
+                    let is_last = ids.len() < room;
+                    room -= ids.len();
+                    for id in ids {
+                        let Some(entry) = get::<u64, Entry>(&adding.entries, id)? else { continue };
+                        adding.end(id, entry, *status, detail.clone(), None, None)?;
+                        ended[at] += 1;
+                    }
+                    at += usize::from(is_last);
                 }
                 adding.close()?;
             }
             write.commit()?;
-            ended += n;
-            if n == 0 {
-                return Ok(ended);
-            }
         }
+        Ok(ended)
     }
 }
 
