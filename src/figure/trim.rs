@@ -66,6 +66,11 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
         {
             range.start = end.min(range.end);
         } else if let Some(end) =
+            scene.is_cue(at, Cue::About).filter(|_| scene.reading.tokens[at].case == crate::text::Case::Title)
+        {
+            // `Về đất nông nghiệp, …`: what the sentence is about.
+            range.start = end.min(range.end);
+        } else if let Some(end) =
             scene.is_cue(at, Cue::ValueVerb).filter(|end| *end == at + 1 && *end < range.end)
         {
             // `là EU │ đạt`: the verb of the clause before.
