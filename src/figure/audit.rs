@@ -290,7 +290,7 @@ fn confidence(figure: &mut Figure) -> &'static str {
     let difference = matches!(figure.measure, Measure::Change | Measure::Gap | Measure::Multiple);
     let apart =
         difference && figure.reference.as_ref().is_none_or(|r| r.period.is_none() && r.target.is_none());
-    let bare = figure.subject.as_ref().is_some_and(|s| s.owner.is_empty());
+    let bare = figure.cell.is_none() && figure.subject.as_ref().is_some_and(|s| s.owner.is_empty());
     let doubted = figure
         .flags
         .iter()
