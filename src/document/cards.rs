@@ -15,6 +15,8 @@ use super::{
 
 /// Longest text of a card, in characters, beside its title.
 const LONGEST: i64 = 700;
+/// Characters that a day takes, with its brackets and perhaps the time.
+const DAY: u32 = 24;
 /// How many siblings make a list.
 const LEAST: usize = 3;
 
@@ -24,7 +26,10 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<bool> {
     let (mut chars, mut titles) = (vec![0i64; n], vec![0i64; n]);
     for run in &runs.runs {
         chars[run.first as usize] += i64::from(run.n_chars);
-        let title = run.n_chars >= 15 && run.n_link * 10 >= run.n_chars * 9;
+        // A day may stand beside it: `Tin một (05/07/2019)`.
+        let beside = run.n_chars - run.n_link.min(run.n_chars);
+        let dated = run.n_link >= 15 && beside <= DAY && run.n_link * 2 >= run.n_chars;
+        let title = run.n_chars >= 15 && run.n_link * 10 >= run.n_chars * 9 || dated;
         titles[run.first as usize] += i64::from(title);
     }
     super::content::add_up(flat, &mut chars);

@@ -6,13 +6,16 @@
 //! Worked example: a rubric's page with 96 linked titles and no paragraph is `not_an_article`; an empty `<div>`
 //! with a script is `needs_javascript`.
 
-use super::{Status, blocks::Parts, dateline, dates::Dates, furniture, hints, metadata::Facts};
+use super::{
+    Status, blocks::Parts, dateline, dates::Dates, furniture, headline::fold, hints, metadata::Facts,
+};
 
 /// Judges the page.
 pub(super) fn judge(parts: &Parts<'_, '_>, facts: &Facts, dates: &Dates) -> (Status, String) {
     let counts = Counts::of(parts);
     let name = parts.title.map(|t| t.text.to_lowercase()).unwrap_or_default();
-    if counts.prose < 400 && is_error(&name) {
+    let window = facts.window_title.as_deref().unwrap_or_default().to_lowercase();
+    if counts.prose < 400 && (is_error(&name) || is_error(&window)) {
         return no(Status::NotAnArticle, "it is an error page; ask for the address of the article");
     }
     if counts.prose < 1500 && (name.starts_with("kết quả tìm kiếm") || name.starts_with("tìm kiếm"))
@@ -37,6 +40,12 @@ pub(super) fn judge(parts: &Parts<'_, '_>, facts: &Facts, dates: &Dates) -> (Sta
         stamp && counts.prose >= 60 && lines.filter(|w| dateline::stamp_line(w).is_some()).nth(3).is_none()
     };
     let only_links = counts.prose < 250 && counts.titles >= 8 && counts.links > 3 * counts.kept;
+    // Excerpts of other articles and hardly a word beside them; or a headline that leads elsewhere, first among others.
+    let headed = parts.title.is_some_and(|t| t.run.is_some());
+    let share = if headed { 3 } else { 1 };
+    let excerpts = counts.titles >= 3 && counts.teasers >= share * counts.prose && counts.prose < 400;
+    let leads_away = counts.titles >= 3 && counts.prose < 1500 && leads_away(parts, facts);
+    let only_links = only_links || excerpts || leads_away;
     let home = facts.canonical.as_deref().is_some_and(is_home) && counts.titles >= 15;
     if only_links && !vouched && !stamped() || home && !facts.is_article {
         let n = counts.titles;
@@ -64,12 +73,14 @@ struct Counts {
     links: u32,
     /// How many of them are long enough to be titles.
     titles: usize,
+    /// Sentences in boxes of other articles.
+    teasers: u32,
     all: u32,
 }
 
 impl Counts {
     fn of(parts: &Parts<'_, '_>) -> Self {
-        let mut counts = Self { prose: 0, kept: 0, links: 0, titles: 0, all: 0 };
+        let mut counts = Self { prose: 0, kept: 0, links: 0, titles: 0, teasers: 0, all: 0 };
         for (i, run) in parts.runs.runs.iter().enumerate() {
             counts.all += run.n_chars;
             if parts.content.keeps(i) {
@@ -78,7 +89,9 @@ impl Counts {
                 counts.prose += if sentence { run.n_chars } else { 0 };
             } else if run.n_link * 10 >= run.n_chars * 9 {
                 counts.links += run.n_link;
-                counts.titles += usize::from(run.n_chars >= 25);
+                counts.titles += usize::from(run.n_chars >= 20);
+            } else if parts.bits[run.first as usize] & hints::RELATED != 0 {
+                counts.teasers += if run.n_chars >= 60 { run.n_chars } else { 0 };
             }
         }
         // A table of figures vouches for itself.
@@ -91,8 +104,27 @@ impl Counts {
     }
 }
 
+/// Whether the headline is a link that the head does not know of: the first of a list.
+fn leads_away(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
+    let Some(title) = parts.title else { return false };
+    let linked = title.run.map(|run| &parts.runs.runs[run]).is_some_and(|r| r.n_link * 10 >= r.n_chars * 9);
+    let key = fold(&title.text);
+    let heads = [&facts.headline, &facts.open_title, &facts.window_title];
+    linked && !heads.into_iter().flatten().any(|said| fold(said).contains(&key))
+}
+
 fn is_error(title: &str) -> bool {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 17] = [
+        "bad gateway",
+        "service unavailable",
+        "server error",
+        "runtime error",
+        "lỗi hệ thống",
+        "hệ thống đang bảo trì",
+        "website đang bảo trì",
+        "trang đang bảo trì",
+        "tên miền đã hết hạn",
+        "domain has expired",
         "không tìm thấy trang",
         "trang không tồn tại",
         "không tồn tại",
