@@ -10,7 +10,8 @@ use crate::page::MediaType;
 
 /// Largest page that is read: a parsed page takes some ten times its bytes in memory.
 const LARGEST_HTML: usize = 8 << 20;
-/// Largest text that is read: the records of one that is all figures take a hundred times its bytes in memory.
+/// Largest text that is read: one of news takes some twenty times its bytes in memory, one that is dense with figures
+/// forty, a mere list of them two hundred.
 const LARGEST_TEXT: usize = 16 << 20;
 
 /// Lines that any text may have, and how many bytes there must be for each further one: a line takes memory however

@@ -144,13 +144,19 @@ fn word_end(norm: &str, at: usize) -> (usize, Case) {
     let (mut letters, mut capitals) = (0, 0);
     let mut first_capital = false;
     while let Some(byte) = bytes.get(end) {
-        // Most letters are plain.
-        if byte.is_ascii_lowercase() {
-            letters += 1;
-            end += 1;
-            continue;
-        }
-        let Some((length, capital)) = letter_at(norm, end) else { break };
+        // Most letters are plain, and most words end with a blank or a mark that is.
+        let (length, capital) = match byte {
+            b'a'..=b'z' => {
+                letters += 1;
+                end += 1;
+                continue;
+            }
+            0..=0x7f if !byte.is_ascii_uppercase() && *byte != b'_' => break,
+            _ => match letter_at(norm, end) {
+                Some(letter) => letter,
+                None => break,
+            },
+        };
         capitals += usize::from(capital);
         first_capital |= capital && letters == 0;
         letters += 1;
