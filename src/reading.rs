@@ -72,6 +72,12 @@ impl<'a> Reading<'a> {
         rest.iter().position(|k| k.any(wanted)).map_or(self.tokens.len(), |n| at + n)
     }
 
+    /// The first token of a range where something of `wanted` stands; the end of the range if there is none.
+    pub fn next_in(&self, range: Tokens, wanted: Kinds) -> usize {
+        let within = self.kinds.get(range.clone()).unwrap_or_default();
+        within.iter().position(|k| k.any(wanted)).map_or(range.end, |n| range.start + n)
+    }
+
     /// The normalised text.
     pub fn norm(&self) -> &str {
         self.text.norm()

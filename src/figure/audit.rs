@@ -17,6 +17,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::catalogue::{Dimension, Measure, Qualifier},
     quantity::Magnitude,
+    span::{Raw, Span},
 };
 
 /// Adds checks, duplicates and confidence.
@@ -241,25 +242,38 @@ fn duplicates(document: &Document, figures: &mut [Figure]) {
         )
     };
     // Figures of the body by what they print; a hostile page of one number a hundred thousand times stays linear.
-    let mut body: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    let key = |f: &Figure| format!("{:?} {:?} {}", f.quantity.magnitude, f.unit, f.measure.code());
+    let mut body: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for (index, figure) in figures.iter().enumerate().filter(|(_, f)| !summary(f)) {
-        let same = body.entry(key(figure)).or_default();
+        let same = body.entry(printed(figure)).or_default();
         if same.len() < TWINS {
             same.push(index);
         }
     }
-    for at in 0..figures.len() {
+    let first = |at: usize| {
         let here = &figures[at];
         let twin = |f: &Figure| {
             (same_subject(f, here) || summary(here))
                 && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
         };
-        let candidates = body.get(&key(here)).map_or(&[][..], Vec::as_slice);
+        let candidates = body.get(&printed(here)).map_or(&[][..], Vec::as_slice);
         let found =
             candidates.iter().filter(|i| summary(here) || **i < at).map(|i| &figures[*i]).find(|f| twin(f));
-        figures[at].duplicate_of = found.map(|f| f.quote);
+        found.map(|f| f.quote)
+    };
+    let firsts: Vec<Option<Span<Raw>>> = (0..figures.len()).map(first).collect();
+    for (figure, first) in figures.iter_mut().zip(firsts) {
+        figure.duplicate_of = first;
     }
+}
+
+/// What two figures must have in common to be the same again: the number to its last printed nought, the unit and the
+/// measure.
+fn printed(figure: &Figure) -> ([[u8; 16]; 2], Option<&str>, &'static str) {
+    let numbers = match figure.quantity.magnitude {
+        Magnitude::Point(value) => [value.serialize(), [u8::MAX; 16]],
+        Magnitude::Range { low, high } => [low.serialize(), high.serialize()],
+    };
+    (numbers, figure.unit.as_deref(), figure.measure.code())
 }
 
 /// As many figures of one printed number are compared with a new one.

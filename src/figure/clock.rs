@@ -147,8 +147,12 @@ pub(super) fn clock(dated: Option<&Dated>, scenes: &[Scene]) -> Clock {
         let named = scene.periods.iter().filter_map(|p| p.resolve(&Anchor::default()));
         years.extend(named.flat_map(|p| [p.start.year(), p.end.year()]));
         for sentence in &scene.reading.sentences {
+            let mentions = scene.periods_in(sentence);
+            if mentions.is_empty() {
+                continue;
+            }
             let statuses = status::words(scene, sentence);
-            let seen = scene.periods_in(sentence).iter().filter(|p| {
+            let seen = mentions.iter().filter(|p| {
                 matches!(p.kind, Kind::During | Kind::AsOf | Kind::Since) && !is_ahead(p, sentence, &statuses)
             });
             let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();

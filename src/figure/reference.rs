@@ -33,7 +33,7 @@ pub(super) fn comparisons(scene: &Scene, sentence: &Tokens) -> Vec<Comparison> {
     let compares = |p: &&PeriodMention| matches!(p.kind, Kind::SamePeriod | Kind::Duration | Kind::During);
     let mentions = scene.periods_in(sentence).iter().filter(compares).map(|p| p.tokens.start);
     let next = |at| {
-        let word = scene.reading.next(at, Kinds::COMPARISON);
+        let word = scene.reading.next_in(at..sentence.end, Kinds::COMPARISON);
         mentions.clone().find(|start| *start >= at).map_or(word, |start| start.min(word))
     };
     let mut at = next(sentence.start);

@@ -98,7 +98,7 @@ pub(super) fn is_threshold(
 /// Status words of a sentence, in order.
 pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
     let mut out = Vec::new();
-    let next = |at| scene.reading.next(at, Kinds::STATUS);
+    let next = |at| scene.reading.next_in(at..sentence.end, Kinds::STATUS);
     let mut at = next(sentence.start);
     while at < sentence.end {
         let hit = scene.reading.hit(at, |m| match m {

@@ -189,11 +189,15 @@ fn letter_at(norm: &str, at: usize) -> Option<(usize, bool)> {
         [0xC5, next @ 0xA8..=0xA9, ..] => Some((2, next == 0xA8)),
         [0xC6, next @ 0xA0..=0xA1, ..] => Some((2, next == 0xA0)),
         [0xC6, next @ 0xAF..=0xB0, ..] => Some((2, next == 0xAF)),
-        _ => {
-            let c = norm[at..].chars().next()?;
-            c.is_alphabetic().then(|| (c.len_utf8(), c.is_uppercase()))
-        }
+        _ => other_letter(norm, at),
     }
+}
+
+/// The same by the general tables.
+#[cold]
+fn other_letter(norm: &str, at: usize) -> Option<(usize, bool)> {
+    let c = norm[at..].chars().next()?;
+    c.is_alphabetic().then(|| (c.len_utf8(), c.is_uppercase()))
 }
 
 /// End of a maximal `digits ([.,] digits)*`.
