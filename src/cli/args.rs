@@ -14,6 +14,7 @@ pub(crate) mod harvest;
 #[command(name = "solieu", version, after_help = exit::HELP)]
 pub(crate) struct Args {
     /// This is the process that works; another one stands in front of it.
+    #[cfg(all(feature = "fetch", unix))]
     #[arg(long, hide = true)]
     pub(crate) worker: bool,
     /// What to do.

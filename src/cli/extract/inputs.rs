@@ -48,6 +48,7 @@ pub(super) struct Inputs {
     /// What a person should know: an input given twice, an id that had to be changed.
     pub(super) remarks: Vec<String>,
     /// How servers say that a page is none.
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "only an archive holds such pages"))]
     pub(super) missing: MissingPages,
 }
 

@@ -260,7 +260,7 @@ fn open(folder: &Path, network: &args_of::Network, patterns: Option<&Path>) -> a
         }
         match Harvest::open(folder, settings.clone()) {
             // It may not have noticed yet that it was killed, or not be quite gone.
-            Err(FetchError::Busy(_)) if since.elapsed() < Duration::from_millis(500) => {
+            Err(FetchError::Busy(_)) if since.elapsed() < Duration::from_secs(1) => {
                 if stopping && !std::mem::replace(&mut told, true) {
                     eprintln!(
                         "lần chạy trước đang kết thúc / the last run still takes in what is on the wire; waiting for it"
