@@ -133,6 +133,9 @@ const LONGEST_NAME: usize = 4;
 /// Tokens of the name of an office before the place in it.
 const OFFICE_REACH: usize = 14;
 
+/// Tokens between a title and the level word of its office.
+const TITLE_REACH: usize = 7;
+
 /// Small words in a row inside the name of an office: `Sở Nông nghiệp và Phát triển nông thôn`.
 const SMALL_WORDS: usize = 3;
 
@@ -304,7 +307,8 @@ impl Finder<'_, '_> {
         let person = match word {
             NameWord::Province => name >= end + 3,
             NameWord::City => name >= end + 3 && is_surname(self.reading, end),
-            _ => false,
+            // "Phó Chủ tịch UBND xã Nguyễn Văn Nam"
+            _ => name >= end + 3 && is_surname(self.reading, end) && self.is_titled(at),
         };
         if name > end && !person {
             let text = self.reading.text_of(&(at..name)).to_owned();
@@ -318,6 +322,12 @@ impl Finder<'_, '_> {
         // "thành phố" alone is a province's equal more often than a city of one.
         let level = if word == NameWord::City { PlaceLevel::Province } else { level };
         (Some(PlaceMention { level, ..self.plain(at..end, PlaceKind::Own) }), end)
+    }
+
+    /// Whether the title of somebody who holds an office stands shortly before: `Chủ tịch UBND xã`.
+    fn is_titled(&self, at: usize) -> bool {
+        let before = self.reading.text_of(&(at.saturating_sub(TITLE_REACH)..at));
+        ["Chủ tịch", "Bí thư", "Trưởng"].iter().any(|title| before.contains(title))
     }
 
     /// Where the name after a level word ends: capitalised words, or the number of a ward or hamlet.

@@ -124,5 +124,10 @@ pub(super) fn since<'s>(sentence: &Sentence<'s, '_>, frame: &Frame) -> Option<&'
     scene
         .periods_in(&sentence.tokens)
         .iter()
-        .find(|p| p.kind == Kind::Since && p.tokens.start >= number.end && p.tokens.end <= limit)
+        .filter(|p| p.kind == Kind::Since && p.tokens.start >= number.end)
+        .find(|p| {
+            // Said of all that stands before it: `từ 1,8 triệu lên 2,3 triệu, áp dụng từ 1/7/2024`.
+            let holds = scene.text(&(p.tokens.start.saturating_sub(3)..p.tokens.start));
+            p.tokens.end <= limit || ["áp dụng", "hiệu lực", "thi hành"].iter().any(|w| holds.contains(w))
+        })
 }

@@ -149,7 +149,17 @@ impl Walk<'_> {
                 entry: Some(word.entry),
             });
         }
-        let future = matches!(status, Status::Target | Status::Forecast);
+        // `40.000 – 70.000 – 100.000 đồng`: all of them as the first.
+        if let Some(before) = previous.filter(|p| in_force.is_none() && p.block == scene.block)
+            && before.quantity.unit == quantity.unit
+            && !frame.left.is_empty()
+            && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word())
+        {
+            status = before.status;
+        }
+        // What would follow from something is of the time that is spoken of.
+        let future = matches!(status, Status::Target | Status::Forecast)
+            && in_force.is_none_or(|w| w.reach != Reach::Condition);
         let growth =
             measure == Measure::Change && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent);
         let level_of_comparison =
@@ -192,7 +202,12 @@ impl Walk<'_> {
             if estimated {
                 status = Status::Estimated;
             } else if w.period.start > published {
-                status = Status::Forecast;
+                // `giai đoạn 2021-2025, tăng tối thiểu 14%`: a bound on what is to come is an aim.
+                let bound = matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost);
+                status = if bound { Status::Target } else { Status::Forecast };
+                if laid_down {
+                    status = Status::Rule;
+                }
             }
         }
         if moment.is_none() && future && when.is_some() {

@@ -108,7 +108,9 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         match hit {
             Some((hit, (status, reach))) => {
                 // `Ước 7 tháng, thu đạt …, chi …`: what opens the sentence is said of all of it.
-                let opens = at == sentence.start && matches!(status, Status::Estimated | Status::Forecast);
+                let opens = at == sentence.start
+                    && reach != Reach::Condition
+                    && matches!(status, Status::Estimated | Status::Forecast);
                 let reach = if opens { Reach::Sentence } else { reach };
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
                 at = next(hit.end as usize);
@@ -153,7 +155,7 @@ pub(super) fn of(
         // `ước khoảng 2%`: the word may hold the hedge.
         w.at >= floor
             && w.at < number
-            && w.reach != Reach::Sentence
+            && !matches!(w.reach, Reach::Sentence | Reach::Condition)
             && !names_a_thing(scene, w, governor)
             && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))
     });
@@ -169,16 +171,37 @@ pub(super) fn of(
         governor.cue.is_none() && scene.is_cue(frame.left.start, Cue::And) == Some(frame.left.end);
     let running = before.filter(|w| match w.reach {
         Reach::Number => goes_on || coordinated || frame.parted == Parted::Part,
-        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed => true,
+        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed | Reach::Condition => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
     let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);
-    match (running, earlier) {
+    let in_force = match (running, earlier) {
         (Some(running), Some(earlier)) if earlier.at > running.at => Some(*earlier),
         (Some(running), _) => Some(running),
         (None, earlier) => earlier.copied(),
-    }
+    };
+    in_force.or_else(|| ahead(scene, frame, words))
 }
+
+/// What is expected of a number by a word that stands elsewhere: `2,3 triệu người sẽ được hưởng` behind it, `nếu được thông qua, …` before
+/// the comma.
+fn ahead(scene: &Scene, frame: &Frame, words: &[InForce]) -> Option<InForce> {
+    let number = &scene.quantities[frame.quantity].tokens;
+    let will = words.iter().find(|w| {
+        w.status == Status::Forecast
+            && w.reach == Reach::Number
+            && (number.end..=frame.right.end).contains(&w.at)
+    });
+    let follows = |w: &&InForce| {
+        let then = |at: usize| scene.is_mark(at, ',') || scene.text_from(at, 1) == "thì";
+        number.start <= w.end + CONSEQUENCE && (w.end..number.start).any(then)
+    };
+    let condition = words.iter().rev().find(|w| w.reach == Reach::Condition && w.end <= number.start);
+    will.or_else(|| condition.filter(follows)).copied()
+}
+
+/// How far behind `nếu` a number follows from it, in tokens.
+const CONSEQUENCE: usize = 24;
 
 /// Nothing that starts a clause stands between `sẽ` and its number.
 pub(super) fn is_in_chunk(scene: &Scene, from: usize, number: usize) -> bool {

@@ -15,7 +15,7 @@ use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
         Patterns,
-        catalogue::{Cue, PlaceLevel},
+        catalogue::{Cue, Dimension, PlaceLevel},
     },
     reading::Tokens,
 };
@@ -73,6 +73,8 @@ pub(super) fn find(
     let right = chains
         .iter()
         .find(|c| c[0].tokens.start >= frame.right.start && last_end(c) <= frame.right.end)
+        // `gấp 4 lần bình quân cả nước` names what is compared with, `chiếm 11% số ca của tỉnh` the whole.
+        .filter(|_| !is_of_other(scene, frame, chains.first().is_some_and(|c| last_end(c) <= number.start)))
         .cloned();
     let left = chains
         .iter()
@@ -138,6 +140,15 @@ pub(super) fn find(
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
+}
+
+/// Whether the places behind a number are those of another thing: of what a multiple is of, or, where a place is `named` before, of the
+/// whole that a share is of.
+fn is_of_other(scene: &Scene, frame: &Frame, named: bool) -> bool {
+    let quantity = &scene.quantities[frame.quantity];
+    let times = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
+    let share = frame.left.clone().any(|at| scene.is_cue(at, Cue::ShareVerb).is_some());
+    times || share && named
 }
 
 /// `tiết kiệm được 5 tấn gạo, 298 quạt điện, 86 nồi cơm (Sóc Sơn)`: the place in the bracket closes the list that the number is in.

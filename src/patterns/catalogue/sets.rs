@@ -133,6 +133,8 @@ closed! {
         Clause = "clause",
         /// To the end of the sentence, over commas and semicolons.
         List = "list",
+        /// To what would follow from it: behind a comma or `thì`.
+        Condition = "condition",
         /// To the end of the clause, unless it tells what was done to what was counted before (`xử lý 850 vụ, phạt tiền 12 tỷ`).
         Deed = "deed",
         /// To the end of the sentence that it opens, over words that report (`Theo dự báo, … hiện có …`).
