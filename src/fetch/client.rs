@@ -8,7 +8,7 @@
 //! spelling and order of the header fields, the reason phrase, where exactly a broken body broke. Only the
 //! transfer coding is taken off (WARC digests are over the payload without it).
 //!
-//! HTTP/2 is not offered, and no server is known that insists on it. WARC has no form for its frames: writers that fetch
+//! HTTP/2 is not offered; servers of pages speak HTTP/1.1 as well. WARC has no form for its frames: writers that fetch
 //! over it make up an HTTP/1.1 head, and what is kept is no longer what came. What it is good for, many requests at once
 //! over one connection, is what a polite visitor does not do.
 //!

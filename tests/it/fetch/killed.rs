@@ -12,11 +12,15 @@ use std::{
 };
 
 use serde_json::Value;
-use solieu::archive::{Item, Reader, Response, digest, file_names};
+use solieu::{
+    archive::{Item, Reader, Response, digest, file_names},
+    fetch::{Harvest, Source},
+};
 
 use super::{
     command::{answer, run, solieu},
-    site::{Hit, Site},
+    rows, settings,
+    site::{Hit, Reply, Site, chunked},
 };
 
 fn kills() -> usize {
@@ -238,4 +242,62 @@ fn a_run_killed_while_it_extracts_is_made_again_whole() {
     assert_eq!(ground.command().spawn().unwrap().wait().unwrap().code(), Some(1));
     assert_eq!(ground.site.log().len(), hits, "there was nothing to ask for");
     ground.same_as_undisturbed();
+}
+
+/// An answer may end by its length, by its last chunk, or by the end of the connection, which only the mark of its file tells
+/// from a kill.
+#[test]
+fn what_had_come_whole_is_kept_and_the_rest_is_asked_for_again() {
+    let site = Site::start(21, 1, |request| match request.path.as_str() {
+        "/robots.txt" => Reply::new("404 Not Found", "", ""),
+        path => Reply::html(format!("<html>{path} từ máy chủ</html>")),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["dai", "khuc", "het", "chua-het", "nua", "nua-khuc", "chua-gui"];
+    let url = |path: &str| format!("http://bao1.example/{path}");
+    let harvest = Harvest::open(folder.path(), settings(&site)).unwrap();
+    for path in paths {
+        harvest.add(&[Source::Url(url(path))]).unwrap();
+    }
+    drop(harvest);
+    let body = "<html>đã tới</html>".as_bytes();
+    let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+    let with = |fields: &str, body: &[u8]| [html.as_bytes(), fields.as_bytes(), b"\r\n", body].concat();
+    let length = format!("Content-Length: {}\r\n", body.len());
+    let chunks = chunked(body);
+    let answers = [
+        ('+', with(&length, body)),
+        ('+', with("Transfer-Encoding: chunked\r\n", &chunks)),
+        ('.', with("", body)),
+        ('+', with("", body)),
+        ('+', with(&length, &body[..9])),
+        ('+', with("Transfer-Encoding: chunked\r\n", &chunks[..chunks.len() / 2])),
+        ('+', Vec::new()),
+    ];
+    let wire = folder.path().join("wire");
+    fs::create_dir(&wire).unwrap();
+    for (n, (path, (mark, answer))) in paths.iter().zip(answers).enumerate() {
+        let begun = serde_json::json!({
+            "url": url(path), "date": "2026-11-21T03:15:00Z", "robots_for": null, "request": "GET / HTTP/1.1\r\n\r\n",
+            "peer": "127.0.21.1",
+        });
+        let bytes = [format!("{mark}{begun}\n").as_bytes(), &answer].concat();
+        fs::write(wire.join(n.to_string()), bytes).unwrap();
+    }
+    fs::write(wire.join("9"), "+{\"url\":\"http://bao1.exa").unwrap();
+    let harvest = Harvest::open(folder.path(), settings(&site)).unwrap();
+    let repaired = harvest.repaired();
+    assert_eq!((repaired.adopted, repaired.unanswered), (3, 4));
+    assert!(!wire.exists());
+    harvest.run_quietly().unwrap();
+    let text = |path: &str| {
+        let row = rows(&harvest).remove(&url(path)).unwrap();
+        harvest.page(&row).unwrap().map(|page| String::from_utf8(page.bytes).unwrap())
+    };
+    assert_eq!(text("dai").as_deref(), Some("<html>đã tới</html>"));
+    for path in &paths[3..] {
+        assert_eq!(text(path), Some(format!("<html>/{path} từ máy chủ</html>")));
+    }
+    let asked: Vec<String> = site.log().into_iter().map(|hit| hit.path).collect();
+    assert!(["/dai", "/khuc", "/het"].iter().all(|path| !asked.iter().any(|a| a == path)), "{asked:?}");
 }
