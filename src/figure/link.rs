@@ -48,6 +48,8 @@ impl Walk<'_> {
         let subject = self
             .subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence)
             .map(|subject| self.of_the_kind(scene, frame, own, subject));
+        let subject =
+            subject.map(|s| self.topic.complete(s, quantity.unit.as_ref(), governor.measure, self.patterns));
         let labelled = self.labelled(scene, &sentence.tokens, frame);
         let mut unit = quantity.unit.clone();
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.

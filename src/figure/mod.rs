@@ -35,6 +35,7 @@ mod sift;
 mod status;
 mod subject;
 mod table;
+mod topic;
 mod trace;
 mod trim;
 mod unit;

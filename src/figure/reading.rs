@@ -11,6 +11,7 @@ use super::{
     reference::{Comparison, comparisons},
     scene::Scene,
     sift, status,
+    topic::Topic,
     trace::Said,
     unit, when,
     whereabouts::{self, Home},
@@ -66,6 +67,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         clock: clock::clock(published, &scenes),
         memory: Memory::default(),
         said: Said::default(),
+        topic: Topic::of(&scenes),
         findings: Findings::default(),
     };
     (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
@@ -91,6 +93,7 @@ pub(super) struct Walk<'p> {
     pub(super) clock: Clock,
     pub(super) memory: Memory,
     pub(super) said: Said,
+    pub(super) topic: Topic,
     pub(super) findings: Findings,
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     patterns::{
         Hit, Meaning,
-        catalogue::{Cue, Dimension, Measure},
+        catalogue::{Cue, Dimension, Measure, Part},
     },
     reading::Tokens,
 };
@@ -369,8 +369,14 @@ pub(super) fn hits(scene: &Scene, pieces: &[Tokens]) -> Vec<Hit> {
             };
             out.extend(scene.reading.hits_at(at).iter().filter(runs_in).copied());
         }
+        // `thu │ được 312 tỷ đồng`: a head of which the mark of the verb was trimmed off.
+        let marked = any_cue(scene, piece.end, &[Cue::VerbMark]).unwrap_or(piece.end);
+        let inside = |h: &&Hit| {
+            let head = matches!(h.meaning, Meaning::Indicator(_, Part::Head));
+            h.end as usize <= if head { marked } else { piece.end }
+        };
         for at in piece.clone() {
-            out.extend(scene.reading.hits_at(at).iter().filter(|h| h.end as usize <= piece.end).copied());
+            out.extend(scene.reading.hits_at(at).iter().filter(inside).copied());
         }
     }
     out
