@@ -261,7 +261,7 @@ pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
 }
 
 /// `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động`: the base on the right of a pair serves the first of it too.
-pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
+pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], before: &[Figure]) {
     for at in (1..figures.len()).rev() {
         let joined = frames
             .iter()
@@ -280,11 +280,18 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
             figures[at - 1].base = figures[at].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
-    // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole.
-    for at in 1..figures.len() {
-        let share = |f: &Figure| f.rule == Cue::ShareVerb.code() && f.measure == Measure::Level;
-        if share(&figures[at]) && share(&figures[at - 1]) && figures[at].base.is_none() {
-            figures[at].base = figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
+    // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole, in this sentence or the ones before.
+    let share = |f: &Figure| f.rule == Cue::ShareVerb.code() && f.measure == Measure::Level;
+    let near = before.iter().rev().take(NEAR).filter(|f| f.block == scene.block);
+    let mut whole = near.filter(|f| share(f)).find_map(|f| f.base.clone()).map(|b| (b, Basis::Paragraph));
+    for figure in figures.iter_mut().filter(|f| share(f)) {
+        match (&figure.base, &whole) {
+            (Some(base), _) => whole = Some((base.clone(), Basis::Sentence)),
+            (None, Some((base, basis))) => figure.base = Some(BaseOf { basis: *basis, ..base.clone() }),
+            (None, None) => {}
         }
     }
 }
+
+/// How many figures back the whole of a share may have been named.
+const NEAR: usize = 8;

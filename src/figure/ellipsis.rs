@@ -63,6 +63,7 @@ pub(super) fn part_of_whole(
     governor: &Governor,
     pieces: &[Tokens],
     own: &[Figure],
+    told: Option<&(Subject, Option<String>)>,
     subject: &mut Subject,
 ) {
     let quantity = &scene.quantities[frame.quantity];
@@ -83,6 +84,11 @@ pub(super) fn part_of_whole(
         Parted::No | Parted::Semicolon => before.map(|s| &s.whole).find(|whole| !whole.is_empty()),
         Parted::Contrast => return,
     };
+    // `… đạt 70.256 ha. Trong đó: lúa 42.315 ha`: the sentence before named the whole.
+    let code = quantity.unit.as_ref().map(|u| &u.code);
+    let told =
+        told.filter(|(_, unit)| own.is_empty() && frame.parted == Parted::Part && unit.as_ref() == code);
+    let whole = whole.or(told.map(|(s, _)| if s.whole.is_empty() { &s.text } else { &s.whole }));
     let Some(whole) = whole else { return };
     if whole.is_empty() || subject.text.contains(whole.as_str()) {
         return;

@@ -106,7 +106,9 @@ impl Walk<'_> {
             }
         } else {
             subject.context = ellipsis::context(scene, pieces);
-            ellipsis::part_of_whole(scene, frame, governor, pieces, own, &mut subject);
+            let told =
+                self.memory.subject.as_ref().filter(|h| h.block == self.memory.block).map(|h| &h.value);
+            ellipsis::part_of_whole(scene, frame, governor, pieces, own, told, &mut subject);
             ellipsis::parallel(scene, frame, governor, pieces, own, &mut subject);
         }
         Some(subject)

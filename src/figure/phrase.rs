@@ -267,7 +267,12 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
     let mut from = starts.len() - 1;
     loop {
         let chunk = trim_start(scene, starts[from]..range.end);
-        if is_strong(scene, &chunk) || after_verb(scene, chunk.clone()) != chunk || from == 0 {
+        // `nợ thuế, │ phí`: a head alone behind a comma is the last of a list.
+        let lone = chunk.len() == 1
+            && from > 0
+            && is_bare_head(scene, &chunk)
+            && scene.cue_covers(starts[from] - 2, &[Cue::BareHead, Cue::CountHead]);
+        if is_strong(scene, &chunk) && !lone || after_verb(scene, chunk.clone()) != chunk || from == 0 {
             break;
         }
         let before = starts[from - 1]..starts[from] - 1;

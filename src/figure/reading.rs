@@ -226,7 +226,7 @@ impl Walk<'_> {
         }
         unit::share_divisors(&mut own);
         whereabouts::pair(scene, &sentence.tokens, &mut own, &self.memory, &self.home, self.patterns);
-        base::share(scene, &kept, &mut own);
+        base::share(scene, &kept, &mut own, &self.findings.figures);
         base::total(scene, &kept, &mut own);
         base::part_of(scene, &kept, &mut own);
         self.series(scene, &sentence.tokens, &kept, &mut own);

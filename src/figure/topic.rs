@@ -61,11 +61,17 @@ impl Topic {
         measure: Measure,
         patterns: &Patterns,
     ) -> Subject {
-        let part = |h: &Hit, wanted: &[Part]| matches!(h.meaning, Meaning::Indicator(_, p) if wanted.contains(&p));
+        let part =
+            |h: &Hit, wanted: &[Part]| matches!(h.meaning, Meaning::Indicator(_, p) if wanted.contains(&p));
         let head = subject.hits.iter().any(|h| part(h, &[Part::Head]));
         let named = subject.hits.iter().any(|h| part(h, &[Part::Cue, Part::Term]));
         let sum = unit.filter(|u| u.dimension == Dimension::Money);
-        if self.cues.is_empty() || !head || named || sum.is_none() || subject.text.split_whitespace().count() > BARE {
+        if self.cues.is_empty()
+            || !head
+            || named
+            || sum.is_none()
+            || subject.text.split_whitespace().count() > BARE
+        {
             return subject;
         }
         let cues = self.cues.iter().flat_map(|(_, hits)| hits);
