@@ -129,6 +129,14 @@ impl Walk<'_> {
         let in_force = self
             .status(sentence, frame, &governor, previous)
             .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules))
+            // `tối đa 5 triệu đồng` is laid down; of speeds and weights it is what a thing can do.
+            .filter(|w| {
+                w.status != Status::Rule
+                    || w.at < frame.left.end
+                    || unit
+                        .as_ref()
+                        .is_none_or(|u| matches!(u.dimension, Dimension::Money | Dimension::Percent))
+            })
             // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
         // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
