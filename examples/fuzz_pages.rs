@@ -28,7 +28,7 @@ const ANY_PAGE: usize = 12 << 20;
 const LARGEST: usize = 3 << 20;
 
 /// What is put in: beginnings and ends of elements that parsers treat in their own ways, and bytes that break letters.
-const PIECES: [&[u8]; 54] = [
+const PIECES: [&[u8]; 55] = [
     b"<div>",
     b"</div>",
     b"<p>",
@@ -64,6 +64,7 @@ const PIECES: [&[u8]; 54] = [
     b"<template>",
     b"</template>",
     b"<frameset>",
+    b"<frameframeframeframeframeframeframeframe>",
     b"<noscript>",
     b"<title>",
     b"<!--",

@@ -20,6 +20,9 @@ use crate::span::Span;
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
 
+/// Bytes that the paths of any page may take, and how many more for each byte of its text.
+const ANY_PATHS: usize = 1 << 20;
+const PATH_PER_BYTE: usize = 8;
 /// A standfirst has as many characters.
 const SHORTEST_LEAD: u32 = 40;
 
@@ -37,7 +40,7 @@ pub(super) struct Parts<'p, 'a> {
 /// Builds text and blocks.
 pub(super) fn build(parts: &Parts<'_, '_>) -> (String, Vec<Block>) {
     let Parts { flat, runs, content, title, tables, .. } = parts;
-    let mut out = Out::default();
+    let mut out = Out { path_bytes_left: ANY_PATHS + PATH_PER_BYTE * runs.pool.len(), ..Out::default() };
     let title_key = title.map(|t| fold(&t.text)).unwrap_or_default();
     if let Some(title) = title {
         let path = title.run.map(|r| flat.path(runs.runs[r].node)).unwrap_or_default();
@@ -86,6 +89,8 @@ struct Out {
     under: Option<usize>,
     /// A paragraph of the body has been seen: what comes now is no standfirst.
     has_prose: bool,
+    /// What paths may still take: those of a hostile page would be longer than the page.
+    path_bytes_left: usize,
 }
 
 impl Out {
@@ -111,7 +116,11 @@ impl Out {
         self.add(BlockKind::Table(table), start, path);
     }
 
-    fn add(&mut self, kind: BlockKind, start: usize, path: String) {
+    fn add(&mut self, kind: BlockKind, start: usize, mut path: String) {
+        if path.len() > self.path_bytes_left {
+            path = String::new();
+        }
+        self.path_bytes_left -= path.len();
         let heading = matches!(kind, BlockKind::Heading(_));
         self.has_prose |= kind == BlockKind::Paragraph;
         let under = if heading { None } else { self.under };

@@ -31,7 +31,7 @@ const DEEPEST: usize = 512;
 const MOST_FLATTENED: usize = 2000;
 /// Elements that any page may have, and how many bytes there must be for each further one.
 const ANY_PAGE: usize = 20_000;
-const BYTES_PER_ELEMENT: usize = 12;
+const BYTES_PER_ELEMENT: usize = 18;
 /// How often the parser may look at an open element, in any page and for each byte: an end tag without a beginning is
 /// compared with every element that is open. Real pages need less than one look a byte.
 const ANY_LOOKS: usize = 10_000_000;
@@ -63,7 +63,7 @@ pub(super) fn parse(markup: &str) -> (Html, Limits) {
         n_flattened: Cell::new(0),
         looks_left: Cell::new(ANY_LOOKS + LOOKS_PER_BYTE * length),
         // Every element takes memory, so what a page may take in all is in proportion to its length. Real pages have
-        // one element in a hundred bytes, dense tables one in twelve.
+        // one element in a hundred bytes, dense tables of bare cells one in fourteen.
         elements_left: Cell::new(ANY_PAGE + length / BYTES_PER_ELEMENT),
     };
     let mut parser = driver::parse_document(sink, driver::ParseOpts::default());
