@@ -31,7 +31,7 @@ const DEEPEST: usize = 512;
 const MOST_FLATTENED: usize = 2000;
 /// Elements that any page may have, and how many bytes there must be for each further one.
 const ANY_PAGE: usize = 20_000;
-const BYTES_PER_ELEMENT: usize = 18;
+const BYTES_PER_ELEMENT: usize = 15;
 /// How often the parser may look at an open element, in any page and for each byte: an end tag without a beginning is
 /// compared with every element that is open. Real pages need less than one look a byte.
 const ANY_LOOKS: usize = 10_000_000;
