@@ -271,7 +271,7 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
         let lone = chunk.len() == 1
             && from > 0
             && is_bare_head(scene, &chunk)
-            && scene.cue_covers(starts[from] - 2, &[Cue::BareHead, Cue::CountHead]);
+            && scene.cue_covers(starts[from].saturating_sub(2), &[Cue::BareHead, Cue::CountHead]);
         if is_strong(scene, &chunk) && !lone || after_verb(scene, chunk.clone()) != chunk || from == 0 {
             break;
         }
