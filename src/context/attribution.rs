@@ -10,7 +10,7 @@
 use super::name::{is_surname, name_end, name_word};
 use crate::{
     patterns::{
-        Kinds, Meaning, Patterns,
+        Hit, Kinds, Meaning, Patterns,
         catalogue::{Cue, NameWord},
     },
     reading::{Reading, Tokens},
@@ -231,7 +231,7 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
         && at > 0
         && reading.tokens[at - 1].is_word()
         && reading.tokens[at - 1].case == Case::Title
-        && is_second_syllable(reading.word(at));
+        && is_second_syllable(reading, at);
     if small {
         return Some(at + 1);
     }
@@ -263,41 +263,10 @@ fn is_person(reading: &Reading<'_>, at: usize) -> bool {
     surname && capital(at + 1)
 }
 
-/// Second syllables of the words that offices are called by: `Thống kê`, `Đầu tư`, `Lao động`.
-fn is_second_syllable(word: &str) -> bool {
-    const SYLLABLES: [&str; 30] = [
-        "kê",
-        "tư",
-        "động",
-        "hoạch",
-        "hội",
-        "tế",
-        "dục",
-        "tạo",
-        "thôn",
-        "nghiệp",
-        "binh",
-        "vụ",
-        "chính",
-        "quan",
-        "trường",
-        "thông",
-        "tin",
-        "lịch",
-        "nghệ",
-        "dựng",
-        "thương",
-        "nguyên",
-        "an",
-        "phòng",
-        "sát",
-        "án",
-        "dân",
-        "nước",
-        "toán",
-        "thuế",
-    ];
-    SYLLABLES.contains(&word)
+/// Whether the syllable at `at` ends a word that offices are called by: `Thống │ kê`, `Đầu │ tư`.
+fn is_second_syllable(reading: &Reading<'_>, at: usize) -> bool {
+    let word = |h: &Hit| h.meaning == Meaning::Cue(Cue::OfficeWord) && h.covers(at);
+    at > 0 && reading.hits_at(at - 1).iter().any(word)
 }
 
 fn is_of(reading: &Reading<'_>, at: usize) -> bool {

@@ -229,6 +229,8 @@ closed! {
         Tariff = "tariff",
         /// của: what stands before it belongs to what is counted behind it.
         Owner = "owner",
+        /// Thống kê, Đầu tư: words of two syllables that offices are called by, the second in small letters.
+        OfficeWord = "office-word",
         /// mốc, ngưỡng: the number is the mark that was passed.
         Mark = "mark",
         /// thêm: new ones are a level, not a change.
