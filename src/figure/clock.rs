@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 
 use super::{
+    When,
     memory::{Memory, Moment},
     scene::Scene,
     status::{self, InForce},
@@ -17,7 +18,7 @@ use crate::{
         Anchor, Expression, Kind, Known, Moment as said, Period, PeriodMention, Point, YearOf,
     },
     document::{Dated, Precision},
-    patterns::catalogue::Status,
+    patterns::catalogue::{Cue, Status},
     reading::Tokens,
 };
 
@@ -32,11 +33,24 @@ pub(super) struct Clock {
     pub latest: Option<i16>,
     /// The year that it speaks of, if it names no other: `trong năm qua` is that one too.
     pub only: Option<i16>,
+    /// The year that a plan which it speaks of is made up to: `quy hoạch sử dụng đất đến năm 2030`.
+    pub horizon: Option<i16>,
     /// The month that a fiscal year begins with, where the document says so.
     pub fiscal: Option<i8>,
 }
 
 impl Clock {
+    /// Whether a period is the last year of a plan, and not known to be over.
+    pub(super) fn is_horizon(self, when: Option<&When>) -> bool {
+        let over = |year: i16| {
+            self.published.is_some_and(|day| day.year() > year) || self.latest.is_some_and(|seen| seen > year)
+        };
+        when.is_some_and(|w| {
+            let year = w.period.start.year();
+            self.horizon == Some(year) && w.period.is_calendar() && !over(year)
+        })
+    }
+
     /// The anchor that knows the day of publication.
     pub(super) fn day(self) -> Anchor {
         Anchor { published: self.published, known: self.known, ..Anchor::default() }
@@ -124,7 +138,7 @@ pub(super) fn clock(dated: Option<&Dated>, scenes: &[Scene]) -> Clock {
         Precision::Month => Known::Month,
         Precision::Day | Precision::Minute => Known::Day,
     });
-    let mut clock = Clock { published, known, latest: None, only: None, fiscal: None };
+    let mut clock = Clock { published, known, latest: None, only: None, horizon: None, fiscal: None };
     let mut years = Vec::new();
     for scene in scenes {
         for (index, mention) in scene.periods.iter().enumerate() {
@@ -157,6 +171,9 @@ pub(super) fn clock(dated: Option<&Dated>, scenes: &[Scene]) -> Clock {
             });
             let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
             clock.latest = clock.latest.max(year);
+            let planned = mentions.iter().filter(|p| is_of_plan(scene, sentence, p));
+            let horizon = planned.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
+            clock.horizon = clock.horizon.max(horizon);
         }
     }
     years.sort_unstable();
@@ -175,6 +192,19 @@ pub(super) fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[I
             && (w.at < mention.tokens.start || opens && w.at <= mention.tokens.end + CLAUSE)
     })
 }
+
+/// `điều chỉnh quy hoạch sử dụng đất đến năm 2030`: how far a plan goes.
+fn is_of_plan(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+    let from = mention.tokens.start.saturating_sub(PLAN).max(sentence.start);
+    mention.kind == Kind::Deadline
+        && (from..mention.tokens.start)
+            .rev()
+            .take_while(|at| scene.reading.tokens[*at].is_word())
+            .any(|at| scene.is_cue(at, Cue::Plan).is_some())
+}
+
+/// How far before its horizon a plan is named, in tokens.
+const PLAN: usize = 8;
 
 /// How far behind a period that opens its sentence the word for an aim stands, in tokens.
 const CLAUSE: usize = 12;

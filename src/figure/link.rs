@@ -141,12 +141,15 @@ impl Walk<'_> {
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
         // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
         let laid_down = matches!(measure, Measure::Level | Measure::Change)
-            && subject.as_ref().is_some_and(|s| s.is_tariff)
+            && (subject.as_ref().is_some_and(|s| s.is_tariff) || status::is_tariff(scene, frame))
             && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
         // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.
         let threshold = status::is_threshold(scene, frame, &quantity, unit.as_ref());
         let laid_down = laid_down || threshold;
-        let unsaid = if laid_down && measure == Measure::Level { Status::Rule } else { Status::Observed };
+        // `học phí tăng 5%` may be what came of it; by how many dong it rises is laid down.
+        let fixed =
+            measure == Measure::Level || unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
+        let unsaid = if laid_down && fixed { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
         // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
         if laid_down && matches!(status, Status::Forecast | Status::Target) {
@@ -159,14 +162,8 @@ impl Walk<'_> {
                 entry: Some(word.entry),
             });
         }
-        // `40.000 – 70.000 – 100.000 đồng`: all of them as the first.
-        if let Some(before) = previous.filter(|p| in_force.is_none() && p.block == scene.block)
-            && before.quantity.unit == quantity.unit
-            && !frame.left.is_empty()
-            && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word())
-        {
-            status = before.status;
-        }
+        let own_status = status;
+        status = status::settled(sentence, frame, &quantity, previous, in_force, status);
         // What would follow from something is of the time that is spoken of.
         let future = matches!(status, Status::Target | Status::Forecast)
             && in_force.is_none_or(|w| w.reach != Reach::Condition);
@@ -187,7 +184,10 @@ impl Walk<'_> {
         // A tariff holds for the time that the paragraph is about.
         let tariff =
             laid_down && !threshold && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
-        if status == Status::Rule
+        if status == Status::Rule && own_status != status {
+            // A rule goes on: it holds for the same time.
+            when = previous.and_then(|p| p.when.clone());
+        } else if status == Status::Rule
             && !tariff
             && !when::is_of_rule(scene, when.as_ref(), moment.as_ref(), &quantity)
         {
@@ -198,6 +198,9 @@ impl Walk<'_> {
             });
         }
         evidence.extend(words.filter(|_| when.is_some()));
+        if status == Status::Observed && in_force.is_none() && self.clock.is_horizon(when.as_ref()) {
+            status = Status::Target;
+        }
         if status == Status::Observed
             && let (Some(w), Some(published)) = (&when, self.clock.published)
             && w.period.end > published

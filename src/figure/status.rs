@@ -7,7 +7,7 @@
 //! total reaches its parts in the same sentence and in the next one that starts with `trong đó`.
 
 use super::{
-    Figure,
+    Figure, beside,
     frame::{Frame, Parted},
     governor::Governor,
     reading::{Sentence, Walk},
@@ -111,7 +111,13 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
                 let opens = at == sentence.start
                     && reach != Reach::Condition
                     && matches!(status, Status::Estimated | Status::Forecast);
-                let reach = if opens { Reach::Sentence } else { reach };
+                // `Nghị định quy định: "…"`: all that the colon opens.
+                let opens_list = status == Status::Rule && scene.is_mark(hit.end as usize, ':');
+                let reach = match () {
+                    () if opens => Reach::Sentence,
+                    () if opens_list => Reach::List,
+                    () => reach,
+                };
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
                 at = next(hit.end as usize);
             }
@@ -119,6 +125,42 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         }
     }
     out
+}
+
+/// `bậc THPT có mức học phí từ 40.000 đồng`: the number is that of a tariff, whatever its subject.
+pub(super) fn is_tariff(scene: &Scene, frame: &Frame) -> bool {
+    let named = |at| scene.is_cue(at, Cue::Tariff).filter(|end| *end <= frame.left.end);
+    frame.left.clone().filter_map(named).any(|end| {
+        let between = end..frame.left.end;
+        between.clone().all(|at| scene.reading.tokens[at].is_word())
+            && between.len() <= 2
+            && super::governor::content_words(scene, &between) <= 1
+    })
+}
+
+/// The status of a number in view of the one before it: without a word of its own the second of `40.000 – 70.000 đồng` is what the
+/// first is, and what a bracket adds is what the number it stands behind is (`sẽ tăng 6.000 đồng (tương đương 5%)`). What is expected
+/// by a plan is its aim (`thấp hơn mức kế hoạch (dự kiến 5%)`).
+pub(super) fn settled(
+    sentence: &Sentence,
+    frame: &Frame,
+    quantity: &Quantity,
+    previous: Option<&Figure>,
+    word: Option<InForce>,
+    status: Status,
+) -> Status {
+    let scene = sentence.scene;
+    let of_plan = |open| scene.is_cue_before(open, Cue::Plan).is_some();
+    if status == Status::Forecast && frame.bracket.is_some_and(of_plan) {
+        return Status::Target;
+    }
+    let Some(before) = previous.filter(|p| word.is_none() && p.block == scene.block) else { return status };
+    let alike = before.quantity.unit == quantity.unit
+        && !frame.left.is_empty()
+        && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word());
+    let times: Vec<_> = scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()).collect();
+    let host = || beside::host_of_bracket(sentence, quantity.tokens.start, previous, &times);
+    if alike || host().is_some() { before.status } else { status }
 }
 
 /// The status word that governs a frame, if one does.
