@@ -280,6 +280,20 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], bef
             figures[at - 1].base = figures[at].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
+    // `35% là … và 65% không đăng ký`: the second says what it does, not what it is a share of.
+    for at in 1..figures.len() {
+        let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
+        let acts = frames
+            .iter()
+            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
+            .is_some_and(|f| {
+                scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
+            });
+        if acts && level(&figures[at]) && level(&figures[at - 1]) && figures[at].base.is_none() {
+            figures[at].base =
+                figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
+        }
+    }
     // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole, in this sentence or the ones before.
     let share = |f: &Figure| f.rule == Cue::ShareVerb.code() && f.measure == Measure::Level;
     let near = before.iter().rev().take(NEAR).filter(|f| f.block == scene.block);

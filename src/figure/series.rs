@@ -31,8 +31,27 @@ impl Walk<'_> {
         let framed: Vec<Option<&Frame>> = own.iter().map(of).collect();
         self.respectively(scene, sentence, &framed, own);
         tails(scene, &framed, own);
-        causes(own);
+        causes(scene, &framed, own);
+        self.recalled(own);
         labels(scene, &framed, own);
+    }
+
+    /// `16 người chết và 10 người mất tích do mưa lũ. Ở huyện bên có 8 người chết`: what became of people is due to what was
+    /// said a few numbers before.
+    fn recalled(&self, own: &mut [Figure]) {
+        for figure in own.iter_mut().filter(|f| f.measure == Measure::Level) {
+            let person = figure.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Person);
+            let Some(subject) = figure.subject.as_mut().filter(|s| person && s.is_own) else { continue };
+            let said = self.findings.figures.iter().rev().take(NEAR).filter_map(|f| f.subject.as_ref());
+            let due = |s: &Subject| {
+                let rest = s.text.strip_suffix(s.context.as_str()).unwrap_or_default();
+                !s.context.is_empty() && rest.trim_end() == subject.text
+            };
+            if let Some(fuller) = said.filter(|s| s.text.len() > subject.text.len()).find(|s| due(s)) {
+                subject.text.clone_from(&fuller.text);
+                subject.context.clone_from(&fuller.context);
+            }
+        }
     }
 
     /// `A và B lần lượt đạt 5 và 7`: names and numbers pair by position; what is said of a number behind it is of the same name.
@@ -175,6 +194,7 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
             && !subject.text.contains(scene.text(tail))
         {
             subject.text = format!("{} {}", subject.text, scene.text(tail));
+            scene.text(tail).clone_into(&mut subject.context);
         } else {
             tail = end_of(scene, &frame.right, people);
         }
@@ -192,14 +212,20 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
 }
 
 /// `76 vụ tai nạn, làm chết 65 người`: what people died of, or were hurt by, is the event that was counted before them.
-fn causes(own: &mut [Figure]) {
+fn causes(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
     let mut event: Option<String> = None;
-    for figure in own {
+    for (figure, frame) in own.iter_mut().zip(framed) {
+        // `làm chết │ 65 người`, `65 người │ bị thương`: what became of them.
+        let became = frame.is_some_and(|f| {
+            let acts = [Cue::Verb, Cue::VerbMark];
+            any_cue(scene, f.right.start, &acts).is_some_and(|end| end <= f.right.end)
+                || scene.is_cue_before(f.left.end, Cue::Verb).is_some()
+        });
         let dimension = figure.quantity.unit.as_ref().map(|u| u.dimension);
         let Some(subject) = &mut figure.subject else { continue };
         if dimension == Some(Dimension::Event) {
             event = subject.is_own.then(|| subject.text.clone());
-        } else if let Some(event) = event.as_ref().filter(|_| dimension == Some(Dimension::Person))
+        } else if let Some(event) = event.as_ref().filter(|_| became && dimension == Some(Dimension::Person))
             && subject.is_own
             && figure.measure == Measure::Level
             && subject.owner.split_whitespace().count() <= THIN + 1
@@ -277,6 +303,9 @@ fn concerned(scene: &Scene, frame: &Frame) -> Option<Tokens> {
     let words = trim_end(scene, start..frame.right.end.min(start + 2 + LABEL));
     pieces(scene, &words).into_iter().next().filter(|p| p.len() > 2)
 }
+
+/// How many figures back people may have been counted.
+const NEAR: usize = 16;
 
 /// The longest label, in tokens.
 const LABEL: usize = 8;

@@ -65,7 +65,9 @@ impl Topic {
             |h: &Hit, wanted: &[Part]| matches!(h.meaning, Meaning::Indicator(_, p) if wanted.contains(&p));
         let head = subject.hits.iter().any(|h| part(h, &[Part::Head]));
         let named = subject.hits.iter().any(|h| part(h, &[Part::Cue, Part::Term]));
-        let sum = unit.filter(|u| u.dimension == Dimension::Money);
+        let sum = unit.filter(|u| {
+            u.dimension == Dimension::Money || u.dimension == Dimension::Percent && measure == Measure::Change
+        });
         if self.cues.is_empty()
             || !head
             || named
@@ -86,7 +88,7 @@ impl Topic {
 }
 
 /// The longest bare head, in words.
-const BARE: usize = 4;
+const BARE: usize = 5;
 
 /// The cues of indicators at a token that no exception lies over.
 fn cues_at(scene: &Scene, at: usize) -> Vec<Hit> {
