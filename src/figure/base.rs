@@ -290,8 +290,7 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], bef
                 scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
             });
         if acts && level(&figures[at]) && level(&figures[at - 1]) && figures[at].base.is_none() {
-            figures[at].base =
-                figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
+            figures[at].base = figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
     // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole, in this sentence or the ones before.

@@ -52,6 +52,30 @@ pub(super) fn context(scene: &Scene, left: &[Tokens]) -> String {
     if acts && short { subject::words(scene, left) } else { String::new() }
 }
 
+/// `đã tổ chức trao tặng 8 con lợn giống`: a counted thing that says little of itself takes the verb right in front of its number.
+pub(super) fn done_with(scene: &Scene, frame: &Frame, left: &[Tokens], subject: &mut Subject) {
+    let counted = scene.quantities[frame.quantity]
+        .unit
+        .as_ref()
+        .is_some_and(|u| matches!(u.dimension, Dimension::Count | Dimension::Household));
+    let named = subject.hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(..)));
+    let Some(last) =
+        left.last().filter(|_| counted && !named && subject.text.split_whitespace().count() <= LITTLE)
+    else {
+        return;
+    };
+    let verb = scene.reading.hit_before(last.end, |m| (m == Meaning::Cue(Cue::Verb)).then_some(()));
+    if let Some((hit, ())) = verb.filter(|(h, ())| h.start as usize >= last.start) {
+        let words = scene.text(&(hit.start as usize..last.end));
+        if !subject.text.contains(words) {
+            subject.text = format!("{} {words}", subject.text);
+        }
+    }
+}
+
+/// A thing that says so little of itself, in words.
+const LITTLE: usize = 3;
+
 /// The longest clause that a list shares, in tokens.
 const CLAUSE: usize = 12;
 
