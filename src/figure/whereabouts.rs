@@ -75,12 +75,21 @@ pub(super) fn find(
         .find(|c| c[0].tokens.start >= frame.right.start && last_end(c) <= frame.right.end)
         // `gấp 4 lần bình quân cả nước` names what is compared with, `chiếm 11% số ca của tỉnh` the whole.
         .filter(|_| !is_of_other(scene, frame, chains.first().is_some_and(|c| last_end(c) <= number.start)))
+        // `đạt 85 tỷ đồng (không tính phần bán ở nước ngoài)`: of what the bracket says.
+        .filter(|c| c[0].tokens.start <= number.end || !is_private(scene, c, number.end))
         .cloned();
     let left = chains
         .iter()
         .rev()
         .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
         .cloned();
+    // `thành phố xem giá 85 triệu đồng ở Bình Định là thấp`: at a place right behind the number, whoever acts.
+    let (left, right) = match right {
+        Some(at) if left.as_ref().is_some_and(|l| is_right_there(scene, &at, &number, l[0].of_office)) => {
+            (Some(at), left)
+        }
+        right => (left, right),
+    };
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
     let closing =
         chains.iter().find(|c| c[0].tokens.start >= number.end).filter(|c| closes(scene, c, number.end));
@@ -114,10 +123,20 @@ pub(super) fn find(
             // `Trong đó, Quảng Trị 48 người, Quảng Nam 11 người.`: one example after another.
             let parts = scene.is_cue(sentence.start, Cue::Part).is_some() && chains.len() > 1;
             // `Công an TP Hà Nội điều 12 xe` in a text on one of its districts: who acts, not where.
-            let below = home.default.as_ref().is_some_and(|d| matches!(d.level, "district" | "commune"));
+            let below = |p: &Whereabouts| matches!(p.level, "district" | "commune");
+            let held = memory.place.as_ref().filter(|h| h.block == memory.block);
+            let spoken_of = held.and_then(|h| h.value.as_ref());
+            let below = home.default.as_ref().is_some_and(below) || spoken_of.is_some_and(below);
             let actor = below && chain[0].of_office && chain[0].level() == PlaceLevel::Province;
-            let leads =
-                tokens.end <= number.start && !parts && !actor && leads(scene, sentence, &tokens, home);
+            // `…, trong 6 tháng, toàn quốc có 1.250 vụ`: the nation at the head of its clause.
+            let national = chain[0].kind == PlaceKind::National
+                && !chain[0].of_office
+                && scene.starts_clause(tokens.start)
+                && !in_bracket(scene, &tokens);
+            let leads = tokens.end <= number.start
+                && !parts
+                && !actor
+                && (national || leads(scene, sentence, &tokens, home));
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
     }
@@ -149,6 +168,23 @@ fn is_of_other(scene: &Scene, frame: &Frame, named: bool) -> bool {
     let times = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
     let share = frame.left.clone().any(|at| scene.is_cue(at, Cue::ShareVerb).is_some());
     times || share && named
+}
+
+/// Whether places stand in a bracket behind a number, with more than themselves.
+fn is_private(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
+    let start = chain[0].tokens.start;
+    let mark = (from..start).rev().find(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')'));
+    mark.is_some_and(|at| {
+        let of_place = at + 1 == start && scene.is_mark(last_end(chain), ')');
+        scene.is_mark(at, '(') && !of_place && scene.is_cue(at + 1, Cue::At).is_none()
+    })
+}
+
+/// Nothing but `ở`, `tại` stands between a number and the places behind it, or an office acts there
+/// (`UBND tỉnh thu hồi 35 ha đất tại huyện Hòa Vang`).
+fn is_right_there(scene: &Scene, chain: &[&PlaceMention], number: &Tokens, acts: bool) -> bool {
+    let at = scene.is_cue_before(chain[0].tokens.start, Cue::At);
+    at.is_some_and(|at| acts || at == number.end)
 }
 
 /// `tiết kiệm được 5 tấn gạo, 298 quạt điện, 86 nồi cơm (Sóc Sơn)`: the place in the bracket closes the list that the number is in.
