@@ -31,7 +31,10 @@ pub(super) fn shared<'f>(scene: &Scene, frame: &Frame, own: &'f [Figure]) -> Opt
     let thing = scene.quantities[frame.quantity]
         .unit
         .as_ref()
-        .is_some_and(|u| !matches!(u.dimension, Dimension::Person | Dimension::Household | Dimension::Event));
+        .is_some_and(|u| !matches!(u.dimension, Dimension::Person | Dimension::Household | Dimension::Event))
+        // `chôn vùi 46 ngôi nhà và 120 người`: unless nothing is said of them.
+        || scene.quantities[frame.quantity].unit.as_ref().is_some_and(|u| u.dimension == Dimension::Person)
+            && frame.right.is_empty();
     if !thing {
         return None;
     }

@@ -227,7 +227,12 @@ impl Walk<'_> {
             self.memory.aim_again();
         }
         if let Some(moment) = moment.filter(|_| frame.bracket.is_none()) {
-            self.memory.take_over(moment, matches!(status, Status::Target | Status::Forecast));
+            // What a proposal lays down for a year to come was not seen either.
+            let ahead = status == Status::Rule
+                && when.as_ref().is_some_and(|w| {
+                    self.clock.published.is_some_and(|published| w.period.start > published)
+                });
+            self.memory.take_over(moment, ahead || matches!(status, Status::Target | Status::Forecast));
         }
         let on = when.as_ref().map(|w| w.period.end).or(self.clock.published);
         let place = whereabouts::find(

@@ -31,7 +31,9 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
         scene.is_cue_before(quantity.tokens.start, *c).is_some()
             || scene.is_cue_before(quantity.number.end, *c).is_some()
     });
-    if divides && quantity.magnitude == Magnitude::Point(Decimal::ONE) {
+    // `năng suất bình quân 1 tấn/ha` has its divisor behind it.
+    let divided = unit.code.contains('/');
+    if divides && !divided && quantity.magnitude == Magnitude::Point(Decimal::ONE) {
         return Some("divisor");
     }
     let counted = matches!(

@@ -55,6 +55,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 || !p.clone().all(|at| scene.cue_covers(at, &[Cue::Light, Cue::VerbMark]))
         });
     }
+    // `VCCI đề xuất mức tăng 5%`, `duy trì đà tăng 30%`: who does what with the growth, not what grows.
+    if scene.cue_covers(governor.tokens.start, &[Cue::Growth]) {
+        let acted =
+            |p: &Tokens| scene.reading.hit_before(p.end, |m| (m == Meaning::Cue(Cue::Verb)).then_some(()));
+        left.retain(|p| is_strong(scene, p) || acted(p).is_none());
+    }
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
