@@ -217,9 +217,8 @@ fn causes(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
     for (figure, frame) in own.iter_mut().zip(framed) {
         // `làm chết │ 65 người`, `65 người │ bị thương`: what became of them.
         let became = frame.is_some_and(|f| {
-            let acts = [Cue::Verb, Cue::VerbMark];
-            any_cue(scene, f.right.start, &acts).is_some_and(|end| end <= f.right.end)
-                || scene.is_cue_before(f.left.end, Cue::Verb).is_some()
+            scene.is_cue(f.right.start, Cue::Harm).is_some_and(|end| end <= f.right.end)
+                || scene.is_cue_before(f.left.end, Cue::Harm).is_some()
         });
         let dimension = figure.quantity.unit.as_ref().map(|u| u.dimension);
         let Some(subject) = &mut figure.subject else { continue };

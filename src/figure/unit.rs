@@ -53,7 +53,9 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
             continue;
         };
         let unit = &patterns.units[index as usize];
-        if needs_time && unit.dimension != Dimension::Time {
+        // `dân số trung bình │ năm 2020`: a year, not `trung bình năm`.
+        let dated = scene.period_at(end).is_some_and(|p| p.is_governing());
+        if needs_time && (unit.dimension != Dimension::Time || dated) {
             continue;
         }
         return Some(

@@ -229,6 +229,8 @@ closed! {
         Tariff = "tariff",
         /// của: what stands before it belongs to what is counted behind it.
         Owner = "owner",
+        /// chết, bị thương: what an event does to people.
+        Harm = "harm",
         /// Thống kê, Đầu tư: words of two syllables that offices are called by, the second in small letters.
         OfficeWord = "office-word",
         /// mốc, ngưỡng: the number is the mark that was passed.
