@@ -100,6 +100,7 @@ pub(super) fn of(
             province: (place.level == "province").then(|| place.clone()),
             abroad: place.code.as_deref().is_some_and(|c| !c.starts_with("VN")),
             default: Some(place),
+            ..Home::default()
         };
     }
     let at_home = publisher.as_ref().and_then(|p| p.code.clone());
@@ -130,18 +131,18 @@ pub(super) fn of(
     let most = best.map_or(0, |p| if p.foreign { p.score / 2 } else { p.score }).max(national);
     let province = |p: &Candidate| (p.place.level == "province" && !p.foreign).then(|| p.place.clone());
     match best {
-        _ if company > most => Home { default: None, province: best.and_then(province), abroad: false },
+        _ if company > most => Home { default: None, province: best.and_then(province), ..Home::default() },
         // `BHXH Việt Nam chi sai 26 tỷ đồng` heads a text on the nation, however often a province is an example in it.
         Some(best) if best.score > nation && (best.heads || !nation_heads) => {
             let default = lower::of_headline(document, scenes, patterns, published, best.foreign);
             let default = default.or_else(|| Some(best.place.clone()));
-            Home { province: province(best), default, abroad: best.foreign }
+            Home { province: province(best), default, abroad: best.foreign, ..Home::default() }
         }
         // A place named once in a national text is not what its `tỉnh` stands for.
         best => Home {
             default: Some(whereabouts::vietnam(Basis::Document)),
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
-            abroad: false,
+            ..Home::default()
         },
     }
 }

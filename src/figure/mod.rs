@@ -22,6 +22,7 @@ mod comparing;
 mod ellipsis;
 mod frame;
 mod governor;
+mod group;
 mod home;
 mod link;
 mod memory;

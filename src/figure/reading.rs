@@ -6,7 +6,7 @@ use super::{
     Figure, Refused, base,
     clock::{self, Clock},
     frame::{Frame, frames},
-    home,
+    group, home,
     memory::{Memory, Moment},
     reference::{Comparison, comparisons},
     scene::Scene,
@@ -60,7 +60,8 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         scene.count(style, patterns);
     }
     let published = document.metadata.published.as_ref();
-    let home = home::of(document, &scenes, patterns, published.and_then(clock::last_day));
+    let on = published.and_then(clock::last_day);
+    let home = Home { groups: group::of(&scenes, patterns, on), ..home::of(document, &scenes, patterns, on) };
     let mut walk = Walk {
         patterns,
         home,
@@ -282,7 +283,10 @@ impl Walk<'_> {
             || scene.is_mark(mention.tokens.start.wrapping_sub(1), ',')
                 && scene.is_cue_before(mention.tokens.start - 1, Cue::Say).is_some();
         let this_year = scene.text_from(mention.tokens.end, 2) == "là năm";
-        if (mention.tokens.start <= sentence.tokens.start + 2 || this_year || said)
+        // `Trước đó, trong quý I/2017, lãi suất …`: behind a word or two of its own.
+        let behind_comma = mention.tokens.start <= sentence.tokens.start + 4
+            && scene.is_mark(mention.tokens.start.wrapping_sub(1), ',');
+        if (mention.tokens.start <= sentence.tokens.start + 2 || behind_comma || this_year || said)
             && (self.memory.period.is_none() || !when::is_event_day(mention))
             && !when::is_day_of_speech(scene, &sentence.tokens, mention, true)
         {

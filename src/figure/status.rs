@@ -155,6 +155,13 @@ pub(super) fn settled(
         return Status::Target;
     }
     let Some(before) = previous.filter(|p| word.is_none() && p.block == scene.block) else { return status };
+    // `học phí … là 85.000 đồng/tháng; ở xã là 40.000 đồng/tháng`: one tariff.
+    let tariff = before.status == Status::Rule
+        && before.quantity.unit == quantity.unit
+        && quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money && u.code.contains('/'));
+    if tariff && status == Status::Observed {
+        return Status::Rule;
+    }
     let alike = before.quantity.unit == quantity.unit
         && !frame.left.is_empty()
         && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word());

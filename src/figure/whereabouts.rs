@@ -9,7 +9,12 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Figure, Whereabouts, company, frame::Frame, memory::Memory, reference::Comparison, scene::Scene,
+    Basis, Figure, Whereabouts, company,
+    frame::Frame,
+    group::{self, Group},
+    memory::Memory,
+    reference::Comparison,
+    scene::Scene,
 };
 use crate::{
     context::place::{PlaceKind, PlaceMention},
@@ -29,6 +34,8 @@ pub(super) struct Home {
     pub abroad: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
+    /// Provinces that the text counts together.
+    pub groups: Vec<Group>,
 }
 
 /// A place, the words that name it, and whether it sets the stage for the sentences that follow.
@@ -97,6 +104,13 @@ pub(super) fn find(
     let clause = (sentence.start..number.start).rev().find(|at| scene.is_mark(*at, ';'));
     let corporate = company::corporate(scene, clause.unwrap_or(sentence.start)..number.start);
     let earned = company::corporate(scene, frame.right.clone()).is_some();
+    // `1.250 tỷ đồng cho 4 tỉnh miền Trung`: the four that the text names; a place of the number's own is nearer.
+    let counted = group::counted(scene, sentence, frame, &home.groups);
+    let own = bracket.is_some() || left.as_ref().is_some_and(|c| c[0].level() == PlaceLevel::Province);
+    if let Some((place, tokens)) = counted.filter(|_| !own) {
+        // One of the things that a text speaks of: the next sentence need not.
+        return Some(Located { place: Some(place), tokens: Some(tokens), leads: false });
+    }
     for (chain, basis) in [
         (bracket, Basis::Stated),
         (left, Basis::Stated),
