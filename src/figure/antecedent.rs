@@ -48,7 +48,7 @@ impl Walk<'_> {
             let before = held.map(|h| &h.value.0);
             let same =
                 before.is_some_and(|s| s.text.to_lowercase().split_whitespace().any(|word| word == named));
-            let start = scene.reading.sentences.first().map_or(sentence.start, |s| s.start);
+            let start = sentence.start.saturating_sub(PARAGRAPH);
             if let Some(phrase) = fuller(scene, start..sentence.start, &named).filter(|_| !same) {
                 return Some(self.worded(scene, &[phrase]));
             }
@@ -66,10 +66,9 @@ impl Walk<'_> {
             .or_else(|| self.memory.subject.as_ref().map(|h| &h.value.0));
         let at = frame.left.clone().find(|at| scene.is_cue(*at, Cue::Anaphor).is_some())?;
         let end = scene.is_cue(at, Cue::Anaphor)?;
-        let named = scene.reading.word(end - 2).to_lowercase();
+        let named = scene.reading.word(end.saturating_sub(2)).to_lowercase();
         let start = scene.reading.sentences.first().map_or(at, |s| s.start);
-        let counted =
-            scene.quantities.iter().rev().find(|q| q.tokens.end <= at).map_or(start, |q| q.tokens.end);
+        let counted = scene.quantity_before(at).map_or(start, |q| q.tokens.end);
         let said = fuller(scene, counted..at, &named).map(|phrase| self.worded(scene, &[phrase]));
         said.or_else(|| last.cloned())
     }
@@ -85,8 +84,7 @@ impl Walk<'_> {
             frame.left.end.checked_sub(1).filter(|at| scene.is_mark(*at, ':') && *at > frame.left.start)?;
         let first = sentence.clone().find(|at| scene.is_mark(*at, ':')).filter(|first| *first < colon)?;
         // Behind the last number, up to the words that open the list.
-        let counted =
-            scene.quantities.iter().rev().find(|q| q.tokens.end <= first).map_or(0, |q| q.tokens.end);
+        let counted = scene.quantity_before(first).map_or(0, |q| q.tokens.end);
         let from = counted.max(sentence.start);
         let such = (from..first).find(|at| scene.is_cue(*at, Cue::Such).is_some()).unwrap_or(first);
         let lead = phrase(scene, from..such).into_iter().next().filter(|p| is_strong(scene, p))?;
@@ -94,8 +92,7 @@ impl Walk<'_> {
             .rev()
             .find(|at| !scene.reading.tokens[*at].is_word() && !is_code(scene, *at));
         let label = start.map_or(frame.left.start, |at| at + 1)..colon;
-        let counted = scene.quantities.iter().any(|q| label.contains(&q.tokens.start));
-        if label.is_empty() || label.len() > LABEL || counted || is_strong(scene, &label) {
+        if label.is_empty() || label.len() > LABEL || scene.counts_in(&label) || is_strong(scene, &label) {
             return None;
         }
         Some((self.worded(scene, &[lead.clone(), label]), lead))
@@ -118,14 +115,17 @@ impl Walk<'_> {
         let code = |f: &Figure| f.quantity.unit.as_ref().map(|u| u.code.clone()).unwrap_or_default();
         let longer =
             |f: &&&Figure| code(f).strip_prefix(unit.code.as_str()).is_some_and(|rest| rest.starts_with(' '));
-        let before = self.findings.figures.iter().filter(|f| f.block == scene.block);
-        let near: Vec<&Figure> = own.iter().rev().chain(before.rev().take(NEAR)).collect();
+        let before = self.findings.figures.iter().rev().take_while(|f| f.block == scene.block);
+        let near: Vec<&Figure> = own.iter().rev().chain(before.take(NEAR)).collect();
         // `3.450 ca mắc, trong đó 2 ca tử vong …: 1.120 ca`: of kinds of the thing the first is the one spoken of.
         let last = near.iter().find(|f| code(f) == unit.code).or_else(|| near.iter().rev().find(longer));
         let fuller = last.and_then(|f| f.subject.as_ref()).filter(|s| s.text.len() > subject.text.len());
         fuller.map_or(subject, |s| Subject { is_own: false, ..s.clone() })
     }
 }
+
+/// How far back a paragraph has said a head in full, in tokens.
+const PARAGRAPH: usize = 1000;
 
 /// The longest label of a list, in tokens.
 const LABEL: usize = 4;

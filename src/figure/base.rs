@@ -194,7 +194,10 @@ pub(super) fn phrase_end(scene: &Scene, from: usize) -> usize {
                             _
                         ))
                     ))
-                || scene.quantities.iter().any(|q| scene.start_of(q) == *at)
+                || scene
+                    .quantities
+                    .get(scene.quantities.partition_point(|q| scene.start_of(q) < *at))
+                    .is_some_and(|q| scene.start_of(q) == *at)
         })
         .unwrap_or(limit)
 }

@@ -67,7 +67,7 @@ pub(super) fn host_of_bracket<'f>(
     if times.iter().any(|p| (open..close).contains(&p.tokens.start)) {
         return None;
     }
-    let before = scene.quantities.iter().rev().map(|q| &q.tokens).find(|q| q.end <= number)?;
+    let before = &scene.quantity_before(number)?.tokens;
     // In the same bracket, or what the bracket stands right behind: not `so với dự toán năm 2013 (175 tỷ) và số thực hiện (201 tỷ)`.
     let parted = |at: usize| {
         let words = [Cue::And, Cue::Compare, Cue::Contrast, Cue::Rise, Cue::Fall];
@@ -119,7 +119,7 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
 pub(super) fn since<'s>(sentence: &Sentence<'s, '_>, frame: &Frame) -> Option<&'s PeriodMention> {
     let scene = sentence.scene;
     let number = &scene.quantities[frame.quantity].tokens;
-    let next = scene.quantities.iter().map(|q| q.tokens.start).find(|start| *start >= number.end);
+    let next = scene.quantity_from(number.end).map(|q| q.tokens.start);
     let limit = next.unwrap_or(sentence.tokens.end).min(sentence.tokens.end);
     scene
         .periods_in(&sentence.tokens)

@@ -250,7 +250,7 @@ fn after_copula(scene: &Scene, clause: Tokens) -> Tokens {
 pub(super) fn topic(scene: &Scene, sentence: &Tokens) -> Option<Tokens> {
     let start = any_cue(scene, sentence.start, &[Cue::Topic, Cue::About])?;
     let comma = (start..sentence.end.min(start + LONGEST)).find(|at| scene.is_mark(*at, ','))?;
-    let counted = scene.quantities.iter().any(|q| (start..comma).contains(&q.tokens.start));
+    let counted = scene.counts_in(&(start..comma));
     let phrase = trim_end(scene, trim_start(scene, start..comma));
     (!counted && !phrase.is_empty()).then_some(phrase)
 }

@@ -379,7 +379,7 @@ fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool 
     let mut end = scene.quantities[frame.quantity].tokens.end;
     // `bằng 96% và 89% so với cùng kỳ`
     while let Some(and) = scene.is_cue(end, Cue::And)
-        && let Some(next) = scene.quantities.iter().find(|q| q.tokens.start == and)
+        && let Some(next) = scene.quantity_from(and).filter(|q| q.tokens.start == and)
     {
         end = next.tokens.end;
     }

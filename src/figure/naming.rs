@@ -215,7 +215,14 @@ impl Walk<'_> {
         let first = own.iter().find(same_unit).filter(|_| placed);
         // `So với cùng kỳ, giảm 629 vụ, giảm 182 người chết`: the things of that unit that the paragraph counted last.
         let counted = unit.is_some_and(|u| u.dimension.is_counted());
-        let told = self.findings.figures.iter().rev().filter(|f| f.block == scene.block).find(same_unit);
+        let told = self
+            .findings
+            .figures
+            .iter()
+            .rev()
+            .take(NEAR)
+            .take_while(|f| f.block == scene.block)
+            .find(same_unit);
         let told = told.filter(|_| change && counted && own.iter().all(|f| !same_unit(&f)));
         let found = first.or(told).or(found);
         found.and_then(|f| f.subject.clone()).or_else(|| {
@@ -269,6 +276,9 @@ impl Walk<'_> {
         }
     }
 }
+
+/// How many figures back a paragraph has counted a thing of which only a change is given.
+const NEAR: usize = 64;
 
 /// `18/20 xã đạt chuẩn, bình quân đạt 18,7 tiêu chí/xã`: both numbers count, each its own.
 fn counts_both(scene: &Scene, frame: &Frame, own: &[Figure]) -> bool {

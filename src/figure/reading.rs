@@ -208,11 +208,13 @@ impl Walk<'_> {
         let spoken_of = |w: &status::InForce| {
             let at = w.at;
             // What is expected of the next number: `số người nghèo được dự kiến tăng 6 triệu`, not `48% dự đoán giá giảm, 41% …`.
-            let next = scene.quantities.iter().map(|q| q.tokens.start).find(|start| *start >= w.end);
+            let next = scene.quantity_from(w.end).map(|q| q.tokens.start);
             let expected = matches!(w.status, Status::Forecast | Status::Estimated | Status::Rule)
                 && next.is_some_and(|next| status::is_in_chunk(scene, w.end, next));
             !expected && kept.iter().any(|f| f.right.contains(&at))
-                || scene.quantities.iter().any(|q| q.tokens.contains(&at))
+                || scene.quantities[scene.quantities.partition_point(|q| q.tokens.end <= at)..]
+                    .first()
+                    .is_some_and(|q| q.tokens.contains(&at))
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
         sentence.statuses.retain(|w| !spoken_of(w));
@@ -254,7 +256,7 @@ impl Walk<'_> {
         let before = self.memory.sentence.checked_sub(1).map(|index| &scene.reading.sentences[index]);
         let goes_on = scene.is_cue(sentence.tokens.start, Cue::Part).is_some();
         let Some(before) = before.filter(|_| goes_on) else { return };
-        if scene.quantities.iter().any(|q| before.contains(&q.tokens.start)) {
+        if scene.counts_in(before) {
             return;
         }
         let last = scene.periods_in(before).iter().rev().find(|p| p.is_governing());
@@ -358,7 +360,7 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
     for (scene, sentence) in opening {
         let compared = comparisons(scene, sentence);
         let statuses = status::words(scene, sentence);
-        let counts = scene.quantities.iter().any(|q| sentence.contains(&q.tokens.start));
+        let counts = scene.counts_in(sentence);
         for mention in scene.periods_in(sentence).iter().filter(|p| p.is_governing()) {
             if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
                 continue;

@@ -167,7 +167,28 @@ impl<'a> Scene<'a> {
         }
         at == 0
             || matches!(self.reading.tokens[at - 1].kind, crate::text::TokenKind::Mark(_))
-            || self.reading.sentences.iter().any(|s| s.start == at)
+            || self.opens_sentence(at)
+    }
+
+    /// Whether a sentence starts at `at`.
+    pub(super) fn opens_sentence(&self, at: usize) -> bool {
+        self.reading.sentences.binary_search_by_key(&at, |s| s.start).is_ok()
+    }
+
+    /// The last quantity that ends at `at` or before.
+    pub(super) fn quantity_before(&self, at: usize) -> Option<&Quantity> {
+        let behind = self.quantities.partition_point(|q| q.tokens.end <= at);
+        behind.checked_sub(1).map(|index| &self.quantities[index])
+    }
+
+    /// The first quantity that starts at `at` or behind it.
+    pub(super) fn quantity_from(&self, at: usize) -> Option<&Quantity> {
+        self.quantities.get(self.quantities.partition_point(|q| q.tokens.start < at))
+    }
+
+    /// Whether a quantity starts among some tokens.
+    pub(super) fn counts_in(&self, tokens: &Tokens) -> bool {
+        self.quantity_from(tokens.start).is_some_and(|q| q.tokens.start < tokens.end)
     }
 
     /// The text of at most `n` tokens from `at` on.

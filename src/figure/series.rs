@@ -285,7 +285,7 @@ fn bracketed(scene: &Scene, at: usize) -> Option<Tokens> {
     }
     let close = (at + 1..at + 2 + LABEL).find(|i| scene.is_mark(*i, ')'))?;
     let inside = at + 1..close;
-    let counted = scene.quantities.iter().any(|q| inside.contains(&q.tokens.start));
+    let counted = scene.counts_in(&inside);
     let aside = inside.clone().any(|i| {
         scene.period_at(i).is_some()
             || scene.place_at(i).is_some()

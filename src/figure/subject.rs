@@ -299,7 +299,7 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
     if number > inside && scene.is_mark(number - 1, ',') {
         // `tốc độ tăng dân số hiện vẫn cao, khoảng 200.000 người/năm`: the number of what the clause before said in words.
         let clause = trim_start(scene, inside..number - 1);
-        let first = scene.reading.sentences.iter().any(|s| s.start == inside);
+        let first = scene.opens_sentence(inside);
         let end =
             clause.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate, Cue::VerbMark]).is_some());
         return match end.filter(|_| first && starts_strong(scene, &clause)) {

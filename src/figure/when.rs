@@ -45,6 +45,9 @@ pub(super) fn find(
             return (Some(when), None, Some(moment.evidence()));
         }
     }
+    let brackets: Vec<usize> =
+        sentence.tokens.clone().filter(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')')).collect();
+    let saying = (sentence.tokens.start..number.start).rev().find(|at| says(scene, *at));
     let (said, free): (Vec<&PeriodMention>, Vec<&PeriodMention>) = scene
         .periods_in(&sentence.tokens)
         .iter()
@@ -59,8 +62,8 @@ pub(super) fn find(
                 .iter()
                 .any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
         })
-        .filter(|p| !is_private(scene, &sentence.tokens, p, frame))
-        .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start));
+        .filter(|p| !is_private(scene, &sentence.tokens, &brackets, p, frame))
+        .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, saying));
     if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
         return (host.when.clone(), None, None);
     }
@@ -278,29 +281,44 @@ fn adjacent(scene: &Scene, sentence: &Tokens, from: usize, mention: &Tokens) -> 
 
 /// Whether a mention stands in a bracket that says more than itself and that the frame's number is not in: it dates what the
 /// bracket says (`tăng 6.000 đồng (cuối tháng 6/2016, giá là 37.000 đồng)`).
-fn is_private(scene: &Scene, sentence: &Tokens, mention: &PeriodMention, frame: &Frame) -> bool {
+fn is_private(
+    scene: &Scene,
+    sentence: &Tokens,
+    brackets: &[usize],
+    mention: &PeriodMention,
+    frame: &Frame,
+) -> bool {
     let at = mention.tokens.start;
-    let open = (sentence.start..at).rev().find(|i| scene.is_mark(*i, '(') || scene.is_mark(*i, ')'));
+    let open = brackets[..brackets.partition_point(|i| *i < at)].last().copied();
     let Some(open) = open.filter(|i| scene.is_mark(*i, '(')) else { return false };
-    let close = (mention.tokens.end..sentence.end).find(|i| scene.is_mark(*i, ')')).unwrap_or(sentence.end);
+    let behind = &brackets[brackets.partition_point(|i| *i < mention.tokens.end)..];
+    let close = behind.iter().copied().find(|i| scene.is_mark(*i, ')')).unwrap_or(sentence.end);
     let alone = open + 1 == at && close == mention.tokens.end;
     let number = scene.quantities[frame.quantity].tokens.start;
     !alone && !(open..close).contains(&number)
 }
 
-/// `Sáng 14/7, tại cuộc họp báo, ông Hải cho biết …`: the day that something was said on. What was said has a time of its own.
-fn is_said_day(scene: &Scene, sentence: &Tokens, mention: &PeriodMention, number: usize) -> bool {
+/// Whether somebody says something at a token.
+fn says(scene: &Scene, at: usize) -> bool {
+    scene.is_cue(at, Cue::Say).is_some() && scene.is_cue(at, Cue::ValueVerb).is_none()
+}
+
+/// `Sáng 14/7, tại cuộc họp báo, ông Hải cho biết …`: the day that something was said on, where the last word before the number that says
+/// so stands at `saying`. What was said has a time of its own.
+fn is_said_day(
+    scene: &Scene,
+    sentence: &Tokens,
+    mention: &PeriodMention,
+    number: usize,
+    saying: Option<usize>,
+) -> bool {
     if !is_event_day(mention) {
         return false;
     }
     let from = mention.tokens.start.saturating_sub(BESIDE).max(sentence.start);
     let to = (mention.tokens.end + BESIDE).min(number.max(mention.tokens.end)).min(sentence.end);
     let occasion = (from..to).any(|at| scene.is_cue(at, Cue::Event).is_some());
-    let said = (mention.tokens.end..number).any(|at| {
-        let end = scene.is_cue(at, Cue::Say);
-        end.is_some() && scene.is_cue(at, Cue::ValueVerb).is_none()
-    });
-    occasion || said
+    occasion || saying.is_some_and(|at| at >= mention.tokens.end)
 }
 
 /// How far from an occasion its day stands, in tokens.

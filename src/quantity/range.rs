@@ -86,13 +86,13 @@ pub(super) fn chained_unit(scan: &Scan, first: &Amount) -> Option<UnitFound> {
     let dash = |at: usize| scan.token(at).is_some_and(|t| t.is_dash() && t.spaced);
     let mut before = 0;
     let mut at = first.start;
-    while at >= 2 && dash(at - 1) && scan.is_number(at - 2) {
+    while before < 2 && at >= 2 && dash(at - 1) && scan.is_number(at - 2) {
         (at, before) = (at - 2, before + 1);
     }
     let mut behind = 0;
     let mut end = first.end;
     let mut last = None;
-    while dash(end) {
+    while behind < LIST && dash(end) {
         let Found::Amount(next) = amount(scan, end + 1) else { break };
         (end, behind) = (next.end, behind + 1);
         last = Some(next);
@@ -104,6 +104,9 @@ pub(super) fn chained_unit(scan: &Scan, first: &Amount) -> Option<UnitFound> {
     }
     Some(found)
 }
+
+/// How many numbers further on the unit of a list stands at the most.
+const LIST: usize = 32;
 
 /// Whether a minus sign stands at `at`, before a number.
 fn is_minus(scan: &Scan, at: usize) -> bool {
