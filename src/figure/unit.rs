@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{Figure, Subject, frame::Frame, scene::Scene, subject::Found};
 use crate::{
-    context::period::Kind,
+    context::period::{Kind, PeriodMention},
     patterns::{
         Meaning, Patterns,
         catalogue::{Cue, Dimension, Measure},
@@ -54,7 +54,7 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
         };
         let unit = &patterns.units[index as usize];
         // `dân số trung bình │ năm 2020`: a year, not `trung bình năm`.
-        let dated = scene.period_at(end).is_some_and(|p| p.is_governing());
+        let dated = scene.period_at(end).is_some_and(PeriodMention::is_governing);
         if needs_time && (unit.dimension != Dimension::Time || dated) {
             continue;
         }
