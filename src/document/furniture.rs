@@ -254,6 +254,10 @@ pub(super) fn line_kind(line: &str) -> LineKind {
     if line.is_empty() || line.len() > 4 * LONGEST || line.chars().count() > LONGEST {
         return LineKind::Content;
     }
+    // `>> Công chức được nghỉ 9 ngày`: two arrows lead to another page.
+    if line.starts_with(">>") || line.starts_with("››") {
+        return LineKind::Furniture;
+    }
     let low = line.to_lowercase();
     if is_opener(&low) {
         return LineKind::Opener;

@@ -220,7 +220,9 @@ impl Builder {
     fn goes_on(&self, word: &str) -> bool {
         let before = self.out.pool[self.start..].trim_end().chars().next_back();
         let open = before.is_some_and(|c| c.is_alphanumeric() || c == ',');
-        self.in_heading > 0 || self.n_breaks == 1 && open && word.starts_with(char::is_lowercase)
+        // `<h2>Standfirst<br><a>>> Another story</a></h2>`: arrows lead on to another page.
+        let arrows = word.trim_start_matches('\u{a0}').starts_with(">>");
+        self.in_heading > 0 && !arrows || self.n_breaks == 1 && open && word.starts_with(char::is_lowercase)
     }
 
     fn line_break(&mut self) {
