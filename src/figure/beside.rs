@@ -90,7 +90,8 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
     let free = |at: usize| !sentence.comparisons.iter().any(|c| c.tokens.contains(&at));
     let opens = |at: usize| {
         let lead = (at.saturating_sub(1)..at).any(|i| scene.is_cue(i, Cue::Preposition).is_some());
-        scene.starts_clause(at) || lead && scene.starts_clause(at - 1)
+        let apart = scene.is_cue_before(at, Cue::Contrast).is_some();
+        scene.starts_clause(at) || apart || lead && scene.starts_clause(at - 1)
     };
     // `năm sau cao hơn năm trước` is a predicate and stands anywhere.
     let compares = |tokens: Tokens| scene.text(&tokens).contains(" hơn ");

@@ -11,7 +11,7 @@ use super::{
     Evidence, Figure, SaidBy, Subject, base, beside,
     comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
-    governor::{Governor, governor},
+    governor::{Governor, governor, is_comparative},
     reading::{Sentence, Walk},
     reference::Comparison,
     scene::Scene,
@@ -129,6 +129,12 @@ impl Walk<'_> {
         let in_force = self
             .status(sentence, frame, &governor, previous)
             .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules))
+            // `phí thấp hơn 2,5 lần`: what is laid down, set against another.
+            .filter(|w| {
+                w.status != Status::Rule
+                    || measure != Measure::Multiple
+                    || !is_comparative(scene, &governor.tokens)
+            })
             // `tối đa 5 triệu đồng` is laid down; of speeds and weights it is what a thing can do.
             .filter(|w| {
                 w.status != Status::Rule

@@ -138,7 +138,8 @@ impl Walk<'_> {
             indicator: None,
             group: None,
             is_rate: scene.is_cue(head, Cue::Rate).is_some(),
-            is_growth: scene.is_cue(head, Cue::Growth).is_some(),
+            // `tăng trưởng doanh thu bán lẻ`: the word may stand before what is counted.
+            is_growth: scene.is_cue(head, Cue::Growth).or(scene.is_cue_before(head, Cue::Growth)).is_some(),
             is_tariff: (head..head + 3).any(|at| scene.is_cue(at, Cue::Tariff).is_some()),
             is_own: true,
             ..Subject::default()

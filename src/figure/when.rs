@@ -128,8 +128,9 @@ fn nearest<'m>(
     let number = &scene.quantities[frame.quantity].tokens;
     let behind = free.iter().find(|p| {
         p.tokens.start >= number.end
-            && p.tokens.end <= frame.right.end.max(number.end + 6)
-            && adjacent(scene, sentence, number.end, &p.tokens)
+            && (p.tokens.end <= frame.right.end.max(number.end + 6)
+                && adjacent(scene, sentence, number.end, &p.tokens)
+                || is_of_source(scene, number.end, p))
     });
     let inside_right =
         free.iter().find(|p| p.tokens.start >= frame.right.start && p.tokens.end <= frame.right.end);
@@ -279,6 +280,16 @@ fn adjacent(scene: &Scene, sentence: &Tokens, from: usize, mention: &Tokens) -> 
         })
 }
 
+/// `đạt 25 tỷ USD (theo số liệu của hải quan đến hết tháng 4/2017)`: the bracket right behind a number tells what day its source is of.
+fn is_of_source(scene: &Scene, open: usize, mention: &PeriodMention) -> bool {
+    let words = open + 1..mention.tokens.start;
+    mention.kind == Kind::AsOf
+        && scene.is_mark(open, '(')
+        && scene.is_mark(mention.tokens.end, ')')
+        && scene.is_cue(open + 1, Cue::Source).is_some()
+        && words.into_iter().all(|at| scene.reading.tokens[at].is_word())
+}
+
 /// Whether a mention stands in a bracket that says more than itself and that the frame's number is not in: it dates what the
 /// bracket says (`tăng 6.000 đồng (cuối tháng 6/2016, giá là 37.000 đồng)`).
 fn is_private(
@@ -293,7 +304,7 @@ fn is_private(
     let Some(open) = open.filter(|i| scene.is_mark(*i, '(')) else { return false };
     let behind = &brackets[brackets.partition_point(|i| *i < mention.tokens.end)..];
     let close = behind.iter().copied().find(|i| scene.is_mark(*i, ')')).unwrap_or(sentence.end);
-    let alone = open + 1 == at && close == mention.tokens.end;
+    let alone = open + 1 == at && close == mention.tokens.end || is_of_source(scene, open, mention);
     let number = scene.quantities[frame.quantity].tokens.start;
     !alone && !(open..close).contains(&number)
 }
