@@ -11,7 +11,7 @@ use super::{
     Evidence, Figure, SaidBy, Subject, base, beside,
     comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
-    governor::{Governor, governor, is_comparative},
+    governor::{Governor, governor},
     reading::{Sentence, Walk},
     reference::Comparison,
     scene::Scene,
@@ -128,20 +128,9 @@ impl Walk<'_> {
         };
         let in_force = self
             .status(sentence, frame, &governor, previous)
-            .filter(|w| w.status != Status::Rule || unit.as_ref().is_none_or(unit::is_fixed_by_rules))
-            // `phí thấp hơn 2,5 lần`: what is laid down, set against another.
             .filter(|w| {
                 w.status != Status::Rule
-                    || measure != Measure::Multiple
-                    || !is_comparative(scene, &governor.tokens)
-            })
-            // `tối đa 5 triệu đồng` is laid down; of speeds and weights it is what a thing can do.
-            .filter(|w| {
-                w.status != Status::Rule
-                    || w.at < frame.left.end
-                    || unit
-                        .as_ref()
-                        .is_none_or(|u| matches!(u.dimension, Dimension::Money | Dimension::Percent))
+                    || status::may_be_rule(scene, frame, w, &governor, measure, unit.as_ref())
             })
             // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));

@@ -127,6 +127,23 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
     out
 }
 
+/// Whether a word for a rule can be one of this number: rules fix sums, shares and amounts, not how many there are. `phí thấp hơn
+/// 2,5 lần` sets one against another; `tối đa 5 triệu đồng` is laid down, but of speeds and weights it is what a thing can do.
+pub(super) fn may_be_rule(
+    scene: &Scene,
+    frame: &Frame,
+    word: &InForce,
+    governor: &Governor,
+    measure: Measure,
+    unit: Option<&UnitExpression>,
+) -> bool {
+    let against = measure == Measure::Multiple && super::governor::is_comparative(scene, &governor.tokens);
+    let granted = |u: &UnitExpression| matches!(u.dimension, Dimension::Money | Dimension::Percent);
+    unit.is_none_or(super::unit::is_fixed_by_rules)
+        && !against
+        && (word.at < frame.left.end || unit.is_none_or(granted))
+}
+
 /// `bậc THPT có mức học phí từ 40.000 đồng`: the number is that of a tariff, whatever its subject.
 pub(super) fn is_tariff(scene: &Scene, frame: &Frame) -> bool {
     let named = |at| scene.is_cue(at, Cue::Tariff).filter(|end| *end <= frame.left.end);
