@@ -87,14 +87,21 @@ pub(super) fn counted(
         let between = number.end..q.tokens.start;
         between.len() <= BEHIND && between.clone().all(|at| scene.reading.tokens[at].is_word())
     };
+    // Only what stands close by: a sentence may be as long as a page.
     let starts_before = |at: usize| scene.quantities.partition_point(|q| q.tokens.start < at);
-    let of_sentence = || scene.quantities[starts_before(sentence.start)..starts_before(sentence.end)].iter();
-    let before = of_sentence().rev().filter(|q| q.tokens.end <= number.start).find(|q| group(q).is_some());
-    let behind = || of_sentence().find(|q| q.tokens.start >= number.end).filter(near);
+    let (first, last) = (starts_before(sentence.start), starts_before(sentence.end));
+    let here = starts_before(number.start).clamp(first, last);
+    let earlier = &scene.quantities[first.max(here.saturating_sub(NEAR))..here];
+    let before = earlier.iter().rev().find(|q| group(q).is_some());
+    let behind =
+        || scene.quantities[here..last].iter().take(2).filter(|q| q.tokens.start >= number.end).find(near);
     let found = before.or_else(behind)?;
     let place = Whereabouts { basis: Basis::Sentence, ..group(&found)?.place.clone() };
     Some((place, found.tokens.clone()))
 }
+
+/// How many numbers further on a group still is spoken of.
+const NEAR: usize = 8;
 
 /// How far behind a number a group that it is for stands, in tokens.
 const BEHIND: usize = 8;
