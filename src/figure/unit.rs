@@ -106,20 +106,30 @@ pub(super) fn money(
     })
 }
 
-/// `Quảng Bình nhận 1.100 tỷ đồng, Hà Tĩnh 1.000 tỷ`: a bare number of thousands of millions in a paragraph of sums is of the currency of the
-/// last of them.
+/// `Quảng Bình nhận 1.100 tỷ đồng, Hà Tĩnh 1.000 tỷ`: a bare number of thousands of millions behind a sum is of its currency. Behind
+/// `3 tỷ kWh` it is no money, and behind `5 triệu USD` nobody can tell: đồng goes without saying, dollars only in a list of their like.
 pub(super) fn currency(
     scene: &Scene,
     quantity: &Quantity,
     own: &[Figure],
     before: &[Figure],
 ) -> Option<UnitExpression> {
+    let scale = quantity.reported.unit_mult;
+    let money = |f: &Figure| f.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
     let paragraph = before.iter().rev().take_while(|f| f.block == scene.block).take(NEAR);
-    let mut sums = own.iter().rev().chain(paragraph).filter_map(|f| f.quantity.unit.as_ref());
-    let last = sums.find(|u| u.dimension == Dimension::Money).filter(|_| quantity.reported.unit_mult >= 9)?;
+    let mut near = own.iter().rev().chain(paragraph).filter(|_| scale >= LARGE);
+    let last = near.find(|f| money(f) || f.quantity.reported.unit_mult >= LARGE).filter(|f| money(f))?;
+    let unit = last.quantity.unit.as_ref().filter(|u| !u.code.contains('/'))?;
     let end = quantity.tokens.end;
-    Some(UnitExpression { tokens: end..end, entry: None, ..last.clone() })
+    (unit.code == "VND" || last.quantity.reported.unit_mult == scale).then(|| UnitExpression {
+        tokens: end..end,
+        entry: None,
+        ..unit.clone()
+    })
 }
+
+/// The power of ten from which on a bare number is rather a sum than a count.
+const LARGE: i32 = 9;
 
 /// How many figures back a sum may stand.
 const NEAR: usize = 6;
