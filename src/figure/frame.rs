@@ -227,7 +227,9 @@ fn stops(
     match cue {
         // `doanh nghiệp thay đổi tăng vốn`: a rise inside the phrase, of no number.
         Cue::Rise | Cue::Fall => {
+            // `vốn đăng ký tăng thêm │ của 26 doanh nghiệp` tells apart.
             let near = next.is_some_and(|n| n <= end + 4);
+            let apart = scene.is_cue(end, Cue::Owner).is_some();
             let thing = scene.reading.tokens.get(end).is_some_and(crate::text::Token::is_word)
                 && scene.reading.hits_at(end).iter().any(|h| {
                     matches!(
@@ -235,7 +237,7 @@ fn stops(
                         Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::Sum) | Meaning::Unit(_)
                     )
                 });
-            near || !thing
+            !apart && (near || !thing)
         }
         Cue::Exceed
         | Cue::Miss

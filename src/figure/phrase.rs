@@ -101,8 +101,17 @@ fn before_place(scene: &Scene, range: Tokens) -> Tokens {
             && !in_name(scene, *at)
             && (place(range.end - 1) || scene.is_mark(range.end - 1, ')'))
     });
+    // `số người hoàn thành chương trình bồi dưỡng │ tại các dự án, doanh nghiệp`: a long name ends where it says where.
+    let at = |at: &usize| scene.is_cue(*at, Cue::At).is_some() && !in_name(scene, *at);
+    let tail = tail.or_else(|| range.clone().skip(MANY).find(at).filter(|_| range.len() > LONG));
     range.start..tail.filter(|_| is_strong(scene, &range)).unwrap_or(range.end)
 }
+
+/// A name of so many tokens says enough.
+const MANY: usize = 6;
+
+/// A long name, in tokens.
+const LONG: usize = 14;
 
 /// Whether a token lies inside the name of an indicator: the `ở` of `nhà ở xã hội`.
 fn in_name(scene: &Scene, at: usize) -> bool {

@@ -180,9 +180,11 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
         let thing = |f: &Figure| {
             f.measure == Measure::Level
                 && f.quantity.unit.as_ref().is_some_and(|u| {
-                    u.dimension.is_counted() || matches!(u.dimension, Dimension::Mass | Dimension::Volume)
+                    u.dimension.is_counted()
+                        || matches!(u.dimension, Dimension::Mass | Dimension::Volume | Dimension::Money)
                 })
         };
+        let sum = own[at].quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
         if !thing(&own[at]) {
             tail = None;
             continue;
@@ -190,13 +192,13 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
         let people = own[at].quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Person);
         if let Some(tail) = &tail
             && let Some(subject) = own[at].subject.as_mut().filter(|s| s.is_own)
-            && subject.owner.split_whitespace().count() <= THIN
+            && (subject.owner.split_whitespace().count() <= THIN || sum && !subject.context.is_empty())
             && !subject.text.contains(scene.text(tail))
         {
             subject.text = format!("{} {}", subject.text, scene.text(tail));
             scene.text(tail).clone_into(&mut subject.context);
         } else {
-            tail = end_of(scene, &frame.right, people);
+            tail = end_of(scene, &frame.right, people).filter(|_| !sum);
         }
         // Only a comma or a conjunction may part it from the one before.
         let joined = frame.bracket.is_none()

@@ -214,8 +214,11 @@ fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) 
     let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener]).is_some());
     let roles: &[Cue] = if aim { &[Cue::Verb, Cue::CountHead] } else { &[Cue::Verb] };
     let verb = left.first().is_some_and(|p| any_cue(scene, p.start, roles).is_some());
+    // `thu được số tiền 30 triệu đồng giúp đỡ hội viên nghèo`: what a sum that has no other name is for.
+    let purpose = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
+    let bare = left.first().is_some_and(|p| is_bare_head(scene, p)) && words <= SHORT;
     let mut out = left;
-    if governor.cue.is_none() && verb && words <= 3 {
+    if governor.cue.is_none() && verb && words <= 3 || purpose && bare {
         out.extend(right);
     }
     out
