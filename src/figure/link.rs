@@ -76,6 +76,9 @@ impl Walk<'_> {
             };
             let lead = labelled.as_ref().map(|(_, lead)| std::slice::from_ref(lead));
             unit = unit.or_else(|| unit::from_subject(scene, lead?, self.patterns));
+            // `Hai dự án tốn 1.350 tỷ`: nobody counts things but people by the thousand million.
+            let countless = quantity.reported.unit_mult >= 9;
+            unit = unit.filter(|u| !countless || u.dimension == Dimension::Person);
             // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
             let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
             let from_previous = if quantity.out_of.is_some() {
