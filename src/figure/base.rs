@@ -5,7 +5,13 @@
 //! Example: `đạt 38,4% lực lượng lao động trong độ tuổi` → `labour_force.working_age`; `đạt 78,5% kế hoạch năm` → `kế hoạch năm`; `tỷ lệ … trên
 //! lực lượng lao động đạt 39%` → the words after `trên`.
 
-use super::{BaseOf, Basis, Figure, frame::Frame, governor::Governor, scene::Scene, subject};
+use super::{
+    BaseOf, Basis, Figure,
+    frame::{Frame, of_figure},
+    governor::Governor,
+    scene::Scene,
+    subject,
+};
 use crate::{
     patterns::{
         Meaning, Patterns,
@@ -205,12 +211,7 @@ pub(super) fn phrase_end(scene: &Scene, from: usize) -> usize {
 /// `10.381 thí sinh đỗ … trên tổng số 10.480 thí sinh dự thi, đạt 99,06%`: the total is the base of the count and of the share.
 pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
     for at in 1..figures.len() {
-        let Some(frame) = frames
-            .iter()
-            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
-        else {
-            continue;
-        };
+        let Some(frame) = of_figure(scene, frames, &figures[at]) else { continue };
         let Some(over) = scene.is_cue_before(frame.left.end, Cue::Over) else { continue };
         let same_unit = figures[at].unit.is_some() && figures[at].unit == figures[at - 1].unit;
         if !same_unit || figures[at - 1].base.is_some() {
@@ -233,14 +234,9 @@ pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
 /// front of its parts.
 pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
     for at in 0..figures.len().saturating_sub(1) {
-        let Some(frame) = frames
-            .iter()
-            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
-        else {
-            continue;
-        };
+        let Some(frame) = of_figure(scene, frames, &figures[at]) else { continue };
         let Some(start) = scene.is_cue_before(frame.left.end, Cue::WholeOf) else { continue };
-        let opens = scene.reading.word(start).to_lowercase() == "trong" && scene.starts_clause(start);
+        let opens = scene.is_cue(start, Cue::Owner).is_none() && scene.starts_clause(start);
         let counted = figures[at].quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
         if !opens || !counted {
             continue;
@@ -265,15 +261,12 @@ pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
 
 /// `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động`: the base on the right of a pair serves the first of it too.
 pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], before: &[Figure]) {
+    let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
     for at in (1..figures.len()).rev() {
-        let joined = frames
-            .iter()
-            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
-            .is_some_and(|f| {
-                let mut words = f.left.clone().filter(|i| scene.reading.tokens[*i].is_word());
-                scene.is_cue(f.left.start, Cue::And).is_some() || !f.left.is_empty() && words.next().is_none()
-            });
-        let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
+        let joined = of_figure(scene, frames, &figures[at]).is_some_and(|f| {
+            let mut words = f.left.clone().filter(|i| scene.reading.tokens[*i].is_word());
+            scene.is_cue(f.left.start, Cue::And).is_some() || !f.left.is_empty() && words.next().is_none()
+        });
         if joined
             && level(&figures[at])
             && level(&figures[at - 1])
@@ -285,13 +278,9 @@ pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], bef
     }
     // `35% là … và 65% không đăng ký`: the second says what it does, not what it is a share of.
     for at in 1..figures.len() {
-        let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
-        let acts = frames
-            .iter()
-            .find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figures[at].quote)
-            .is_some_and(|f| {
-                scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
-            });
+        let acts = of_figure(scene, frames, &figures[at]).is_some_and(|f| {
+            scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
+        });
         if acts && level(&figures[at]) && level(&figures[at - 1]) && figures[at].base.is_none() {
             figures[at].base = figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }

@@ -6,7 +6,7 @@
 //! Example: in `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động` the first frame is `bắt buộc đạt │ 46,0% │ ` and the
 //! second `tự nguyện đạt │ 2,52% │ lực lượng lao động`.
 
-use super::{reference::Comparison, scene::Scene};
+use super::{Figure, reference::Comparison, scene::Scene};
 use crate::{
     patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
@@ -83,6 +83,11 @@ pub(super) fn frames(
         out.push(Frame { quantity: index, bracket: open_bracket(scene, &left), left, right, parted });
     }
     out
+}
+
+/// The frame that a figure was read from.
+pub(super) fn of_figure<'f>(scene: &Scene, frames: &'f [Frame], figure: &Figure) -> Option<&'f Frame> {
+    frames.iter().find(|f| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figure.quote)
 }
 
 /// A comparison that stands at `at` belongs to neither frame.

@@ -8,7 +8,7 @@
 
 use super::{
     Figure, Subject,
-    frame::Frame,
+    frame::{Frame, of_figure},
     phrase::{any_cue, clean_right, is_strong},
     reading::Walk,
     scene::Scene,
@@ -23,12 +23,7 @@ use crate::{
 impl Walk<'_> {
     /// Fills out the subjects of the figures of a sentence.
     pub(super) fn series(&self, scene: &Scene, sentence: &Tokens, frames: &[Frame], own: &mut [Figure]) {
-        let of = |figure: &Figure| {
-            let frame =
-                |f: &&Frame| scene.reading.raw_span(&scene.quantities[f.quantity].tokens) == figure.quote;
-            frames.iter().find(frame)
-        };
-        let framed: Vec<Option<&Frame>> = own.iter().map(of).collect();
+        let framed: Vec<Option<&Frame>> = own.iter().map(|f| of_figure(scene, frames, f)).collect();
         self.respectively(scene, sentence, &framed, own);
         tails(scene, &framed, own);
         causes(scene, &framed, own);
