@@ -137,7 +137,8 @@ fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> Bl
         || parts.flat.nodes[run.node as usize].element.is_some_and(|e| e.classes().any(is_picture));
     let caption = bits & hints::CAPTION != 0 || plain::is_caption(words) || run.n_chars <= 300 && pictured();
     for at in std::iter::once(run.node).chain(parts.flat.ancestors(run.node)) {
-        if at < parts.content.root {
+        // A standfirst may stand above the box of the article, with all that is around it.
+        if at < parts.content.root && run.node >= parts.content.root {
             break;
         }
         match parts.flat.nodes[at as usize].tag {

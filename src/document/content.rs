@@ -16,6 +16,7 @@ use super::{
     furniture::{self, LineKind},
     hints,
     runs::{Run, Runs, inherited},
+    subheads,
     table::Grid,
 };
 
@@ -226,7 +227,8 @@ fn judge(
     let own = |i: usize| {
         let run = &runs.runs[i];
         let furniture = (run.kind != LineKind::Content).then_some(Why::Words);
-        let links = (run.n_link * 3 > run.n_chars * 2).then_some(Why::Links);
+        let links =
+            (run.n_link * 3 > run.n_chars * 2 && !subheads::is_one(flat, runs, i)).then_some(Why::Links);
         Why::of_hints(bits[run.first as usize]).or(furniture).or(links)
     };
     let mut dropped: Vec<Option<Why>> = (0..runs.runs.len())

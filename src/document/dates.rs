@@ -53,7 +53,8 @@ pub(super) fn find(
     let address = known.url.as_deref().or(facts.canonical.as_deref());
     candidates.extend(address.and_then(dateline::from_url).map(|s| s.dated(DateBasis::Url)));
     candidates.sort_by_key(|d| d.basis);
-    let modified = facts.modified.first().cloned().or(stamp_modified);
+    // The first of the best basis, as with the day of publication.
+    let modified = facts.modified.iter().min_by_key(|d| d.basis).cloned().or(stamp_modified);
     let published = choose(&candidates, modified.as_ref(), clock.as_ref());
     // A clock that shows the time of publication is none.
     let clock = clock.filter(|c| published.as_ref().is_none_or(|p| (p.date, p.time) != (c.date, c.time)));

@@ -18,7 +18,7 @@ use super::{
     guard::{self, Limits},
     headline::{self, Headline},
     metadata::{self, Facts},
-    pagetype, plain, publisher,
+    pagetype, publisher,
     runs::Runs,
     site::{self, Applied},
     source, table,
@@ -57,6 +57,7 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     if let Some(stamp) = profile.and_then(|p| p.published).filter(|_| known.published.is_none()) {
         dates.published = Some(stamp.dated(DateBasis::Profile));
     }
+    let below = byline::take(&flat, &runs, &tables, run, &mut content);
     let parts = Parts {
         flat: &flat,
         runs: &runs,
@@ -90,10 +91,10 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     let is_article = !matches!(status, Status::NotAnArticle | Status::NeedsJavascript);
     let dropped = if with_dropped { dropped::of_page(&parts, is_article) } else { Vec::new() };
     let paginated = pagetype::is_paginated(&parts, &facts);
-    let author = if is_article { byline::of_page(&parts) } else { None };
+    let author = if is_article { byline::of_page(&parts).or(below) } else { None };
     let publisher = publisher::of_page(&parts, &facts);
     let source = if is_article { source::of_page(&parts) } else { None };
-    let mut metadata = gather(facts, dates, title, &text, &blocks);
+    let mut metadata = gather(facts, dates, title);
     metadata.author = metadata.author.or(author);
     (metadata.paginated, metadata.syndicated_from, metadata.publisher) = (paginated, source, publisher);
     note_limits(limits, &mut notices);
@@ -111,8 +112,10 @@ fn profile(
     notices: &mut Vec<Notice>,
 ) -> Option<Applied> {
     let addresses = [known.url.as_deref(), facts.canonical.as_deref()];
-    let host = addresses.into_iter().flatten().find_map(super::host_of).or(known.publisher.as_deref())?;
-    let site = sites.of(host)?;
+    let host = addresses.into_iter().flatten().find_map(super::host_of).or(known.publisher.as_deref());
+    // A saved page may say only by its logo whose it is.
+    let home = || if sites.all().is_empty() { None } else { publisher::home(flat) };
+    let site = sites.of(host.or_else(home)?)?;
     let date = known.published.or_else(|| facts.published.first().map(|d| d.date));
     let applied = site::apply(site, html, flat, date, bits);
     if applied.is_none() {
@@ -122,11 +125,10 @@ fn profile(
     applied
 }
 
-fn gather(facts: Facts, dates: Dates, title: Option<Headline>, text: &str, blocks: &[Block]) -> Metadata {
-    let last = || blocks.iter().rev().take(6).map(|b| b.span.of(text));
+fn gather(facts: Facts, dates: Dates, title: Option<Headline>) -> Metadata {
     Metadata {
         title: title.map(|t| t.text),
-        author: facts.author.or_else(|| last().find(|w| plain::is_name(w)).map(str::to_owned)),
+        author: facts.author,
         published: dates.published,
         modified: dates.modified,
         page_clock: dates.clock,

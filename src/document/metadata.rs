@@ -202,7 +202,10 @@ fn read_object(value: &Value, facts: &mut Facts) {
     if let Some(date) = dated("datePublished").or_else(|| dated("uploadDate")) {
         facts.published.insert(at, date);
     }
-    facts.modified.extend(dated("dateModified"));
+    if let Some(date) = dated("dateModified") {
+        let at = if is_article { 0 } else { facts.modified.len() };
+        facts.modified.insert(at, date);
+    }
     if !is_article {
         return;
     }

@@ -40,6 +40,7 @@ mod runs;
 mod site;
 mod sniff;
 mod source;
+mod subheads;
 mod table;
 mod trial;
 

@@ -1,14 +1,16 @@
 //! Who prints a page, where neither its address nor its head says so: mastheads, notices of copyright, logos.
 //!
 //! In: [`Facts`], the runs and the hints. Out: a name, as printed. Names are looked for in this order: JSON-LD,
-//! `og:site_name`, the end of the window's title, the masthead and the footer, the words on the logo, and last the body
-//! that the site belongs to.
+//! `og:site_name`, the end of the window's title, the masthead and the footer, the words on the logo, the host
+//! that the logo leads to, and last the body that the site belongs to.
 //!
 //! Worked example: `© 2021 Bản quyền thuộc về Báo Đồi Chè. Giấy phép số 12/GP` names `Báo Đồi Chè`.
 
+use scraper::node::Element;
+
 use super::{
     blocks::Parts,
-    flat::{Tag, collapse},
+    flat::{Flat, Tag, collapse},
     hints,
     metadata::Facts,
 };
@@ -60,6 +62,8 @@ const BEHIND_DASH: [&str; 8] =
     ["Thương binh", "Truyền hình", "truyền hình", "Xã hội", "Thể thao", "Du lịch", "Kỹ thuật", "Kế hoạch"];
 /// What parts the name of a site from the title of its page.
 const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+/// What a link to the front page says.
+const HOMES: [&str; 5] = ["trang chủ", "về trang chủ", "trang nhất", "home", "homepage"];
 /// Stands for a dash inside a name.
 const DASH: &str = "\u{1}";
 /// Longest line that is a masthead or a notice, in bytes.
@@ -74,6 +78,7 @@ pub(super) fn of_page(parts: &Parts<'_, '_>, facts: &Facts) -> Option<String> {
         .or_else(|| in_lines(parts, |_, words| in_notice(words)))
         .or_else(|| in_lines(parts, in_masthead))
         .or_else(|| on_logo(parts))
+        .or_else(|| home(parts.flat).map(str::to_owned))
         .or_else(|| in_lines(parts, |_, words| owner(words)))
 }
 
@@ -134,6 +139,33 @@ fn in_notice(words: &str) -> Option<String> {
 fn in_masthead(bits: u32, words: &str) -> Option<String> {
     let framed = bits & (hints::HEADER | hints::FOOTER) != 0;
     (framed && is_name(words)).then(|| words.to_owned())
+}
+
+/// The host that the logo leads to, or the first link home: `<a href="http://doiche.example/" title="Trang chủ">`.
+pub(super) fn home<'a>(flat: &Flat<'a>) -> Option<&'a str> {
+    let links = flat.nodes.iter().enumerate().filter(|(_, n)| n.tag == Tag::Link);
+    let mut homes = links.filter_map(|(i, node)| {
+        let element = node.element?;
+        let address = element.attr("href").filter(|a| a.contains("//") && a.len() <= 100)?;
+        let (_, path) = address.split_once("//")?;
+        if path.split_once('/').is_some_and(|(_, path)| !path.is_empty()) {
+            return None;
+        }
+        let logo = |e: &Element| {
+            let mut said = ["class", "id", "src"].into_iter().filter_map(|name| e.attr(name));
+            said.any(|value| value.to_ascii_lowercase().contains("logo"))
+        };
+        let inside = &flat.nodes[i..node.end as usize];
+        let pictured = inside.iter().filter_map(|n| n.element).any(logo);
+        let words = element.attr("title").unwrap_or_default().trim().to_lowercase();
+        let named = HOMES.contains(&words.as_str()) || inside.iter().any(|n| is_home(n.text));
+        super::host_of(address).filter(|_| pictured || named)
+    });
+    homes.next()
+}
+
+fn is_home(words: &str) -> bool {
+    words.len() <= 40 && HOMES.contains(&words.trim().to_lowercase().as_str())
 }
 
 /// The words that stand for a picture of the header that is a logo.

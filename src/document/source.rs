@@ -31,7 +31,8 @@ pub(super) fn named(words: &str) -> Option<String> {
 pub(super) fn of_page(parts: &Parts<'_, '_>) -> Option<String> {
     let content = parts.content;
     let last = content.dropped.iter().rposition(Option::is_none)?;
-    let against = hints::AGAINST | hints::AUTHOR;
+    // The profile of a site drops the line of the source, too.
+    let against = (hints::AGAINST | hints::AUTHOR) & !hints::PROFILE;
     let below = |i: &usize| {
         let run = &parts.runs.runs[*i];
         content.keeps(*i) || parts.bits[run.first as usize] & against == 0
