@@ -8,11 +8,15 @@
 use super::{
     Figure, Subject, ellipsis,
     frame::Frame,
-    phrase::{fuller, is_strong, phrase},
+    phrase::{fuller, is_bare_head, is_strong, phrase},
     reading::Walk,
     scene::Scene,
 };
-use crate::{patterns::catalogue::Cue, reading::Tokens, text::TokenKind};
+use crate::{
+    patterns::catalogue::{Cue, Measure},
+    reading::Tokens,
+    text::TokenKind,
+};
 
 impl Walk<'_> {
     /// `với số nợ lần lượt là …`: a bare head stands for the full phrase earlier in the sentence, or goes with the subject before it.
@@ -53,6 +57,40 @@ impl Walk<'_> {
                 return Some(self.worded(scene, &[phrase]));
             }
             ellipsis::belong(scene, head, &mut subject, before?);
+        }
+        Some(subject)
+    }
+
+    /// `30 dự án mới với tổng vốn đăng ký 512 triệu USD`: the sum is of the things that were counted before it.
+    pub(super) fn of_counted(
+        &self,
+        scene: &Scene,
+        frame: &Frame,
+        pieces: &[Tokens],
+        own: &[Figure],
+    ) -> Option<Subject> {
+        let head = pieces.first().filter(|p| is_strong(scene, p) && p.len() <= HEAD)?;
+        scene.is_cue(frame.left.start, Cue::With)?;
+        // `với số thuế đã nộp 5 tỷ đồng`, `với tỷ lệ tốt nghiệp 98%` say themselves of what they are.
+        let marked = head.clone().any(|at| scene.is_cue(at, Cue::VerbMark).is_some());
+        if marked
+            || scene.is_cue(head.start, Cue::Rate).is_some()
+            || is_bare_head(scene, head) && pieces.len() == 1
+        {
+            return None;
+        }
+        // `triển khai tại 4 huyện với …`: where it is done has no sum.
+        let done_at = |f: &Figure| scene.is_cue_before(scene.start_of(&f.quantity), Cue::At).is_some();
+        let counted = |f: &&Figure| {
+            f.measure == Measure::Level && f.quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted())
+        };
+        let whose = own.iter().rev().find(|f| counted(f) && !done_at(f))?.subject.as_ref()?;
+        let mut subject = self.worded(scene, std::slice::from_ref(head));
+        let bare = is_bare_head(scene, head);
+        subject.text = format!("{} {}", subject.text, whose.text);
+        subject.owner.clone_from(&whose.text);
+        if bare {
+            subject.hits.extend(whose.hits.iter().copied());
         }
         Some(subject)
     }
@@ -126,6 +164,9 @@ impl Walk<'_> {
 
 /// How far back a paragraph has said a head in full, in tokens.
 const PARAGRAPH: usize = 1000;
+
+/// The longest head that does not say of what it is, in tokens.
+const HEAD: usize = 6;
 
 /// The longest label of a list, in tokens.
 const LABEL: usize = 4;

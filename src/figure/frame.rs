@@ -155,6 +155,7 @@ fn right_end(scene: &Scene, from: usize, next: Option<usize>, sentence_end: usiz
         if let crate::text::TokenKind::Mark(mark) = token.kind {
             match mark {
                 ',' if list_goes_on(scene, at, limit, next) => {}
+                '-' if apposes(scene, at) => return at,
                 '/' | '-' | '"' | '“' | '”' | '‘' | '’' | '%' | '&' | '\'' => {}
                 '(' => return bracket_end(scene, at, limit),
                 _ => return at,
@@ -170,6 +171,15 @@ fn right_end(scene: &Scene, from: usize, next: Option<usize>, sentence_end: usiz
         at += 1;
     }
     limit
+}
+
+/// `lượt khách quốc tế - một con số ấn tượng`, `tổng chỉ tiêu - Mặc dù …`: a dash behind which the sentence starts anew; that of
+/// `kinh tế - xã hội` joins.
+fn apposes(scene: &Scene, dash: usize) -> bool {
+    let openers = [Cue::Opener, Cue::Contrast, Cue::Anaphor, Cue::Single, Cue::Part, Cue::Such, Cue::Source];
+    let number = |m: Meaning| matches!(m, Meaning::Number(..)).then_some(());
+    super::phrase::any_cue(scene, dash + 1, &openers).is_some()
+        || scene.reading.hit(dash + 1, number).is_some()
 }
 
 /// A bracket without a number in it belongs to the stretch before it.
@@ -273,8 +283,13 @@ fn stops(
                 governs
             }
         }
-        // `… thành lập mới và quay trở lại` goes on; `16 người chết và 10 người` does not.
+        // `… thành lập mới và quay trở lại` goes on; `16 người chết và 10 người`, `35 thị trường và đến nay đã …` do not.
         Cue::And | Cue::Or => {
+            let then = scene.period_at(end).map_or(end, |p| p.tokens.end);
+            let marked = |at| scene.is_cue(at, Cue::VerbMark).is_some();
+            if marked(then) && !(from..at).any(marked) {
+                return true;
+            }
             next.is_some() && (end..limit).all(|i| !scene.is_mark(i, ',') && !scene.is_mark(i, ';'))
         }
         _ => false,

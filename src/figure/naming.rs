@@ -71,6 +71,7 @@ impl Walk<'_> {
                 return Some(holding.clone());
             }
             let before = self.inherited(scene, frame, governor, own);
+            let before = before.map(|s| extended(scene, frame, own, s));
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));
         };
         let named_by_it = |p: &Tokens| p.clone().any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
@@ -82,6 +83,9 @@ impl Walk<'_> {
         }
         if let Some(before) = about_what_was_counted(scene, frame, pieces, own) {
             return Some(Subject { is_own: false, ..before });
+        }
+        if let Some(subject) = self.of_counted(scene, frame, pieces, own) {
+            return Some(subject);
         }
         let bare = pieces.iter().all(|p| super::phrase::is_bare_head(scene, p));
         let fuller =
@@ -276,6 +280,18 @@ impl Walk<'_> {
                 });
         }
     }
+}
+
+/// `cây cầu dài 540 m, rộng 12 m`: the thing in front, and how far it reaches the other way.
+fn extended(scene: &Scene, frame: &Frame, own: &[Figure], mut subject: Subject) -> Subject {
+    let extent = |end: usize| scene.is_cue_before(end, Cue::Extent).map(|start| scene.text(&(start..end)));
+    let before = own.last().and_then(|f| extent(scene.start_of(&f.quantity)));
+    if let (Some(before), Some(here)) = (before, extent(frame.left.end))
+        && let Some(thing) = subject.text.strip_suffix(before)
+    {
+        subject.text = format!("{thing}{here}");
+    }
+    subject
 }
 
 /// How many figures back a paragraph has counted a thing of which only a change is given.

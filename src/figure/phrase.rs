@@ -16,10 +16,14 @@ use crate::{
         catalogue::{Cue, Part},
     },
     reading::Tokens,
+    text::Case,
 };
 
 /// The longest subject, in tokens.
 const LONGEST: usize = 24;
+
+/// The longest source that is named without a comma behind it, in tokens.
+const SOURCE: usize = 12;
 
 /// The noun phrase that a stretch ends with.
 pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
@@ -33,10 +37,22 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         return Vec::new();
     }
     let mut range = trim_end(scene, range);
+    // `Theo khảo sát, │ có khoảng 40% công nhân …`: a source alone.
+    if any_cue(scene, range.start, &[Cue::Source]).is_some()
+        && range.len() <= SOURCE
+        && !range.clone().any(|at| scene.is_mark(at, ','))
+    {
+        // `Theo Tổng cục Thống kê │ giá gạo`: the head behind it.
+        match range.clone().skip(2).find(|at| is_strong(scene, &(*at..at + 1))) {
+            Some(head) => range.start = head,
+            None => return Vec::new(),
+        }
+    }
     range = choose_chunk(scene, range);
     range = last_clause(scene, range);
     range = trim_start(scene, range);
     range = after_verb(scene, range);
+    range = after_agent(scene, range);
     range = from_head(scene, range);
     range = trim_end(scene, before_place(scene, before_predicate(scene, range)));
     if range.len() > LONGEST {
@@ -52,6 +68,27 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         return Vec::new();
     }
     pieces(scene, &range)
+}
+
+/// `Ông Minh cho biết │ tỉnh …`, `Hội đồng thống nhất phương án điều chỉnh │ lương tối thiểu`: who says, wants or decides is no part of
+/// what the number is of.
+fn after_agent(scene: &Scene, range: Tokens) -> Tokens {
+    if is_strong(scene, &(range.start..range.end.min(range.start + 1))) {
+        return range;
+    }
+    let passive = |at: usize| at > range.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
+    let end = range.clone().skip(1).rev().find_map(|at| {
+        let spoken = any_cue(scene, at, &[Cue::Say]).or_else(|| wants(scene, at));
+        spoken.filter(|end| *end < range.end && !passive(at))
+    });
+    let Some(end) = end else { return range };
+    let rest = trim_start(scene, end..range.end);
+    if rest.is_empty() { range } else { rest }
+}
+
+/// A verb of wanting at a token: `thống nhất`, not `Thống Nhất`.
+pub(super) fn wants(scene: &Scene, at: usize) -> Option<usize> {
+    scene.is_cue(at, Cue::Will).filter(|_| scene.reading.tokens[at].case == Case::Lower)
 }
 
 /// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`, `mẫu xe này có │ doanh số bán`: a name that a verb leads up to starts

@@ -10,7 +10,7 @@
 use super::{
     frame::Frame,
     governor::{Governor, is_comparative},
-    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase},
+    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, wants},
     scene::Scene,
     trim::{pieces, trim_end, trim_start},
 };
@@ -61,6 +61,15 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             |p: &Tokens| scene.reading.hit_before(p.end, |m| (m == Meaning::Cue(Cue::Verb)).then_some(()));
         left.retain(|p| is_strong(scene, p) || acted(p).is_none());
     }
+    // `Tổng Liên đoàn đề xuất tăng 11%`: who wants the change, not what changes.
+    if governor.measure == Measure::Change {
+        left.retain_mut(|p| {
+            let wants = scene.is_cue_before(p.end, Cue::Will).is_some_and(|at| wants(scene, at).is_some());
+            let comma = p.clone().rev().find(|at| wants && scene.is_mark(*at, ','));
+            p.end = comma.unwrap_or(p.end);
+            is_strong(scene, p) || !wants
+        });
+    }
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     let about = about_phrase(scene, &frame.right);
@@ -109,16 +118,20 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 let acts =
                     left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
                 // `21 vụ tai nạn`: the unit says what they are.
+                // `Sở Y tế đề nghị bổ sung 120 bác sĩ`: nor does who wants them.
+                let end = left.last().map_or(frame.left.end, |p| p.end);
+                let wanted = |m| matches!(m, Meaning::Status(..) | Meaning::Cue(Cue::Will)).then_some(());
+                let wanted = (end..frame.left.end).any(|at| scene.reading.hit(at, wanted).is_some());
                 let thing = dimension == Some(Dimension::Count)
                     || dimension == Some(Dimension::Event) && unit.len() > 2;
-                if governor.tokens.is_empty() && !governor.preposition && !acts && !thing {
+                if governor.tokens.is_empty() && !governor.preposition && !acts && !thing && !wanted {
                     return Found::Left(left);
                 }
                 let mut pieces = vec![unit];
                 // `một đô thị đặc biệt với gần 13 triệu dân`: what has them does nothing with them.
                 let done =
                     left.iter().any(|p| p.clone().any(|at| any_cue(scene, at, &[Cue::Verb]).is_some()));
-                if governor.cue != Some(Cue::With) || done {
+                if (governor.cue != Some(Cue::With) && !wanted) || done {
                     pieces.extend(deed(scene, left));
                 }
                 return Found::Right(pieces);
@@ -163,6 +176,15 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
         Some(
             Dimension::Mass | Dimension::Area | Dimension::Volume | Dimension::Length | Dimension::Energy,
         ) => {
+            // `đống đất đá dài 3 km chắn ngang con đường`: the thing stands in front.
+            let extent = |at| scene.is_cue_before(at, Cue::Extent).is_some();
+            let from = scene.is_cue_before(frame.left.end, Cue::Preposition).unwrap_or(frame.left.end);
+            if extent(frame.left.end) || extent(from) {
+                let left = extended(scene, left);
+                // `dài 540 m, rộng 12 m`: the thing was named before.
+                let named = left.iter().any(|p| p.len() > 1);
+                return if named { Found::Left(left) } else { Found::Nothing };
+            }
             let mut right = clean_right(scene, &frame.right);
             // `căn hộ rộng 30 m2 được bán`: what is done with the thing is no name of it.
             right.retain(|p| any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition]).is_none());
@@ -205,6 +227,17 @@ fn deed(scene: &Scene, left: Pieces) -> Pieces {
         out
     };
     verbs.map(from).find(|out| words(out) <= SHORT).unwrap_or_default()
+}
+
+/// Of a clause that ends with how far something reaches: the thing, behind the verb that leads up to it (`tạo ra │ đống đất đá dài`).
+fn extended(scene: &Scene, mut left: Pieces) -> Pieces {
+    if let Some(last) = left.pop() {
+        let verbs = [Cue::Verb, Cue::WeakVerb];
+        let start =
+            last.clone().rev().find_map(|at| any_cue(scene, at, &verbs).filter(|end| *end + 1 < last.end));
+        left = vec![start.unwrap_or(last.start)..last.end];
+    }
+    left
 }
 
 /// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.

@@ -223,6 +223,10 @@ closed! {
         WholeOf = "whole-of",
         /// vẫn, đồng loạt, có xu hướng: what the named thing does begins here.
         Predicate = "predicate",
+        /// đề xuất, thống nhất phương án: who wants or decides stands before it, what is wanted behind it.
+        Will = "will",
+        /// dài, rộng, cao: the number behind it says how far the thing before it reaches.
+        Extent = "extent",
         /// sang, từ: before a country, who is traded with.
         Partner = "partner",
         /// mức học phí, thuế suất: what somebody lays down; its values are rules.
