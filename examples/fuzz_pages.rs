@@ -15,7 +15,7 @@ use std::{
 };
 
 use solieu::{
-    document::{self, Sites},
+    document::{self, Pages},
     page::{MediaType, Page},
 };
 
@@ -109,6 +109,10 @@ fn main() -> ExitCode {
     let minutes: u64 = args.next().and_then(|a| a.parse().ok()).unwrap_or(10);
     let seed: u64 = args.next().and_then(|a| a.parse().ok()).unwrap_or(1);
     let seeds = seeds();
+    let Ok(pages) = Pages::builtin() else {
+        println!("the builtin words of pages are not sound");
+        return ExitCode::FAILURE;
+    };
     println!("{} seeds, {minutes} minutes, sequence {seed}", seeds.len());
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let end = Instant::now() + Duration::from_secs(60 * minutes);
@@ -117,7 +121,7 @@ fn main() -> ExitCode {
         let page = mutated(&seeds, &mut random);
         n_pages += 1;
         n_bytes += page.len();
-        match run(&page) {
+        match run(&pages, &page) {
             Ok(time) => slowest = slowest.max(time),
             Err(why) => {
                 n_failed += 1;
@@ -193,14 +197,14 @@ fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
 }
 
 /// Reads a page; how long that took, or what is wrong.
-fn run(bytes: &[u8]) -> Result<Duration, String> {
+fn run(pages: &Pages, bytes: &[u8]) -> Result<Duration, String> {
     let media_type =
         if bytes.first().is_some_and(|b| b % 16 == 1) { MediaType::Text } else { MediaType::Html };
     let page = Page::new("fuzz", bytes.to_vec(), media_type);
     // Linux forgets the highest mark of memory when it is told so.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let (before, begin, clock) = (memory("VmRSS:"), Instant::now(), processor_time());
-    let parsed = catch_unwind(AssertUnwindSafe(|| document::parse(&page, &Sites::default())));
+    let parsed = catch_unwind(AssertUnwindSafe(|| document::parse(&page, pages)));
     let time = match (clock, processor_time()) {
         (Some(before), Some(after)) => after.saturating_sub(before),
         _ => begin.elapsed(),

@@ -45,7 +45,7 @@ pub fn extract_each(
     memo: &mut Memo,
     each: impl FnMut(Record),
 ) -> Extraction {
-    let document = document::parse(page, &patterns.sites);
+    let document = document::parse(page, &patterns.pages);
     if document.status != Status::Ok {
         return Extraction { document, records: Vec::new(), rejected: Vec::new(), place: None };
     }

@@ -15,7 +15,7 @@ use super::{
     runs::{Run, Runs},
     table::{self, Grid},
 };
-use crate::span::Span;
+use crate::{patterns::pages::PageWords, span::Span};
 
 /// What stands between two blocks.
 const BETWEEN: &str = "\n\n";
@@ -28,6 +28,7 @@ const SHORTEST_LEAD: u32 = 40;
 
 /// What a page was read into so far.
 pub(super) struct Parts<'p, 'a> {
+    pub(super) words: &'p PageWords,
     pub(super) flat: &'p Flat<'a>,
     pub(super) runs: &'p Runs,
     /// Hints of every node and its ancestors.

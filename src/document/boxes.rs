@@ -12,26 +12,14 @@ use super::{
     hints,
     runs::Runs,
 };
-
-/// Labels of advertisements, less the marks around them.
-const ADVERTS: [&str; 8] = [
-    "advertisement",
-    "advertisements",
-    "sponsored",
-    "sponsored content",
-    "quảng cáo",
-    "tin tài trợ",
-    "nội dung tài trợ",
-    "thông tin quảng cáo",
-];
+use crate::patterns::pages::{PageWords, Role};
 
 /// What the labels of boxes say.
-pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<(u32, u32)> {
+pub(super) fn find(flat: &Flat<'_>, runs: &Runs, words: &PageWords) -> Vec<(u32, u32)> {
     let mut out = Vec::new();
     for (i, run) in runs.runs.iter().enumerate().filter(|(_, run)| run.kind != LineKind::Content) {
-        let words = runs.text(run);
         let hint = match run.kind {
-            _ if is_advert(words) => hints::ADVERT,
+            _ if is_advert(words, runs.text(run)) => hints::ADVERT,
             LineKind::Opener => hints::RELATED,
             _ => continue,
         };
@@ -47,11 +35,11 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<(u32, u32)> {
     out
 }
 
-fn is_advert(words: &str) -> bool {
+/// A label of advertisements, less the marks around it.
+pub(super) fn is_advert(words: &PageWords, line: &str) -> bool {
     // Every letter may take four bytes.
-    if words.len() > 100 {
+    if line.len() > 100 {
         return false;
     }
-    let low = words.to_lowercase();
-    ADVERTS.contains(&low.trim_matches(|c: char| !c.is_alphanumeric()))
+    words.of_role(Role::Advert).is(line.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }

@@ -15,26 +15,8 @@ use super::{
     source,
     table::Grid,
 };
+use crate::patterns::pages::{PageWords, Role};
 
-/// What stands before the name.
-const BEFORE: [&str; 16] = [
-    "tác giả bài viết",
-    "tác giả",
-    "người viết",
-    "người đăng",
-    "viết bởi",
-    "đăng bởi",
-    "bài viết",
-    "bài và ảnh",
-    "bài, ảnh",
-    "bài - ảnh",
-    "bài ảnh",
-    "tin, ảnh",
-    "tin và ảnh",
-    "thực hiện",
-    "written by",
-    "by",
-];
 /// Most words of a byline's name.
 const MOST_WORDS: usize = 8;
 /// How many runs before and behind the article may hold it.
@@ -48,6 +30,7 @@ const INITIALS: usize = 12;
 /// Takes the lines at the end of the article that only name people and sources out of it, where paragraphs stand above
 /// them; the name of the author if one of them has it.
 pub(super) fn take(
+    page_words: &PageWords,
     flat: &Flat<'_>,
     runs: &Runs,
     tables: &[Grid],
@@ -73,7 +56,7 @@ pub(super) fn take(
         if tabled || listed || words.len() > 240 {
             break;
         }
-        let name = named(words).or_else(|| alone(words));
+        let name = named(page_words, words).or_else(|| alone(words));
         if name.is_none() && source::named(words).is_none() {
             break;
         }
@@ -111,13 +94,15 @@ pub(super) fn of_page(parts: &Parts<'_, '_>) -> Option<String> {
     let strange = hints::COMMENTS | hints::RELATED | hints::SIDE | hints::FOOTER | hints::HIDDEN;
     let near = (last.saturating_sub(4)..(last + NEAR).min(n)).chain(first.saturating_sub(NEAR)..=first);
     let own = near.map(|i| &parts.runs.runs[i]).filter(|run| parts.bits[run.first as usize] & strange == 0);
-    own.map(|run| parts.runs.text(run)).filter(|words| words.len() <= 120).find_map(named)
+    own.map(|run| parts.runs.text(run))
+        .filter(|words| words.len() <= 120)
+        .find_map(|words| named(parts.words, words))
 }
 
 /// The name behind the word for an author.
-pub(super) fn named(words: &str) -> Option<String> {
+pub(super) fn named(page_words: &PageWords, words: &str) -> Option<String> {
     let low = words.to_lowercase();
-    let before = BEFORE.iter().find(|before| low.starts_with(*before))?;
+    let before = &low[..page_words.of_role(Role::Author).begins(&low)?];
     let (at, _) = words.char_indices().nth(before.chars().count())?;
     let rest = words[at..].trim_start();
     let set_off = rest.starts_with(':') || before.ends_with("bởi") || before.ends_with("by");
@@ -132,6 +117,7 @@ mod tests {
 
     #[test]
     fn lines_that_name_the_author() {
+        let words = &crate::patterns::for_tests().pages.words;
         for (line, expected) in [
             ("Tác giả: Lê Khê", Some("Lê Khê")),
             ("Bài và ảnh: LÊ KHÊ - Mai Trúc", Some("LÊ KHÊ - Mai Trúc")),
@@ -140,7 +126,7 @@ mod tests {
             ("Thực hiện: 57 hộ", None),
             ("Bài viết Lê Khê", None),
         ] {
-            assert_eq!(named(line).as_deref(), expected, "{line}");
+            assert_eq!(named(words, line).as_deref(), expected, "{line}");
         }
     }
 

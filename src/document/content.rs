@@ -19,6 +19,7 @@ use super::{
     subheads,
     table::Grid,
 };
+use crate::patterns::pages::PageWords;
 
 /// A run that weighs this much is a sentence of an article by itself.
 const PROSE: i64 = 60;
@@ -41,13 +42,13 @@ impl Content {
 
 /// Hints of every node and its ancestors. Those against content are void on an element that holds much of the
 /// page's prose: comments and dialogs only if they are nearly all there is.
-pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs) -> Vec<u32> {
+pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs, words: &PageWords) -> Vec<u32> {
     let prose = prose_per_node(flat, runs);
     let total = prose.iter().copied().max().unwrap_or(0).max(1);
     let free = LazyCell::new(|| free_prose(flat, runs));
     let cards = cards::find(flat, runs);
     let mut boxed = vec![0u32; flat.nodes.len()];
-    for (node, hint) in boxes::find(flat, runs) {
+    for (node, hint) in boxes::find(flat, runs, words) {
         boxed[node as usize] = hint;
     }
     inherited(flat, |node, own| {

@@ -15,6 +15,7 @@ use super::{
     headline::{fold, is_fold},
     hints,
 };
+use crate::patterns::pages::PageWords;
 
 /// A part of a page that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,11 +196,11 @@ pub(super) fn of_page(parts: &Parts<'_, '_>, is_article: bool) -> Vec<Dropped> {
 }
 
 /// The furniture of a plain text, which is stored but no content.
-pub(super) fn of_text(text: &str, blocks: &[Block]) -> Vec<Dropped> {
+pub(super) fn of_text(page_words: &PageWords, text: &str, blocks: &[Block]) -> Vec<Dropped> {
     let furniture = blocks.iter().filter(|b| b.kind == BlockKind::Furniture);
     let dropped = furniture.map(|block| {
         let words = block.span.of(text);
-        let why = match furniture::line_kind(words) {
+        let why = match furniture::line_kind(page_words, words) {
             _ if dateline::stamp_line(words).is_some() => Why::Date,
             LineKind::Content => Why::AfterOpener,
             LineKind::Furniture | LineKind::Opener => Why::Words,

@@ -14,6 +14,7 @@ use super::{
     metadata::{Facts, unescape},
     runs::Runs,
 };
+use crate::patterns::pages::{PageWords, Role};
 
 /// The headline found.
 #[derive(Debug, Clone)]
@@ -36,8 +37,14 @@ const RUBRIC: usize = 5;
 const FIRST_LETTERS: usize = 8;
 
 /// Finds the headline; `bits` are the hints of every node and its ancestors.
-pub(super) fn find(flat: &Flat<'_>, runs: &Runs, bits: &[u32], facts: &Facts) -> Option<Headline> {
-    let said: Vec<String> = said(facts).iter().map(|t| fold(t)).collect();
+pub(super) fn find(
+    words: &PageWords,
+    flat: &Flat<'_>,
+    runs: &Runs,
+    bits: &[u32],
+    facts: &Facts,
+) -> Option<Headline> {
+    let said: Vec<String> = said(words, facts).iter().map(|t| fold(t)).collect();
     let first_prose = first_prose(runs, bits);
     let mut best: Option<(i64, usize)> = None;
     let mut found: Vec<(i64, usize)> = Vec::new();
@@ -115,25 +122,18 @@ fn styled_line(flat: &Flat<'_>, runs: &Runs, bits: &[u32], first_prose: usize) -
 }
 
 /// The titles that the head gives, the most telling first.
-fn said(facts: &Facts) -> Vec<String> {
-    const SITES: [&str; 10] = [
-        "cổng thông tin",
-        "cổng giao tiếp",
-        "trang thông tin",
-        "báo điện tử",
-        "trang tin",
-        "trang chủ",
-        "in bài",
-        "bản in",
-        "chi tiết tin",
-        "untitled",
-    ];
+fn said(words: &PageWords, facts: &Facts) -> Vec<String> {
     [&facts.headline, &facts.open_title, &facts.window_title]
         .into_iter()
         .filter_map(|t| t.as_deref())
-        .filter(|t| !SITES.iter().any(|s| t.to_lowercase().trim_matches([':', ' ']).starts_with(s)))
+        .filter(|t| !is_site(words, t))
         .map(unescape)
         .collect()
+}
+
+/// Whether a title of the head only names the site: `Cổng thông tin điện tử …`.
+pub(super) fn is_site(words: &PageWords, title: &str) -> bool {
+    words.of_role(Role::SiteTitle).begins(title.to_lowercase().trim_matches([':', ' '])).is_some()
 }
 
 /// The first run of prose that nothing speaks against; a short one where there is no longer one.

@@ -23,7 +23,7 @@ use super::{
     site::{self, Applied},
     source, table,
 };
-use crate::{notice::Notice, page::Known, patterns::site::Sites};
+use crate::{notice::Notice, page::Known, patterns::pages::Pages};
 
 /// What was read from a page.
 pub(super) struct Article {
@@ -38,18 +38,19 @@ pub(super) struct Article {
 }
 
 /// Reads a page; `with_dropped` says whether what is left out is wanted, too.
-pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: bool) -> Article {
+pub(super) fn read(markup: &str, known: &Known, pages: &Pages, with_dropped: bool) -> Article {
+    let words = &pages.words;
     let (html, limits) = guard::parse(markup);
     let flat = Flat::of(&html);
     let facts = metadata::facts(&flat);
-    let runs = Runs::of(&flat);
-    let mut bits = content::judged_hints(&flat, &runs);
+    let runs = Runs::of(&flat, words);
+    let mut bits = content::judged_hints(&flat, &runs, words);
     let mut notices = Vec::new();
-    let profile = profile(&html, &flat, &facts, known, sites, &mut bits, &mut notices);
+    let profile = profile(&html, &flat, &facts, known, pages, &mut bits, &mut notices);
     let titled = profile.as_ref().and_then(|p| p.title);
     let title = titled
         .and_then(|node| headline::at(&flat, &runs, node))
-        .or_else(|| headline::find(&flat, &runs, &bits, &facts));
+        .or_else(|| headline::find(words, &flat, &runs, &bits, &facts));
     let tables = table::find(&flat, &runs);
     let run = title.as_ref().and_then(|t| t.run);
     let mut content = content::find(&flat, &runs, &bits, run, &tables, profile.as_ref().map(|p| p.content));
@@ -57,8 +58,9 @@ pub(super) fn read(markup: &str, known: &Known, sites: &Sites, with_dropped: boo
     if let Some(stamp) = profile.and_then(|p| p.published).filter(|_| known.published.is_none()) {
         dates.published = Some(stamp.dated(DateBasis::Profile));
     }
-    let below = byline::take(&flat, &runs, &tables, run, &mut content);
+    let below = byline::take(words, &flat, &runs, &tables, run, &mut content);
     let parts = Parts {
+        words,
         flat: &flat,
         runs: &runs,
         bits: &bits,
@@ -107,15 +109,15 @@ fn profile(
     flat: &Flat<'_>,
     facts: &Facts,
     known: &Known,
-    sites: &Sites,
+    pages: &Pages,
     bits: &mut [u32],
     notices: &mut Vec<Notice>,
 ) -> Option<Applied> {
     let addresses = [known.url.as_deref(), facts.canonical.as_deref()];
     let host = addresses.into_iter().flatten().find_map(super::host_of).or(known.publisher.as_deref());
     // A saved page may say only by its logo whose it is.
-    let home = || if sites.all().is_empty() { None } else { publisher::home(flat) };
-    let site = sites.of(host.or_else(home)?)?;
+    let home = || if pages.sites.all().is_empty() { None } else { publisher::home(&pages.words, flat) };
+    let site = pages.sites.of(host.or_else(home)?)?;
     let date = known.published.or_else(|| facts.published.first().map(|d| d.date));
     let applied = site::apply(site, html, flat, date, bits);
     if applied.is_none() {

@@ -51,9 +51,9 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     dropped::{Dropped, Why},
-    trial::try_profiles,
+    trial::{try_profiles, try_words},
 };
-pub use crate::patterns::site::Sites;
+pub use crate::patterns::{pages::Pages, site::Sites};
 use crate::{
     notice::Notice,
     page::{MediaType, Page, hexadecimal},
@@ -61,18 +61,18 @@ use crate::{
 };
 
 /// Reads a page. Never fails: what cannot be read is a document with a [`Status`] and a reason.
-pub fn parse(page: &Page, sites: &Sites) -> Document {
-    read_page(page, sites, None)
+pub fn parse(page: &Page, pages: &Pages) -> Document {
+    read_page(page, pages, None)
 }
 
 /// The same, and what of the page is not in the stored text (of a plain text: what is no content), with the reason.
-pub fn examine(page: &Page, sites: &Sites) -> (Document, Vec<Dropped>) {
+pub fn examine(page: &Page, pages: &Pages) -> (Document, Vec<Dropped>) {
     let mut dropped = Vec::new();
-    let document = read_page(page, sites, Some(&mut dropped));
+    let document = read_page(page, pages, Some(&mut dropped));
     (document, dropped)
 }
 
-fn read_page(page: &Page, sites: &Sites, dropped: Option<&mut Vec<Dropped>>) -> Document {
+fn read_page(page: &Page, pages: &Pages, dropped: Option<&mut Vec<Dropped>>) -> Document {
     let mut document = Document {
         id: page.id.clone(),
         status: Status::Ok,
@@ -86,19 +86,19 @@ fn read_page(page: &Page, sites: &Sites, dropped: Option<&mut Vec<Dropped>>) -> 
     if let Some((status, reason)) = sniff::refusal(&page.bytes, page.media_type) {
         (document.status, document.reason) = (status, reason);
     } else {
-        read(page, sites, &mut document, dropped);
+        read(page, pages, &mut document, dropped);
     }
     take_known(page, &mut document.metadata);
     document
 }
 
 /// Decodes and reads the page's bytes.
-fn read(page: &Page, sites: &Sites, document: &mut Document, dropped: Option<&mut Vec<Dropped>>) {
+fn read(page: &Page, pages: &Pages, document: &mut Document, dropped: Option<&mut Vec<Dropped>>) {
     let markup = page.media_type == MediaType::Html;
     let decoded = decode::decode(&page.bytes, page.charset.as_deref(), markup);
     document.notices = decoded.notices;
     if markup && decoded.text.contains('<') {
-        let article = html::read(&decoded.text, &page.known, sites, dropped.is_some());
+        let article = html::read(&decoded.text, &page.known, pages, dropped.is_some());
         if let Some(dropped) = dropped {
             *dropped = article.dropped;
         }
@@ -108,12 +108,12 @@ fn read(page: &Page, sites: &Sites, document: &mut Document, dropped: Option<&mu
         document.notices.extend(article.notices);
         (document.status, document.reason) = (article.status, article.reason);
     } else {
-        let plain = plain::read(&decoded.text);
+        let plain = plain::read(&pages.words, &decoded.text);
         document.blocks = plain.blocks;
         document.metadata = plain.metadata;
         document.text = decoded.text.into_owned();
         if let Some(dropped) = dropped {
-            *dropped = dropped::of_text(&document.text, &document.blocks);
+            *dropped = dropped::of_text(&pages.words, &document.text, &document.blocks);
         }
         if document.blocks.is_empty() {
             document.status = Status::Empty;

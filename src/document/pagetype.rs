@@ -9,17 +9,17 @@
 use super::{
     Status, blocks::Parts, dateline, dates::Dates, furniture, headline::fold, hints, metadata::Facts,
 };
+use crate::patterns::pages::{PageWords, Role};
 
 /// Judges the page.
 pub(super) fn judge(parts: &Parts<'_, '_>, facts: &Facts, dates: &Dates) -> (Status, String) {
     let counts = Counts::of(parts);
     let name = parts.title.map(|t| t.text.to_lowercase()).unwrap_or_default();
     let window = facts.window_title.as_deref().unwrap_or_default().to_lowercase();
-    if counts.prose < 400 && (is_error(&name) || is_error(&window)) {
+    if counts.prose < 400 && (is_error(parts.words, &name) || is_error(parts.words, &window)) {
         return no(Status::NotAnArticle, "it is an error page; ask for the address of the article");
     }
-    if counts.prose < 1500 && (name.starts_with("kết quả tìm kiếm") || name.starts_with("tìm kiếm"))
-    {
+    if counts.prose < 1500 && is_search(parts.words, &name) {
         return no(Status::NotAnArticle, "it is a page of search results; give the pages that it links to");
     }
     let vouched = facts.is_article || !facts.published.is_empty();
@@ -113,30 +113,17 @@ fn leads_away(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
     linked && !heads.into_iter().flatten().any(|said| fold(said).contains(&key))
 }
 
-fn is_error(title: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "bad gateway",
-        "service unavailable",
-        "server error",
-        "runtime error",
-        "lỗi hệ thống",
-        "hệ thống đang bảo trì",
-        "website đang bảo trì",
-        "trang đang bảo trì",
-        "tên miền đã hết hạn",
-        "domain has expired",
-        "không tìm thấy trang",
-        "trang không tồn tại",
-        "không tồn tại",
-        "page not found",
-        "not found",
-        "403 forbidden",
-        "access denied",
-    ];
+/// Whether a title, in lower case, is that of a page of search results.
+pub(super) fn is_search(words: &PageWords, title: &str) -> bool {
+    words.of_role(Role::Search).begins(title).is_some()
+}
+
+/// Whether a title, in lower case, is that of an error page.
+pub(super) fn is_error(words: &PageWords, title: &str) -> bool {
     // A number of its own, with a word that says what it is: `404 hộ nghèo` and an address with the port 40477 are none.
     let code = title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "404");
-    let says = ["lỗi", "error", "trang"].iter().any(|w| title.contains(w)) || title.chars().count() <= 8;
-    (code && says || WORDS.iter().any(|w| title.contains(w))) && title.chars().count() <= 60
+    let says = words.of_role(Role::ErrorBeside).within(title) || title.chars().count() <= 8;
+    (code && says || words.of_role(Role::Error).within(title)) && title.chars().count() <= 60
 }
 
 /// `https://host/` and the like.
@@ -151,28 +138,8 @@ fn is_home(address: &str) -> bool {
 
 /// Only a teaser before a wall: the page says so, and there is little text.
 fn paywall(parts: &Parts<'_, '_>, facts: &Facts, counts: &Counts) -> Option<(Status, String)> {
-    const WORDS: [&str; 10] = [
-        "để đọc tiếp",
-        "để đọc toàn bộ",
-        "đăng ký để đọc",
-        "đăng nhập để đọc",
-        "dành cho thuê bao",
-        "dành riêng cho hội viên",
-        "dành cho bạn đọc trả phí",
-        "bài viết dành cho",
-        "subscribe to continue",
-        "subscribe to read",
-    ];
     let walled = parts.bits.iter().any(|b| b & hints::PAYWALL != 0);
-    let says = || {
-        parts.runs.runs.iter().any(|run| {
-            let words = parts.runs.text(run);
-            words.len() < 400 && {
-                let low = words.to_lowercase();
-                WORDS.iter().any(|w| low.contains(w))
-            }
-        })
-    };
+    let says = || parts.runs.runs.iter().any(|run| is_wall(parts.words, parts.runs.text(run)));
     let short = counts.prose < 1500;
     let wall = facts.is_paid && short
         || counts.prose < 800 && walled && (facts.is_paid || says())
@@ -187,16 +154,6 @@ fn paywall(parts: &Parts<'_, '_>, facts: &Facts, counts: &Counts) -> Option<(Sta
 
 /// `Trang 1 2 3`, `Xem tiếp`, `rel=next`: the article goes on elsewhere.
 pub(super) fn is_paginated(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
-    const NEXT: [&str; 8] = [
-        "xem tiếp",
-        "trang sau",
-        "trang tiếp",
-        "trang tiếp theo",
-        "trang kế",
-        "next page",
-        "phần tiếp theo",
-        "đọc tiếp",
-    ];
     let end = parts.flat.nodes.get(parts.content.root as usize).map_or(0, |n| n.end);
     // The pager stands in the article's box or just behind it, not in that of the comments.
     let near =
@@ -204,28 +161,32 @@ pub(super) fn is_paginated(parts: &Parts<'_, '_>, facts: &Facts) -> bool {
     let mut expected = 1;
     for run in near.filter(|r| parts.bits[r.first as usize] & (hints::COMMENTS | hints::RELATED) == 0) {
         let words = parts.runs.text(run).trim();
-        if run.n_link * 2 > run.n_chars && words.len() < 40 {
-            let low = words.to_lowercase();
-            if NEXT.contains(&low.trim_matches(|c: char| !c.is_alphanumeric())) {
-                return true;
-            }
+        if run.n_link * 2 > run.n_chars && leads_on(parts.words, words) {
+            return true;
         }
         let pager = parts.bits[run.first as usize] & hints::NAVIGATION != 0;
         if pager && words.parse() == Ok(expected) {
             expected += 1;
-        } else if words.len() <= 120 && is_pager(words) {
+        } else if words.len() <= 120 && is_pager(parts.words, words) {
             return true;
         }
     }
     facts.has_next || expected > 2
 }
 
+/// Whether a line says that the rest is for subscribers.
+pub(super) fn is_wall(words: &PageWords, line: &str) -> bool {
+    line.len() < 400 && words.of_role(Role::Paywall).within(&line.to_lowercase())
+}
+
+/// Whether a link leads to the next page of an article.
+pub(super) fn leads_on(words: &PageWords, link: &str) -> bool {
+    let bare = |low: &str| words.of_role(Role::Next).is(low.trim_matches(|c: char| !c.is_alphanumeric()));
+    link.len() < 40 && bare(&link.to_lowercase())
+}
+
 /// `Trang: 1 2 3 Xem tiếp`: pages counted, and nothing else.
-fn is_pager(words: &str) -> bool {
-    const AROUND: [&str; 13] = [
-        "trang", "page", "trước", "đầu", "sau", "cuối", "tiếp", "kế", "theo", "xem", "next", "last",
-        "previous",
-    ];
+pub(super) fn is_pager(page_words: &PageWords, words: &str) -> bool {
     let low = words.to_lowercase();
     let pieces = low.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let mut expected = 1;
@@ -234,7 +195,7 @@ fn is_pager(words: &str) -> bool {
             Ok(number) if number == expected => expected += 1,
             // `1 2 3 … 14`
             Ok(number) if expected > 3 && number > expected => {}
-            Err(_) if AROUND.contains(&piece) => {}
+            Err(_) if page_words.of_role(Role::Pager).is(piece) => {}
             _ => return false,
         }
     }
@@ -247,24 +208,26 @@ mod tests {
 
     #[test]
     fn pagers_count_and_say_nothing_else() {
+        let page_words = &crate::patterns::for_tests().pages.words;
         for words in ["Trang 1 2", "Trang: 1 2 3 Xem tiếp", "1 2 3", "« Trước | 1 | 2 | 3 | … | 14 | Sau »"]
         {
-            assert!(is_pager(words), "{words}");
+            assert!(is_pager(page_words, words), "{words}");
         }
         for words in ["1 2", "Trang 12", "1 2 3 đồng", "Tập 1 2 3"] {
-            assert!(!is_pager(words), "{words}");
+            assert!(!is_pager(page_words, words), "{words}");
         }
     }
 
     #[test]
     fn a_number_in_a_headline_is_no_error() {
+        let page_words = &crate::patterns::for_tests().pages.words;
         for title in ["404", "404 error", "lỗi 404 - trang không tồn tại", "page not found"] {
-            assert!(is_error(title), "{title}");
+            assert!(is_error(page_words, title), "{title}");
         }
         for title in
             ["thêm 404 hộ thoát nghèo", "bảo hiểm xã hội 127.0.14.2:40477/bai/1", "404 ca mắc mới trong ngày"]
         {
-            assert!(!is_error(title), "{title}");
+            assert!(!is_error(page_words, title), "{title}");
         }
     }
 }

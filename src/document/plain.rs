@@ -16,7 +16,7 @@ use super::{
     source,
     table::unit_note,
 };
-use crate::span::Span;
+use crate::{patterns::pages::PageWords, span::Span};
 
 /// What was read from a text.
 pub(super) struct Plain {
@@ -38,8 +38,8 @@ struct Draft {
 const HEAD: usize = 12;
 
 /// Reads a text.
-pub(super) fn read(text: &str) -> Plain {
-    let mut drafts: Vec<Draft> = paragraphs(text).into_iter().map(|line| draft(text, line)).collect();
+pub(super) fn read(words: &PageWords, text: &str) -> Plain {
+    let mut drafts: Vec<Draft> = paragraphs(text).into_iter().map(|line| draft(words, text, line)).collect();
     mark_stretches(text, &mut drafts);
     let mut metadata = Metadata::default();
     let title = mark_title(text, &mut drafts);
@@ -54,8 +54,8 @@ pub(super) fn read(text: &str) -> Plain {
 }
 
 /// What the line is by itself.
-fn draft(text: &str, line: Line) -> Draft {
-    let words = furniture::line_kind(line.of(text));
+fn draft(words: &PageWords, text: &str, line: Line) -> Draft {
+    let words = furniture::line_kind(words, line.of(text));
     let kind = match words {
         LineKind::Content if is_list_item(line.of(text)) => BlockKind::ListItem,
         LineKind::Content => BlockKind::Paragraph,

@@ -14,56 +14,10 @@ use super::{
     hints,
     metadata::Facts,
 };
+use crate::patterns::pages::{PageWords, Role};
 
-/// What the name of a site or of an office begins with.
-const NAMES: [&str; 22] = [
-    "báo ",
-    "tạp chí ",
-    "đài ",
-    "cổng thông tin",
-    "cổng ttđt",
-    "cổng giao tiếp",
-    "trang thông tin",
-    "trang ttđt",
-    "trang tin",
-    "thông tấn xã",
-    "thời báo ",
-    "chuyên trang ",
-    "website ",
-    "sở ",
-    "bộ ",
-    "cục ",
-    "tổng cục ",
-    "ủy ban nhân dân",
-    "uỷ ban nhân dân",
-    "ubnd ",
-    "bảo hiểm xã hội ",
-    "văn phòng ",
-];
-/// What begins so and is no name.
-const NO_NAMES: [&str; 9] =
-    ["báo cáo", "báo động", "báo giá", "bộ đội", "bộ phận", "bộ máy", "sở hữu", "cục diện", "văn phòng phẩm"];
-/// Kinds of sites: without more no name.
-const KINDS: [&str; 6] = [
-    "cổng thông tin điện tử",
-    "trang thông tin điện tử",
-    "trang tin điện tử",
-    "báo điện tử",
-    "cổng thông tin",
-    "trang thông tin",
-];
-/// What stands before the name in a notice of copyright.
-const BEFORE: [&str; 12] =
-    ["©", "(c)", "®", "copyright", "bản quyền", "thuộc về", "thuộc", "của", "by", ":", "-", ","];
-/// What stands before the name of the body that a site belongs to.
-const OWNERS: [&str; 4] = ["cơ quan chủ quản", "đơn vị chủ quản", "cơ quan của", "cơ quan ngôn luận của"];
-/// What follows a dash in the middle of a name: `Sở Lao động - Thương binh và Xã hội`.
-const BEHIND_DASH: [&str; 8] =
-    ["Thương binh", "Truyền hình", "truyền hình", "Xã hội", "Thể thao", "Du lịch", "Kỹ thuật", "Kế hoạch"];
 /// What parts the name of a site from the title of its page.
 const BARS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
-/// What a link to the front page says.
-const HOMES: [&str; 5] = ["trang chủ", "về trang chủ", "trang nhất", "home", "homepage"];
 /// Stands for a dash inside a name.
 const DASH: &str = "\u{1}";
 /// Longest line that is a masthead or a notice, in bytes.
@@ -73,13 +27,14 @@ const MOST_WORDS: usize = 16;
 
 /// The name of who prints the page.
 pub(super) fn of_page(parts: &Parts<'_, '_>, facts: &Facts) -> Option<String> {
+    let words = parts.words;
     let said = facts.publisher.clone().or_else(|| facts.site_name.clone());
-    said.or_else(|| in_title(facts.window_title.as_deref()?))
-        .or_else(|| in_lines(parts, |_, words| in_notice(words)))
-        .or_else(|| in_lines(parts, in_masthead))
+    said.or_else(|| in_title(words, facts.window_title.as_deref()?))
+        .or_else(|| in_lines(parts, |_, line| in_notice(words, line)))
+        .or_else(|| in_lines(parts, |bits, line| in_masthead(words, bits, line)))
         .or_else(|| on_logo(parts))
-        .or_else(|| home(parts.flat).map(str::to_owned))
-        .or_else(|| in_lines(parts, |_, words| owner(words)))
+        .or_else(|| home(words, parts.flat).map(str::to_owned))
+        .or_else(|| in_lines(parts, |_, line| owner(words, line)))
 }
 
 /// The first name in a line that is no part of the article, from below: footers tell more than headers.
@@ -90,18 +45,19 @@ fn in_lines(parts: &Parts<'_, '_>, name: impl Fn(u32, &str) -> Option<String>) -
 }
 
 /// `Tin bài - Báo Đồi Chè`, `Cổng thông tin điện tử huyện Đồi Chè`: the piece that is a name.
-fn in_title(title: &str) -> Option<String> {
-    let title = &joined(title);
+pub(super) fn in_title(words: &PageWords, title: &str) -> Option<String> {
+    let title = &joined(words, title);
     let pieces: Vec<&str> =
         BARS.iter().fold(vec![title], |pieces, bar| pieces.iter().flat_map(|p| p.split(bar)).collect());
-    pieces.into_iter().rev().map(str::trim).find(|piece| is_name(piece)).map(parted)
+    pieces.into_iter().rev().map(str::trim).find(|piece| is_name(words, piece)).map(parted)
 }
 
 /// The words with the dashes inside names out of sight.
-fn joined(words: &str) -> String {
-    BEHIND_DASH
+fn joined(words: &PageWords, line: &str) -> String {
+    let tails = words.of_role(Role::BehindDash).all();
+    tails
         .iter()
-        .fold(words.to_owned(), |words, tail| words.replace(&format!(" - {tail}"), &format!("{DASH}{tail}")))
+        .fold(line.to_owned(), |line, tail| line.replace(&format!(" - {tail}"), &format!("{DASH}{tail}")))
 }
 
 /// The same with those dashes again.
@@ -110,39 +66,34 @@ fn parted(name: &str) -> String {
 }
 
 /// `© 2021 Báo Đồi Chè. Giấy phép …`: what follows the mark, up to the end of the name.
-fn in_notice(words: &str) -> Option<String> {
-    let low = words.to_lowercase();
-    let at = ["©", "copyright", "bản quyền"].iter().filter_map(|mark| low.find(mark)).min()?;
+pub(super) fn in_notice(words: &PageWords, line: &str) -> Option<String> {
+    let low = line.to_lowercase();
+    let marks = words.of_role(Role::Rights).all().iter();
+    let at = marks.filter_map(|mark| low.find(mark.as_str())).min()?;
     // Lower case may have another length; the mark is looked up again where it does.
-    let mut rest = words.get(at..)?;
+    let mut rest = line.get(at..)?;
     loop {
         let before = rest;
-        rest =
-            rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "–|.()".contains(c));
-        for mark in BEFORE {
-            let matches = rest.char_indices().nth(mark.chars().count()).map_or(rest.len(), |(at, _)| at);
-            let cut = &rest[matches..];
-            let whole = !mark.ends_with(char::is_alphabetic) || !cut.starts_with(char::is_alphanumeric);
-            if rest[..matches].to_lowercase() == mark && whole {
-                rest = cut;
-                break;
-            }
-        }
+        rest = rest
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "–|.():,-".contains(c));
+        let low = rest.to_lowercase();
+        let linked = [Role::Rights, Role::RightsLink].into_iter().find_map(|r| words.of_role(r).begins(&low));
+        rest = linked.and_then(|end| rest.get(end..)).unwrap_or(rest);
         if rest == before {
             break;
         }
     }
-    named(rest)
+    named(words, rest)
 }
 
 /// A line of the header or footer that is a name and nothing else.
-fn in_masthead(bits: u32, words: &str) -> Option<String> {
+fn in_masthead(page_words: &PageWords, bits: u32, words: &str) -> Option<String> {
     let framed = bits & (hints::HEADER | hints::FOOTER) != 0;
-    (framed && is_name(words)).then(|| words.to_owned())
+    (framed && is_name(page_words, words)).then(|| words.to_owned())
 }
 
 /// The host that the logo leads to, or the first link home: `<a href="http://doiche.example/" title="Trang chủ">`.
-pub(super) fn home<'a>(flat: &Flat<'a>) -> Option<&'a str> {
+pub(super) fn home<'a>(page_words: &PageWords, flat: &Flat<'a>) -> Option<&'a str> {
     let links = flat.nodes.iter().enumerate().filter(|(_, n)| n.tag == Tag::Link);
     let mut homes = links.filter_map(|(i, node)| {
         let element = node.element?;
@@ -157,15 +108,16 @@ pub(super) fn home<'a>(flat: &Flat<'a>) -> Option<&'a str> {
         };
         let inside = &flat.nodes[i..node.end as usize];
         let pictured = inside.iter().filter_map(|n| n.element).any(logo);
-        let words = element.attr("title").unwrap_or_default().trim().to_lowercase();
-        let named = HOMES.contains(&words.as_str()) || inside.iter().any(|n| is_home(n.text));
+        let words = element.attr("title").unwrap_or_default();
+        let named = is_home(page_words, words) || inside.iter().any(|n| is_home(page_words, n.text));
         super::host_of(address).filter(|_| pictured || named)
     });
     homes.next()
 }
 
-fn is_home(words: &str) -> bool {
-    words.len() <= 40 && HOMES.contains(&words.trim().to_lowercase().as_str())
+/// Whether a link says that it leads to the front page.
+pub(super) fn is_home(page_words: &PageWords, words: &str) -> bool {
+    words.len() <= 40 && page_words.of_role(Role::Home).is(&words.trim().to_lowercase())
 }
 
 /// The words that stand for a picture of the header that is a logo.
@@ -180,38 +132,29 @@ fn on_logo(parts: &Parts<'_, '_>) -> Option<String> {
             .any(|value| value.to_ascii_lowercase().contains("logo"));
         let above = parts.bits[i] & hints::HEADER != 0;
         let words = alt.split(' ').count();
-        let is = is_name(&alt) && (logo || above) || logo && (2..=8).contains(&words) && is_capital(&alt);
+        let is = is_name(parts.words, &alt) && (logo || above)
+            || logo && (2..=8).contains(&words) && is_capital(&alt);
         is.then_some(alt)
     });
     named.next()
 }
 
 /// `Cơ quan chủ quản: Ủy ban nhân dân huyện Đồi Chè`.
-fn owner(words: &str) -> Option<String> {
+pub(super) fn owner(page_words: &PageWords, words: &str) -> Option<String> {
     let low = words.to_lowercase();
-    let mark = OWNERS.iter().find(|mark| low.starts_with(*mark))?;
+    let mark = &low[..page_words.of_role(Role::Owner).begins(&low)?];
     let (at, _) = words.char_indices().nth(mark.chars().count())?;
-    named(words[at..].trim_start_matches([':', ' ', '-', '\u{a0}']))
+    named(page_words, words[at..].trim_start_matches([':', ' ', '-', '\u{a0}']))
 }
 
 /// The name at the front of `words`: up to the mark that ends it.
-fn named(words: &str) -> Option<String> {
-    const ENDS: [&str; 12] = [
-        ". ",
-        ", ",
-        "; ",
-        " - ",
-        " – ",
-        " | ",
-        " (",
-        "Giấy phép",
-        "All rights",
-        "all rights",
-        "Ghi rõ",
-        "Địa chỉ",
-    ];
-    let words = &joined(words);
-    let end = ENDS.iter().filter_map(|mark| words.find(mark)).min().unwrap_or(words.len());
+fn named(page_words: &PageWords, words: &str) -> Option<String> {
+    const ENDS: [&str; 7] = [". ", ", ", "; ", " - ", " – ", " | ", " ("];
+    let words = &joined(page_words, words);
+    let low = words.to_lowercase();
+    let said = page_words.of_role(Role::AfterName).all().iter();
+    let said = said.filter_map(|mark| low.find(mark.as_str())).filter(|at| words.is_char_boundary(*at));
+    let end = ENDS.iter().filter_map(|mark| words.find(mark)).chain(said).min().unwrap_or(words.len());
     let name = words[..end].trim().trim_end_matches(['.', ',', ';', ':', '-', '|']).trim_end();
     let n_words = name.split_whitespace().count();
     let host = n_words == 1 && name.split('.').filter(|part| part.len() > 1).count() >= 2;
@@ -220,17 +163,16 @@ fn named(words: &str) -> Option<String> {
 }
 
 /// Begins as the names of sites and offices do, and says no more.
-fn is_name(words: &str) -> bool {
+pub(super) fn is_name(page_words: &PageWords, words: &str) -> bool {
     let n_words = words.split_whitespace().count();
     if !(2..=MOST_WORDS).contains(&n_words) || !is_capital(words) || words.ends_with(['.', ':', ',', ';']) {
         return false;
     }
     let low = words.to_lowercase();
     // A name has at most a year in it, and no verb of a headline is looked for: headlines are not framed.
-    let begins = |words: &[&str]| words.iter().any(|w| low.starts_with(w));
-    begins(&NAMES)
-        && !begins(&NO_NAMES)
-        && !KINDS.contains(&low.as_str())
+    page_words.of_role(Role::Name).begins(&low).is_some()
+        && page_words.of_role(Role::NoName).begins(&low).is_none()
+        && !page_words.of_role(Role::Kind).is(&low)
         && !low.bytes().any(|b| b.is_ascii_digit() || b == b'%')
 }
 
@@ -244,6 +186,7 @@ mod tests {
 
     #[test]
     fn names_in_notices_and_titles() {
+        let words = &crate::patterns::for_tests().pages.words;
         for (line, expected) in [
             ("© 2021 Bản quyền thuộc về Báo Đồi Chè. Giấy phép số 12/GP-BTTTT", Some("Báo Đồi Chè")),
             ("Copyright © 2018 by Sở Y tế tỉnh Đồi Chè - All rights reserved", Some("Sở Y tế tỉnh Đồi Chè")),
@@ -257,7 +200,7 @@ mod tests {
             ("Bản quyền phát sóng giải đấu được bán với giá 12 triệu USD", None),
             ("All rights reserved", None),
         ] {
-            assert_eq!(in_notice(line).as_deref(), expected, "{line}");
+            assert_eq!(in_notice(words, line).as_deref(), expected, "{line}");
         }
         for (title, expected) in [
             ("Chè xuân được mùa - Báo Đồi Chè điện tử", Some("Báo Đồi Chè điện tử")),
@@ -266,10 +209,10 @@ mod tests {
             ("Báo cáo tình hình trồng chè của huyện", None),
             ("Chè xuân được mùa", None),
         ] {
-            assert_eq!(in_title(title).as_deref(), expected, "{title}");
+            assert_eq!(in_title(words, title).as_deref(), expected, "{title}");
         }
         assert_eq!(
-            owner("Cơ quan chủ quản: UBND huyện Đồi Chè. Giấy phép số 4").as_deref(),
+            owner(words, "Cơ quan chủ quản: UBND huyện Đồi Chè. Giấy phép số 4").as_deref(),
             Some("UBND huyện Đồi Chè")
         );
     }

@@ -15,6 +15,7 @@ use super::{
     furniture::{self, LineKind},
     hints,
 };
+use crate::patterns::pages::PageWords;
 
 /// A run of text.
 #[derive(Debug, Clone)]
@@ -60,8 +61,8 @@ impl Runs {
     }
 
     /// Cuts the page into runs.
-    pub(super) fn of(flat: &Flat<'_>) -> Self {
-        let mut builder = Builder::default();
+    pub(super) fn of(flat: &Flat<'_>, words: &PageWords) -> Self {
+        let mut builder = Builder::new(words);
         let mut open: Vec<(u32, Tag)> = Vec::new();
         for (index, node) in flat.nodes.iter().enumerate() {
             let index = index as u32;
@@ -123,8 +124,8 @@ fn nearest_block(flat: &Flat<'_>, index: u32) -> u32 {
     flat.ancestors(index).find(|&a| flat.nodes[a as usize].tag.is_block()).unwrap_or(0)
 }
 
-#[derive(Default)]
-struct Builder {
+struct Builder<'w> {
+    words: &'w PageWords,
     out: Runs,
     start: usize,
     node: u32,
@@ -142,7 +143,26 @@ struct Builder {
     n_breaks: u32,
 }
 
-impl Builder {
+impl<'w> Builder<'w> {
+    fn new(words: &'w PageWords) -> Self {
+        Self {
+            words,
+            out: Runs::default(),
+            start: 0,
+            node: 0,
+            first: None,
+            n_chars: 0,
+            n_link: 0,
+            n_bold: 0,
+            in_link: 0,
+            in_bold: 0,
+            in_control: 0,
+            in_heading: 0,
+            blank: false,
+            n_breaks: 0,
+        }
+    }
+
     fn enter(&mut self, tag: Tag) {
         self.count(tag, 1);
         if tag.is_block() {
@@ -241,7 +261,7 @@ impl Builder {
         let text = start..start + words.trim().len();
         if !text.is_empty() {
             let (n_chars, n_link, n_bold) = (self.n_chars, self.n_link, self.n_bold);
-            let kind = furniture::line_kind(&self.out.pool[text.clone()]);
+            let kind = furniture::line_kind(self.words, &self.out.pool[text.clone()]);
             self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold, kind });
         }
         (self.n_chars, self.n_link, self.n_bold) = (0, 0, 0);

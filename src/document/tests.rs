@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn parsed(bytes: Vec<u8>, media_type: MediaType) -> Document {
-    parse(&Page::new("x", bytes, media_type), &Sites::default())
+    parse(&Page::new("x", bytes, media_type), &crate::patterns::for_tests().pages)
 }
 
 /// Spans ascend, do not overlap, and can be cut out.
@@ -102,7 +102,7 @@ fn character_sets() {
     let read = |bytes: Vec<u8>, header: Option<&str>| {
         let mut page = Page::new("x", bytes, MediaType::Html);
         page.charset = header.map(str::to_owned);
-        let m = parse(&page, &Sites::default()).metadata;
+        let m = parse(&page, &crate::patterns::for_tests().pages).metadata;
         format!("{} {}", m.charset.unwrap_or_default(), m.charset_basis.map_or("-", CharsetBasis::code))
     };
     assert_eq!(read(page("windows-1252"), None), "UTF-8 valid_utf8");

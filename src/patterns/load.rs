@@ -16,8 +16,9 @@ use super::{
     diagnostic::did_you_mean,
     lexicon::Added,
     missing::{MissingPages, is_about_missing},
+    pages::{Pages, is_about_pages},
     raw,
-    site::{Sites, is_profile},
+    site::is_profile,
     spelling::Spellings,
 };
 
@@ -45,15 +46,16 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         depth,
     };
     let mut parsed = Vec::new();
-    match Sites::among(files) {
-        Ok(sites) => loader.patterns.sites = sites,
+    match Pages::among(files) {
+        Ok(pages) => loader.patterns.pages = pages,
         Err(findings) => loader.findings.extend(findings),
     }
     match MissingPages::among(files) {
         Ok(missing) => loader.patterns.missing_pages = missing,
         Err(findings) => loader.findings.extend(findings),
     }
-    for (path, text) in files.iter().filter(|(path, _)| !is_profile(path) && !is_about_missing(path)) {
+    let of_pages = |path: &str| is_profile(path) || is_about_missing(path) || is_about_pages(path);
+    for (path, text) in files.iter().filter(|(path, _)| !of_pages(path)) {
         loader.file = path;
         loader.text = text;
         match toml::from_str::<raw::File>(text) {

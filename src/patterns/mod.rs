@@ -17,6 +17,7 @@ mod load;
 mod look_alike;
 mod memo;
 mod missing;
+pub mod pages;
 mod place;
 mod raw;
 mod rivals;
@@ -98,8 +99,8 @@ pub struct Patterns {
     place_ids: FxHashMap<String, u32>,
     /// Look-alikes.
     pub look_alikes: LookAlikes,
-    /// Site profiles.
-    pub sites: site::Sites,
+    /// Site profiles, and the words of what stands around articles.
+    pub pages: pages::Pages,
     /// How servers say that a page is none.
     pub missing_pages: MissingPages,
     /// Short forms.

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 use encoding_rs::WINDOWS_1258;
 use serde::Deserialize;
 use solieu::{
-    document::{self, BlockKind, Dated, Document, Dropped, Sites},
+    document::{self, BlockKind, Dated, Document, Dropped, Pages},
     page::{MediaType, Page},
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -63,6 +63,7 @@ fn habits_of_pages() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let cases = fs::read_to_string(root.join("fixtures/page-cases.toml")).expect("the cases");
     let cases: Cases = toml::from_str(&cases).expect("the cases are well formed");
+    let pages = Pages::builtin().expect("the builtin words are sound").without_profiles();
     let mut wrong = String::new();
     for case in &cases.page {
         let (part, times) = case.repeat.clone().unwrap_or_default();
@@ -70,7 +71,7 @@ fn habits_of_pages() {
         let bytes = written(&html, case.charset.as_deref());
         let mut page = Page::new(case.name.clone(), bytes, MediaType::Html);
         page.known.url.clone_from(&case.url);
-        let (document, dropped) = document::examine(&page, &Sites::default());
+        let (document, dropped) = document::examine(&page, &pages);
         compare(case, &document, &dropped, &mut wrong);
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -9,11 +9,12 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use serde::Deserialize;
 use solieu::{
-    document::{self, BlockKind, Dated, Document, Sites, Status},
+    document::{self, BlockKind, Dated, Document, Pages, Status},
     page::{MediaType, Page},
     patterns::{Memo, Patterns},
     pipeline,
@@ -24,10 +25,12 @@ fn root() -> PathBuf {
 }
 
 fn read(path: &Path) -> Document {
-    read_with(path, &Sites::default())
+    static PAGES: LazyLock<Pages> =
+        LazyLock::new(|| Pages::builtin().expect("the builtin words are sound").without_profiles());
+    read_with(path, &PAGES)
 }
 
-fn read_with(path: &Path, sites: &Sites) -> Document {
+fn read_with(path: &Path, pages: &Pages) -> Document {
     let bytes = fs::read(path).expect("the page is there");
     let text = path.extension().is_some_and(|e| e == "txt");
     let mut page =
@@ -36,7 +39,7 @@ fn read_with(path: &Path, sites: &Sites) -> Document {
         let sidecar: toml::Table = sidecar.parse().expect("a sidecar is TOML");
         page.known.url = sidecar.get("url").and_then(|u| u.as_str()).map(str::to_owned);
     }
-    document::parse(&page, sites)
+    document::parse(&page, pages)
 }
 
 fn date(dated: Option<&Dated>) -> String {
@@ -160,10 +163,10 @@ fn real_pages() {
     let pinned: Pinned = toml::from_str(&pinned).expect("the pinned readings are well formed");
     let mut wrong = String::new();
     // With the profiles of their sites and without, pages read the same.
-    let profiles = Patterns::builtin().expect("the builtin patterns are sound").sites;
-    let both = [("", Sites::default()), (" with its profile", profiles)];
-    for (reading, (how, sites)) in pinned.page.iter().flat_map(|r| both.iter().map(move |b| (r, b))) {
-        let document = read_with(&folder.join(&reading.path), sites);
+    let profiles = Pages::builtin().expect("the builtin words and profiles are sound");
+    let both = [("", profiles.clone().without_profiles()), (" with its profile", profiles)];
+    for (reading, (how, pages)) in pinned.page.iter().flat_map(|r| both.iter().map(move |b| (r, b))) {
+        let document = read_with(&folder.join(&reading.path), pages);
         let mut check = |what: &str, expected: Option<&str>, found: &str| {
             if expected.is_some_and(|e| e != found) {
                 let expected = expected.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The built-in pattern files: every example is read as it says, by the whole pipeline.
 
 use solieu::{
-    document::{self, Sites},
+    document::{self, Pages, Sites},
     patterns::Patterns,
     selftest,
 };
@@ -12,7 +12,8 @@ fn every_example_is_read_as_it_says() {
     let patterns = Patterns::builtin().expect("the built-in patterns are sound");
     let mut findings = Patterns::checked(&files).err().unwrap_or_default();
     findings.extend(selftest::run(&patterns));
-    findings.extend(document::try_profiles(&patterns.sites));
+    findings.extend(document::try_profiles(&patterns.pages));
+    findings.extend(document::try_words(&patterns.pages.words));
     let shown: Vec<String> = findings
         .iter()
         .map(|finding| {
@@ -33,7 +34,9 @@ fn profiles_of_sites_are_held_to_their_examples() {
          [[counterexample]]\nhtml = '{page}'\nwhy = 'trang in'\n"
     );
     let files = [("sites/a.toml", text.as_str()), ("sites/b.toml", "domain = 'nui-xanh.example'\n")];
-    let findings = document::try_profiles(&Sites::from_files(files).expect("sound profiles"));
+    let mut pages = Pages::builtin().expect("the builtin words are sound");
+    pages.sites = Sites::from_files(files).expect("sound profiles");
+    let findings = document::try_profiles(&pages);
     let found: Vec<String> =
         findings.iter().map(|f| format!("{} {}: {}", f.file, f.code, f.message)).collect();
     assert_eq!(
@@ -47,4 +50,26 @@ fn profiles_of_sites_are_held_to_their_examples() {
         ]
     );
     assert!(text[findings[0].span.clone()].starts_with("[[example]]"), "{}", &text[findings[0].span.clone()]);
+}
+
+/// An entry of the words of pages whose example another entry tells, or nothing does, and one whose counterexample it takes.
+#[test]
+fn words_of_pages_are_held_to_their_examples() {
+    let text = "[[words]]\nid = 'a'\nrole = 'opener'\nwords = ['tin xa']\nexample = ['Tin xa', 'Tin gần']\n\
+                [[words.counterexample]]\ntext = 'TIN XA:'\nwhy = 'một câu'\n\
+                [[words]]\nid = 'b'\nrole = 'opener'\nwords = ['tin xa']\nexample = ['Tin xa']\n";
+    let files = [("patterns/pages/a.toml".to_owned(), text.to_owned())];
+    let pages = Pages::among(&files).expect("sound words");
+    let findings = document::try_words(&pages.words);
+    let found: Vec<String> = findings.iter().map(|f| format!("{}: {}", f.code, f.message)).collect();
+    assert_eq!(
+        found,
+        [
+            "example-fails: it is told without `a`, too",
+            "example-fails: `a` does not tell it",
+            "counterexample-fires: it is told, though it is một câu",
+            "no-counterexample: `b` has no counterexample",
+            "example-fails: it is told without `b`, too",
+        ]
+    );
 }

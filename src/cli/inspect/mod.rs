@@ -12,7 +12,7 @@ use std::{
 };
 
 use solieu::{
-    document::{self, Block, BlockKind, Dated, Document, Dropped, Sites, Status, Table},
+    document::{self, Block, BlockKind, Dated, Document, Dropped, Pages, Status, Table},
     patterns::MissingPages,
     record::{DocumentRecord, FigureCounts, NoticeRecord},
 };
@@ -29,7 +29,7 @@ const SHOWN: usize = 80;
 /// Shows the documents of the arguments.
 pub(crate) fn run(args: &args::Inspect) -> anyhow::Result<Exit> {
     let files = patterns::files(args.patterns.as_deref())?;
-    let sites = Sites::among(&files).map_err(|findings| Usage(patterns::render(&findings, &files)))?;
+    let known = Pages::among(&files).map_err(|findings| Usage(patterns::render(&findings, &files)))?;
     let missing =
         MissingPages::among(&files).map_err(|findings| Usage(patterns::render(&findings, &files)))?;
     let mut out = io::stdout().lock();
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &args::Inspect) -> anyhow::Result<Exit> {
         let (document, dropped) = match page {
             Ok(mut page) => {
                 page.known.url = page.known.url.or_else(|| args.url.clone());
-                document::examine(&page, &sites)
+                document::examine(&page, &known)
             }
             Err(document) => (*document, Vec::new()),
         };

@@ -34,12 +34,20 @@ fn check(files: &[(String, String)]) -> anyhow::Result<Exit> {
     let patterns = loaded(files)?;
     let mut findings = Patterns::checked(files).err().unwrap_or_default();
     findings.extend(selftest::run(&patterns));
-    findings.extend(document::try_profiles(&patterns.sites));
+    findings.extend(document::try_profiles(&patterns.pages));
+    findings.extend(document::try_words(&patterns.pages.words));
     let of_sites = |site: &Site| site.examples.len() + site.counterexamples.len();
     let examples = patterns.entries.iter().map(|e| e.examples.len()).sum::<usize>()
-        + patterns.sites.all().iter().map(of_sites).sum::<usize>();
-    let profiles = patterns.sites.all().len();
-    let entries = patterns.entries.len();
+        + patterns.pages.sites.all().iter().map(of_sites).sum::<usize>()
+        + patterns
+            .pages
+            .words
+            .entries()
+            .iter()
+            .map(|e| e.examples.len() + e.counterexamples.len())
+            .sum::<usize>();
+    let profiles = patterns.pages.sites.all().len();
+    let entries = patterns.entries.len() + patterns.pages.words.entries().len();
     for finding in &findings {
         let text = files.iter().find(|(path, _)| *path == finding.file).map_or("", |(_, text)| text);
         eprintln!("{}", finding.located(text));
