@@ -11,6 +11,7 @@ use super::{
     phrase::{fuller, is_bare_head, is_strong, phrase},
     reading::Walk,
     scene::Scene,
+    trim::trim_end,
 };
 use crate::{
     patterns::catalogue::{Cue, Measure},
@@ -95,6 +96,19 @@ impl Walk<'_> {
         Some(subject)
     }
 
+    /// `gấp 3 lần chi phí xây dựng đường A (hơn 1,1 tỷ đồng/km)`: the bracket gives the value of what is compared with.
+    pub(super) fn compared(&self, scene: &Scene, frame: &Frame, own: &[Figure]) -> Option<Subject> {
+        let last = own.last().filter(|f| f.measure == Measure::Multiple)?;
+        let bracket = frame.bracket?;
+        let other = scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
+            != last.quantity.unit.as_ref().map(|u| &u.code);
+        let name = trim_end(scene, last.quantity.tokens.end..bracket);
+        let whole = name.clone().all(|at| !scene.is_mark(at, ')') && !scene.is_mark(at, ','));
+        let inside = bracket + 1 == scene.start_of(&scene.quantities[frame.quantity]);
+        (other && whole && inside && !name.is_empty() && name.len() <= NAME)
+            .then(|| self.worded(scene, &[name]))
+    }
+
     /// `Tỷ lệ này tại thành thị là 7,2%`: what an anaphor points back to: a phrase with its head behind the last number, or the subject of
     /// that number.
     pub(super) fn antecedent(&self, scene: &Scene, frame: &Frame, own: &[Figure]) -> Option<Subject> {
@@ -167,6 +181,9 @@ const PARAGRAPH: usize = 1000;
 
 /// The longest head that does not say of what it is, in tokens.
 const HEAD: usize = 6;
+
+/// The longest name of what something is so many times of, in tokens.
+const NAME: usize = 16;
 
 /// The longest label of a list, in tokens.
 const LABEL: usize = 4;

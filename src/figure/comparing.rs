@@ -8,12 +8,17 @@ use super::{
     Figure, ReferenceTo,
     frame::{Frame, Parted},
     governor::{Governor, governor, is_comparative},
+    phrase::{any_cue, clean_right, is_strong},
     reading::{Sentence, Walk},
+    reference::Comparison,
     scene::Scene,
 };
 use crate::{
     context::period::{Kind, Period, PeriodMention},
-    patterns::catalogue::{Cue, Dimension, Measure, Qualifier},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension, Measure, NounRole, Qualifier},
+    },
     quantity::{Magnitude, UnitExpression},
     reading::Tokens,
 };
@@ -58,8 +63,15 @@ impl Walk<'_> {
             .periods_in(&sentence.tokens)
             .iter()
             .any(|p| p.kind == Kind::Duration && (number.end..number.end + 4).contains(&p.tokens.start));
+        // `giảm 0,06% do giá một số loại gạo giảm so với tháng trước`: a clause of cause has a comparison of its own.
+        let changes = |at: usize| scene.is_cue(at, Cue::Rise).or(scene.is_cue(at, Cue::Fall)).is_some();
+        let caused = |c: &Comparison| {
+            let opener = (number.end..c.tokens.start).find(|at| scene.is_cue(*at, Cue::Opener).is_some());
+            opener.is_some_and(|at| (at..c.tokens.start).any(changes))
+        };
         let ahead = sentence.comparisons.iter().find(|c| c.tokens.start >= number.end).filter(|c| {
             !spans
+                && !caused(c)
                 && all[all.partition_point(|f| f.left.end <= number.end)..]
                     .iter()
                     .take(SERVED)
@@ -73,6 +85,20 @@ impl Walk<'_> {
                             })
                     })
         });
+        // `gấp 3 lần chi phí xây dựng đường A`: what it is so many times of stands behind it.
+        let times =
+            scene.quantities[frame.quantity].unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
+        if governor.measure == Measure::Multiple && times && own.is_none() {
+            let of = clean_right(scene, &frame.right);
+            let boundary = |m| matches!(m, Meaning::Noun(NounRole::Boundary, _)).then_some(());
+            if let (Some(first), Some(last)) = (of.first(), of.last())
+                && any_cue(scene, first.start, &[Cue::Preposition, Cue::Opener, Cue::And, Cue::About])
+                    .is_none()
+                && (is_strong(scene, first) || scene.reading.hit(first.start, boundary).is_none())
+            {
+                return Some(Pending { tokens: Some(first.start..last.end), ..Pending::default() });
+            }
+        }
         let behind = sentence.comparisons.iter().rev().find(|c| c.tokens.end <= number.start);
         let chosen = own.or(ahead).or(behind);
         if let Some(c) = chosen {
@@ -313,7 +339,12 @@ pub(super) fn inherit_measure(
                         == scene.quantities[frame.quantity].unit.as_ref().map(|u| &u.code)
             })
     });
-    if (coordinated && governor.cue.is_none()) || same || equal || listed {
+    // `cao gấp 3 lần chi phí xây dựng đường A (hơn 1,1 tỷ đồng/km)`: the value of what is compared with.
+    let times = previous.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
+    let valued = times
+        && frame.bracket.is_some()
+        && scene.quantities[frame.quantity].unit.as_ref().is_none_or(|u| u.dimension != Dimension::Times);
+    if ((coordinated && governor.cue.is_none()) || same || equal || listed) && !valued {
         governor.measure = previous.measure;
         governor.negative = match previous.quantity.magnitude {
             Magnitude::Point(value) => value.is_sign_negative(),

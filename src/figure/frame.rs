@@ -216,6 +216,14 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
         })
 }
 
+/// Whether a verb of change stands at a token.
+fn changes(scene: &Scene, at: usize) -> bool {
+    scene.is_cue(at, Cue::Rise).or(scene.is_cue(at, Cue::Fall)).is_some()
+}
+
+/// How far a clause of cause may reach to its number, in tokens.
+const CLAUSE: usize = 16;
+
 /// Whether the name of a measurable thing starts at `at`.
 fn names_a_thing(scene: &Scene, at: usize) -> bool {
     scene
@@ -237,6 +245,13 @@ fn stops(
 ) -> bool {
     let first = at == from;
     if scene.is_cue(at, Cue::Equal).is_some() && next.is_some() {
+        return true;
+    }
+    // `giảm 6,73% │ do giá gas thế giới giảm 72,5 USD/tấn`: a clause of cause that has a number of its own.
+    if first
+        && scene.is_cue(at, Cue::Opener).is_some()
+        && next.is_some_and(|n| n <= end + CLAUSE && (end..n).any(|i| changes(scene, i)))
+    {
         return true;
     }
     match cue {

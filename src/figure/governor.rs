@@ -46,7 +46,11 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
     if let Some(start) = scene.is_cue_before(end, Cue::Of).filter(|s| *s >= floor) {
         return change_from(scene, frame, start, floor).unwrap_or_else(|| Governor::none(start, true));
     }
-    let Some((cue, tokens)) = last_verb(scene, floor, end) else {
+    // `là thách thức đối với thành phố rộng 2.000 km2`: the number says how far the thing before it reaches.
+    let reaches = |d| matches!(d, Dimension::Length | Dimension::Area | Dimension::Volume | Dimension::Mass);
+    let extends = scene.is_cue_before(end, Cue::Extent).is_some()
+        && quantity.unit.as_ref().is_some_and(|u| reaches(u.dimension));
+    let Some((cue, tokens)) = last_verb(scene, floor, end).filter(|_| !extends) else {
         // `trung cấp: 2.672 người`: the colon does for a verb; behind a time (`đến năm 2025: 94% …`) it only opens a list.
         if end > floor && scene.is_mark(end - 1, ':') && !(end > 1 && scene.period_at(end - 2).is_some()) {
             let mut found = Governor::none(end - 1, false);

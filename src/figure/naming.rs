@@ -70,6 +70,9 @@ impl Walk<'_> {
             if let Some(holding) = holding.filter(|_| governor.cue.is_some() && frame.bracket.is_none()) {
                 return Some(holding.clone());
             }
+            if let Some(compared) = self.compared(scene, frame, own) {
+                return Some(compared);
+            }
             let before = self.inherited(scene, frame, governor, own);
             let before = before.map(|s| extended(scene, frame, own, s));
             return before.map(|s| Subject { is_own: false, ..s }).or_else(|| self.counted(scene, frame));

@@ -114,7 +114,13 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
             return false;
         }
         // `có quy mô vốn` tells apart; `có doanh số bán │ 13.160 chiếc` is what the number says.
+        // `các quận có │ số ca mắc cao là Đống Đa`: of many it is said what they have.
+        let number = |m| matches!(m, Meaning::Number(..)).then_some(());
+        let many = scene.is_cue(range.start, Cue::Some).is_some()
+            || scene.reading.tokens[range.start].is_number()
+            || scene.reading.hit(range.start, number).is_some();
         before(*at, &acts)
+            || many && before(*at, &[Cue::WeakVerb])
             || last && before(*at, &[Cue::WeakVerb, Cue::With])
             || !last && *at > range.start + 1 && before(*at, &[Cue::About])
     });
@@ -126,7 +132,15 @@ fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
     if !is_strong(scene, &range) {
         return range;
     }
-    let end = range.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some());
+    // `số ca mắc cao │ là Đống Đa (372 ca)`: which ones they are.
+    let named = |at: usize| {
+        scene.is_cue(at, Cue::ValueVerb).is_some_and(|end| {
+            end < range.end
+                && scene.is_cue(at, Cue::WeakVerb).is_none()
+                && scene.reading.tokens[end].case != Case::Lower
+        })
+    };
+    let end = range.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some() || named(*at));
     range.start..end.unwrap_or(range.end)
 }
 
@@ -198,13 +212,27 @@ pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
 /// What follows the unit, without marks at its end.
 pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
     // `… người tham gia BHYT (Báo cáo số 141-BC/TU)`: what a bracket adds names nothing.
-    let end = right.clone().find(|at| scene.is_mark(*at, '(')).unwrap_or(right.end);
+    // `(4 triệu tấn) thép/năm`: nor what the number is counted per.
+    let per = |at: usize| {
+        scene.is_mark(at, '/')
+            && scene.reading.hit(at + 1, |m| matches!(m, Meaning::Unit(_)).then_some(())).is_some()
+    };
+    let end = right.clone().find(|at| scene.is_mark(*at, '(') || per(*at)).unwrap_or(right.end);
     let range = trim_end(scene, right.start..end);
     if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
         return Vec::new();
     }
+    let range = before_deed(scene, range);
     let capped = range.start..range.end.min(range.start + LONGEST);
     pieces(scene, &capped)
+}
+
+/// `51 lao động trong tổng số 239 người bị kiểm tra │ đã bị bắt giữ`: what the part did, not the whole.
+fn before_deed(scene: &Scene, range: Tokens) -> Tokens {
+    let Some(number) = scene.quantity_before(range.start) else { return range };
+    let whole = scene.is_cue_before(scene.start_of(number), Cue::WholeOf).is_some();
+    let end = range.clone().skip(2).find(|at| whole && scene.is_cue(*at, Cue::VerbMark).is_some());
+    range.start..end.unwrap_or(range.end)
 }
 
 /// Whether a phrase starts with the head of a measurable thing: `số …`, `tỷ lệ …`, `doanh thu …`, a name of an indicator.

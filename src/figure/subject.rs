@@ -100,7 +100,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             if strong || (is_change && !left.is_empty()) {
                 return Found::Left(left);
             }
-            let left = if owner && is_named(scene, &left) { Vec::new() } else { left };
+            // `vụ sạt lở làm 15 căn nhà …`: what brings it about is no part of it.
+            let caused = scene.is_cue_before(frame.left.end, Cue::Opener).is_some();
+            let left = if owner && is_named(scene, &left) || caused && !strong { Vec::new() } else { left };
             if is_change {
                 // `giảm 5 người chết`: which people stands behind them.
                 return if modifiers.is_empty() {

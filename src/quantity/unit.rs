@@ -32,6 +32,9 @@ pub(super) struct UnitFound {
 /// Syllables of a noun that no table holds: most Vietnamese nouns have two.
 const NOUN_SYLLABLES: usize = 2;
 
+/// Longest name of what is measured before the slash: `tấn thép dẹp/năm`.
+const MEASURED_SYLLABLES: usize = 4;
+
 /// Longest name between quotation marks that is taken for the thing counted.
 const QUOTED_TOKENS: usize = 6;
 
@@ -69,7 +72,25 @@ fn with_divisors(scan: &Scan, mut found: UnitFound) -> UnitFound {
         found.end = end;
         found.unit.tokens.end = end;
     }
+    if let Some(code) = divisor_behind_noun(scan, &found) {
+        found.unit.code.push('/');
+        found.unit.code.push_str(&code);
+    }
     found
+}
+
+/// `4 triệu tấn thép/năm`, `10 kg gạo/nhân khẩu`: what is measured stands between the unit and what it is counted per; the noun stays
+/// outside the unit.
+fn divisor_behind_noun(scan: &Scan, found: &UnitFound) -> Option<String> {
+    let measured =
+        [Dimension::Mass, Dimension::Volume, Dimension::Energy, Dimension::Area, Dimension::Length];
+    if !measured.contains(&found.unit.dimension) || found.unit.code.contains('/') {
+        return None;
+    }
+    let slash = (found.end..found.end + MEASURED_SYLLABLES + 1).find(|&at| !is_noun_syllable(scan, at))?;
+    let glued = slash > found.end && scan.is_mark(slash, '/') && scan.is_glued(slash);
+    let (hit, unit) = scan.unit_hit(slash + 1).filter(|_| glued)?;
+    Some(scan.divisor_code(hit, unit))
 }
 
 /// `54 triệu/người/năm`: after a scale word and before a slash the money goes without saying.

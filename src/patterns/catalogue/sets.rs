@@ -223,6 +223,8 @@ closed! {
         WholeOf = "whole-of",
         /// vẫn, đồng loạt, có xu hướng: what the named thing does begins here.
         Predicate = "predicate",
+        /// các, những, một số: many things of one kind.
+        Some = "some",
         /// đề xuất, thống nhất phương án: who wants or decides stands before it, what is wanted behind it.
         Will = "will",
         /// dài, rộng, cao: the number behind it says how far the thing before it reaches.
