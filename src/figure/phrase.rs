@@ -141,7 +141,13 @@ fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
         })
     };
     let end = range.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some() || named(*at));
-    range.start..end.unwrap_or(range.end)
+    let end = end.unwrap_or(range.end);
+    // `cao` says how the named ones stand out.
+    range.start
+        ..scene
+            .is_cue_before(end, Cue::Extent)
+            .filter(|at| end < range.end && *at > range.start)
+            .unwrap_or(end)
 }
 
 /// `giá thu mua tiêu đen │ tại các tỉnh Gia Lai, Đắk Lắk`: where something is has a field of its own.

@@ -87,7 +87,7 @@ fn divisor_behind_noun(scan: &Scan, found: &UnitFound) -> Option<String> {
     if !measured.contains(&found.unit.dimension) || found.unit.code.contains('/') {
         return None;
     }
-    let slash = (found.end..found.end + MEASURED_SYLLABLES + 1).find(|&at| !is_noun_syllable(scan, at))?;
+    let slash = (found.end..=found.end + MEASURED_SYLLABLES).find(|&at| !is_noun_syllable(scan, at))?;
     let glued = slash > found.end && scan.is_mark(slash, '/') && scan.is_glued(slash);
     let (hit, unit) = scan.unit_hit(slash + 1).filter(|_| glued)?;
     Some(scan.divisor_code(hit, unit))
