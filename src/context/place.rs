@@ -14,7 +14,7 @@ use crate::{
         catalogue::{Cue, NameWord, PlaceLevel},
     },
     reading::{Reading, Tokens},
-    text::{Case, TokenKind},
+    text::{Case, Token, TokenKind},
 };
 
 /// What a mention stands for.
@@ -200,6 +200,7 @@ impl Finder<'_, '_> {
             {
                 (None, other_end(self.reading, end))
             }
+            Some((NameWord::Route, end)) => (None, self.route_end(end)),
             Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
             Some((NameWord::Residence, end)) => (None, address_end(self.reading, end)),
             Some((NameWord::OwnPlace, end)) => {
@@ -310,6 +311,12 @@ impl Finder<'_, '_> {
             // "Phó Chủ tịch UBND xã Nguyễn Văn Nam"
             _ => name >= end + 3 && is_surname(self.reading, end) && self.is_titled(at),
         };
+        // "phường 13", "ấp 3": there is one in every district, the number does not say which.
+        let numbered =
+            level >= PlaceLevel::Commune && self.reading.tokens.get(end).is_some_and(Token::is_number);
+        if name > end && numbered {
+            return (None, name);
+        }
         if name > end && !person {
             let text = self.reading.text_of(&(at..name)).to_owned();
             let mention = PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
@@ -451,6 +458,52 @@ impl Finder<'_, '_> {
             })
             .is_some();
         !self.starts(at - 1) && !named
+    }
+
+    /// Where the name of a line ends: `đoạn Vinh (Nghệ An) - Bãi Vọt (Hà Tĩnh)`, `tuyến từ Hà Nội đi Lào Cai`, `cao tốc Bắc Giang`.
+    fn route_end(&self, from: usize) -> usize {
+        let reading = self.reading;
+        let at_word = |at: usize, words: &[&str]| {
+            reading.tokens.get(at).is_some_and(|_| words.contains(&reading.text_of(&(at..at + 1))))
+        };
+        let start = if at_word(from, &["từ", "nối"]) { from + 1 } else { from };
+        let mut end = self.stop_end(start);
+        while end > start {
+            let joins = reading.tokens.get(end).is_some_and(Token::is_dash)
+                || start > from && at_word(end, &["đến", "đi", "tới", "với", "và"]);
+            let next = if joins { self.stop_end(end + 1) } else { end };
+            if next <= end + 1 {
+                break;
+            }
+            end = next;
+        }
+        // "tuyến từ Hà Nội có 5 chuyến": one end of it alone is where.
+        let joined = reading.tokens[start.min(end)..end].iter().any(Token::is_dash);
+        if start > from && !joined && !(start..end).any(|at| at_word(at, &["đến", "đi", "tới", "với", "và"]))
+        {
+            return from;
+        }
+        end
+    }
+
+    /// Where one stop of a line ends, the province that it lies in included.
+    fn stop_end(&self, from: usize) -> usize {
+        let reading = self.reading;
+        let level = name_word(reading, from).filter(|(word, _)| level_of(*word).is_some());
+        let bare = level.map_or(from, |(_, end)| end);
+        let known = |at: usize| self.known(at).map_or(at, |k| k.end as usize);
+        let capital =
+            |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+        let mut end = known(from).max(known(bare));
+        while capital(end) && name_word(reading, end).is_none_or(|(word, _)| level_of(word).is_none()) {
+            end += 1;
+        }
+        let close =
+            (end..end + LONGEST_NAME + 2).find(|at| reading.tokens.get(*at).is_some_and(|t| t.is(')')));
+        match close {
+            Some(close) if end > from && reading.tokens[end].is('(') => close + 1,
+            _ => end,
+        }
     }
 
     /// `Đức Thủy`, `Nga Sơn`, `Thanh Xuân Trung`: another capital syllable follows.

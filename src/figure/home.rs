@@ -28,8 +28,20 @@ struct Candidate {
     place: Whereabouts,
     score: u32,
     foreign: bool,
-    /// It stands in the headline or standfirst.
-    heads: bool,
+    /// How it heads the text.
+    heads: Heading,
+}
+
+/// Where a text says what it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Heading {
+    /// In its body.
+    #[default]
+    Body,
+    /// In the first lines of a text whose standfirst is not marked as one.
+    Opening,
+    /// In the headline or a standfirst that is marked.
+    Headline,
 }
 
 /// A place abroad that is named once, inside a longer text, is not what it is about.
@@ -37,6 +49,17 @@ const ABROAD: u32 = 3;
 
 /// How many sentences open a text.
 const OPENING: usize = 4;
+
+/// How many times as much as of any place a text says of companies that its headline does not name.
+const COMPANY: u32 = 3;
+
+/// Evidence for a place that weighs nothing against any company.
+const SLIGHT: u32 = 5;
+
+/// Whether a scene is the headline.
+fn is_title(document: &Document, scene: &Scene) -> bool {
+    matches!(document.blocks[scene.block].kind, BlockKind::Title)
+}
 
 /// Weighs the evidence.
 pub(super) fn of(
@@ -48,10 +71,25 @@ pub(super) fn of(
     let publisher = publisher_place(document, patterns, published);
     let mut provinces: Vec<Candidate> = Vec::new();
     let mut nation = 0;
-    let mut nation_heads = false;
+    let mut nation_heads = Heading::Body;
     let mut own = 0;
-    let heads =
-        |scene: &Scene| matches!(document.blocks[scene.block].kind, BlockKind::Title | BlockKind::Lead);
+    // A text without marks has its standfirst right below its headline.
+    let standfirst = scenes
+        .get(1)
+        .filter(|lead| {
+            let short = lead.reading.sentences.len() <= OPENING;
+            scenes.len() > 2 && is_title(document, &scenes[0]) && short
+        })
+        .map(|lead| lead.block);
+    let heads = |scene: &Scene| {
+        if matches!(document.blocks[scene.block].kind, BlockKind::Title | BlockKind::Lead) {
+            Heading::Headline
+        } else if standfirst == Some(scene.block) {
+            Heading::Opening
+        } else {
+            Heading::Body
+        }
+    };
     let weight = |index: usize, scene: &Scene, at: usize| match document.blocks[scene.block].kind {
         BlockKind::Title => 6,
         BlockKind::Lead => 4,
@@ -65,7 +103,7 @@ pub(super) fn of(
                 PlaceKind::National if mention.of_market => {}
                 PlaceKind::National => {
                     nation += weight.max(2);
-                    nation_heads |= heads(scene);
+                    nation_heads = nation_heads.max(heads(scene));
                 }
                 PlaceKind::Own if mention.level() == PlaceLevel::Province && !mention.of_office => own += 1,
                 PlaceKind::Own | PlaceKind::Unnamed => {}
@@ -86,7 +124,7 @@ pub(super) fn of(
                     let known = provinces.iter_mut().find(|p| p.place.code == code && p.place.name == name);
                     if let Some(known) = known {
                         known.score += weight;
-                        known.heads |= heads(scene);
+                        known.heads = known.heads.max(heads(scene));
                     } else {
                         let place = Whereabouts { name, code, level, basis: Basis::Document };
                         provinces.push(Candidate { place, score: weight, foreign, heads: heads(scene) });
@@ -110,7 +148,12 @@ pub(super) fn of(
         match provinces.iter_mut().find(|p| p.place.code == place.code) {
             Some(known) => known.score += 2 + spoken_of,
             None => {
-                provinces.push(Candidate { place, score: 2 + spoken_of, foreign: false, heads: true });
+                provinces.push(Candidate {
+                    place,
+                    score: 2 + spoken_of,
+                    foreign: false,
+                    heads: Heading::Headline,
+                });
             }
         }
     } else if let Some(first) = provinces.iter_mut().filter(|p| !p.foreign).max_by_key(|p| p.score) {
@@ -127,13 +170,16 @@ pub(super) fn of(
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);
     let company = company::score(scenes, weight);
-    // Where a company is at home is told as often as what it does.
+    let titled = || company::score(scenes, |_, scene, _| u32::from(is_title(document, scene))) > 0;
+    // Where a company is at home is told as often as what it does; one that no headline names may only have said so.
+    let abroad = best.is_some_and(|p| p.foreign);
     let most = best.map_or(0, |p| if p.foreign { p.score / 2 } else { p.score }).max(national);
+    let of_company = company > most && (abroad || most < SLIGHT || titled() || company > most * COMPANY);
     let province = |p: &Candidate| (p.place.level == "province" && !p.foreign).then(|| p.place.clone());
     match best {
-        _ if company > most => Home { default: None, province: best.and_then(province), ..Home::default() },
+        _ if of_company => Home { default: None, province: best.and_then(province), ..Home::default() },
         // `BHXH Việt Nam chi sai 26 tỷ đồng` heads a text on the nation, however often a province is an example in it.
-        Some(best) if best.score > nation && (best.heads || !nation_heads) => {
+        Some(best) if best.score > nation && best.heads >= nation_heads => {
             let default = lower::of_headline(document, scenes, patterns, published, best.foreign);
             let default = default.or_else(|| Some(best.place.clone()));
             Home { province: province(best), default, abroad: best.foreign, ..Home::default() }

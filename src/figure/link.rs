@@ -242,6 +242,7 @@ impl Walk<'_> {
             &self.home,
             self.patterns,
             on,
+            status != Status::Observed,
         );
         if let Some(Located { place, tokens: Some(tokens), leads }) = &place {
             if place.is_some() {

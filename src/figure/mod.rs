@@ -13,6 +13,7 @@
 //! 2012).
 
 mod antecedent;
+mod aside;
 mod audit;
 mod base;
 mod beside;

@@ -3,7 +3,7 @@
 //! In: a document and the patterns. Out: [`Findings`].
 
 use super::{
-    Figure, Refused, base,
+    Figure, Refused, aside, base,
     clock::{self, Clock},
     frame::{Frame, frames},
     group, home,
@@ -326,6 +326,8 @@ impl Walk<'_> {
             p.tokens.start >= sentence.tokens.start
                 && p.tokens.end <= sentence.tokens.end
                 && !p.is_foreign()
+                && !aside::is_aside(scene, &sentence.tokens, p)
+                && p.tokens.start >= aside::behind_caption(scene, &sentence.tokens, sentence.tokens.end)
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
                 && self.is_spoken_of(p)

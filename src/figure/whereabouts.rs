@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Figure, Whereabouts, company,
+    Basis, Figure, Whereabouts, aside, company,
     frame::Frame,
     group::{self, Group},
     memory::Memory,
@@ -63,10 +63,13 @@ pub(super) fn find(
     home: &Home,
     patterns: &Patterns,
     on: Option<Date>,
+    laid_down: bool,
 ) -> Option<Located> {
     let number = scene.quantities[frame.quantity].tokens.clone();
+    let from = aside::behind_caption(scene, sentence, number.start);
     let usable = |p: &&PlaceMention| {
-        p.tokens.start >= sentence.start
+        p.tokens.start >= from
+            && !aside::is_aside(scene, sentence, p)
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
@@ -147,15 +150,26 @@ pub(super) fn find(
                 && !chain[0].of_office
                 && scene.starts_clause(tokens.start)
                 && !in_bracket(scene, &tokens);
+            // `Đặc biệt, Kiểm toán Nhà nước phát hiện, tại tỉnh Hòa Bình, …`: a clause of its own says where.
+            let set = tokens.start <= sentence.start + LEADING
+                && scene.is_mark(tokens.end, ',')
+                && scene.is_cue_before(tokens.start, Cue::At).is_some_and(|at| {
+                    at > sentence.start
+                        && scene.is_mark(at - 1, ',')
+                        && at.checked_sub(2).is_none_or(|i| scene.period_at(i).is_none())
+                });
             let leads = tokens.end <= number.start
                 && !parts
                 && !actor
-                && (national || leads(scene, sentence, &tokens, home));
+                && (national || set || leads(scene, sentence, &tokens, home));
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
     }
     if corporate.is_some() || earned {
         return Some(NOWHERE);
+    }
+    if laid_down && aside::is_national_law(scene, sentence, number.start) {
+        return Some(Located { place: Some(vietnam(Basis::Sentence)), ..NOWHERE });
     }
     // `Kiểm toán Nhà nước yêu cầu thu hồi 26 tỷ`: an office of the nation speaks of what the text is about, not of the last example.
     let nations =
@@ -309,7 +323,10 @@ fn joined(
     if places.iter().all(|p| p.name == first.name) {
         return Some(first);
     }
-    let name = places.iter().map(bare_name).collect::<Vec<_>>().join(", ");
+    let mut names: Vec<&str> = places.iter().map(bare_name).collect();
+    // `Liên minh châu Âu (EU)`: one place in two names.
+    names.dedup();
+    let name = names.join(", ");
     Some(Whereabouts { name, code: None, ..first })
 }
 
@@ -362,6 +379,9 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
     // "nhập khẩu 300.000 tấn từ Việt Nam và Thái Lan": who is traded with.
     let partner = scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some();
     if partner && home.abroad && mention.level() == PlaceLevel::Country {
+        return false;
+    }
+    if partner && mention.is_foreign() && !home.abroad {
         return false;
     }
     if !mention.is_foreign() || home.abroad && mention.level() != PlaceLevel::Country {

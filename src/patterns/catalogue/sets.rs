@@ -197,6 +197,14 @@ closed! {
         Say = "say",
         /// hội nghị, họp báo: an occasion on which something is said; its day dates no statistic.
         Event = "event",
+        /// hội nghị, phiên họp: where people meet is no place of what is said there.
+        Meeting = "meeting",
+        /// đứng đầu, xếp thứ: the place behind it is what is compared in.
+        Rank = "rank",
+        /// Ảnh: what stands before it is told of a picture.
+        Caption = "caption",
+        /// Thông tư, Nghị định: what it lays down holds in the whole country.
+        Law = "law",
         /// không, chưa: negation.
         Negation = "negation",
         /// chênh lệch: how far two things are from each other.
@@ -533,6 +541,8 @@ closed! {
         NationalOffice = "national-office",
         /// Trường, đường, cầu: a place in its name is no place.
         Other = "other",
+        /// đoạn, tuyến, cao tốc: the places that a line joins are none of its own.
+        Route = "route",
         /// Công ty, tập đoàn, hãng: a place in its name is no place, and its own figures have none.
         Company = "company",
         /// cổ phiếu, lợi nhuận sau thuế: what only a company has.

@@ -1,0 +1,60 @@
+//! Places that a sentence names but tells nothing of: where people meet, what a picture shows, what somebody is the first in.
+//!
+//! In: a place of a sentence. Out: whether it is such a place, for the figures behind it.
+//!
+//! Example: in `Tại hội nghị tổ chức ở Nam Định, ngành đề nghị lập thêm 35 hợp tác xã.` nothing is said of Nam Định.
+
+use super::scene::Scene;
+use crate::{
+    context::place::{PlaceKind, PlaceMention},
+    patterns::catalogue::Cue,
+    reading::Tokens,
+};
+
+/// How many tokens before `tại` the word for a meeting stands: `hội nghị sơ kết công tác 6 tháng đầu năm tổ chức tại …`.
+const MEETING: usize = 12;
+
+/// Whether a place of a sentence is none of the figures behind it.
+pub(super) fn is_aside(scene: &Scene, sentence: &Tokens, mention: &PlaceMention) -> bool {
+    is_venue(scene, sentence, mention) || is_scope(scene, mention) || is_agent(scene, mention)
+}
+
+/// `phiên họp lần thứ hai diễn ra tại Nam Định`: where people meet.
+fn is_venue(scene: &Scene, sentence: &Tokens, mention: &PlaceMention) -> bool {
+    let Some(at) = scene.is_cue_before(mention.tokens.start, Cue::At) else { return false };
+    let from = at.saturating_sub(MEETING).max(sentence.start);
+    let meeting = (from..at).rev().take_while(|i| !scene.is_mark(*i, ',')).any(|i| {
+        let end = scene.is_cue(i, Cue::Meeting);
+        end.is_some_and(|end| !scene.cue_covers(end, &[Cue::Say]))
+    });
+    meeting && !(from..at).any(|i| scene.is_cue(i, Cue::Say).is_some())
+}
+
+/// `đứng đầu huyện`, `nhất cả nước`: what it is compared in.
+fn is_scope(scene: &Scene, mention: &PlaceMention) -> bool {
+    let start = mention.tokens.start;
+    let of = scene
+        .is_cue_before(start, Cue::Of)
+        .filter(|at| scene.is_cue(*at, Cue::At).is_none())
+        .unwrap_or(start);
+    [start, of].iter().any(|at| scene.is_cue_before(*at, Cue::Rank).is_some())
+}
+
+/// `được TP giao đất`: who acts.
+fn is_agent(scene: &Scene, mention: &PlaceMention) -> bool {
+    mention.kind == PlaceKind::Own && scene.is_cue_before(mention.tokens.start, Cue::VerbMark).is_some()
+}
+
+/// Where the text behind the last caption before `at` begins: a picture shows another place.
+pub(super) fn behind_caption(scene: &Scene, sentence: &Tokens, at: usize) -> usize {
+    let caption = (sentence.start..at).rev().find_map(|i| scene.is_cue(i, Cue::Caption));
+    caption.unwrap_or(sentence.start)
+}
+
+/// Whether something that holds in the whole country is the source of what stands at `at`: `Theo Nghị định 36/2020/NĐ-CP, …`.
+pub(super) fn is_national_law(scene: &Scene, sentence: &Tokens, at: usize) -> bool {
+    (sentence.start..at).any(|i| {
+        scene.is_cue(i, Cue::Law).is_some()
+            && [i, i.saturating_sub(1)].iter().any(|end| scene.is_cue_before(*end, Cue::Source).is_some())
+    })
+}
