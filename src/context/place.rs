@@ -7,6 +7,8 @@
 
 use jiff::civil::Date;
 
+mod ends;
+
 use super::name::{address_end, is_surname, level_of, name_end, name_word, other_end};
 use crate::{
     patterns::{
@@ -176,6 +178,8 @@ impl Finder<'_, '_> {
             {
                 (None, end)
             }
+            // "bản Base", "bản Turbo": a make of a thing.
+            Some((NameWord::Hamlet, end)) if self.is_make(at, end) => (None, end + 1),
             Some((level, end)) if level_of(level).is_some() => self.levelled(at, level, end),
             Some((NameWord::Office, end)) => self.office(at, end),
             // "Cục Thống kê Quốc gia Trung Quốc": an office of that country.
@@ -212,7 +216,7 @@ impl Finder<'_, '_> {
                 // "Thủ đô Athens", "địa bàn Tân Lập": a name that no table has.
                 let name = self.open_name_end(end, NameWord::Province);
                 if name > end {
-                    let level = PlaceLevel::District;
+                    let level = PlaceLevel::Commune;
                     let text = self.reading.text_of(&(end..name)).to_owned();
                     let mention =
                         PlaceMention { level, name: text, ..self.plain(at..name, PlaceKind::Named) };
@@ -294,6 +298,11 @@ impl Finder<'_, '_> {
     /// A level word: with a name it is a place, alone the document's own, unless it is counted or classed.
     fn levelled(&self, at: usize, word: NameWord, end: usize) -> (Option<PlaceMention>, usize) {
         let level = level_of(word).unwrap_or(PlaceLevel::Commune);
+        // "ông B.Q.H": initials.
+        let initials = |i: usize| self.reading.tokens[i].is('.') && !self.reading.tokens[i + 1].spaced;
+        if at > 0 && initials(at - 1) {
+            return (None, end);
+        }
         let name = self.open_name_end(end, word);
         if let Some(known) =
             self.known(end).filter(|k| k.end as usize >= name && level <= PlaceLevel::District)
@@ -335,39 +344,6 @@ impl Finder<'_, '_> {
     fn is_titled(&self, at: usize) -> bool {
         let before = self.reading.text_of(&(at.saturating_sub(TITLE_REACH)..at));
         ["Chủ tịch", "Bí thư", "Trưởng"].iter().any(|title| before.contains(title))
-    }
-
-    /// Where the name after a level word ends: capitalised words, or the number of a ward or hamlet.
-    fn open_name_end(&self, from: usize, word: NameWord) -> usize {
-        let reading = self.reading;
-        let token = |at: usize| reading.tokens.get(at);
-        let numbered = !matches!(word, NameWord::Province | NameWord::City)
-            && token(from).is_some_and(|t| t.is_number() && t.span.len() <= 2)
-            && reading
-                .hit(from + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::Number(..)).then_some(()))
-                .is_none();
-        if numbered {
-            return from + 1;
-        }
-        // `Chủ tịch UBND xã Bình Hòa Nguyễn Thị Ba`: a person's name follows.
-        let person = |at: usize| {
-            let title = |i: usize| token(i).is_some_and(|t| t.is_word() && t.case == Case::Title);
-            at > from && is_surname(reading, at) && title(at + 1) && title(at + 2)
-        };
-        // `ra ngoài tỉnh Trong khi chờ …`: a sentence whose stop was lost.
-        let links = |at: usize| {
-            let phrase = |m| matches!(m, Meaning::Cue(Cue::Contrast | Cue::Part | Cue::Source)).then_some(());
-            reading.hit(at, phrase).is_some_and(|(hit, ())| hit.end as usize > at + 1)
-        };
-        let capital = |at: usize| {
-            !person(at)
-                && !links(at)
-                && token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
-                && (at == from
-                    || name_word(reading, at)
-                        .is_none_or(|(word, _)| matches!(word, NameWord::Other | NameWord::Person)))
-        };
-        (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME)
     }
 
     /// `toàn huyện`, `của xã`, `Huyện đã …`: the place itself, not `trạm y tế xã`.
@@ -458,52 +434,6 @@ impl Finder<'_, '_> {
             })
             .is_some();
         !self.starts(at - 1) && !named
-    }
-
-    /// Where the name of a line ends: `đoạn Vinh (Nghệ An) - Bãi Vọt (Hà Tĩnh)`, `tuyến từ Hà Nội đi Lào Cai`, `cao tốc Bắc Giang`.
-    fn route_end(&self, from: usize) -> usize {
-        let reading = self.reading;
-        let at_word = |at: usize, words: &[&str]| {
-            reading.tokens.get(at).is_some_and(|_| words.contains(&reading.text_of(&(at..at + 1))))
-        };
-        let start = if at_word(from, &["từ", "nối"]) { from + 1 } else { from };
-        let mut end = self.stop_end(start);
-        while end > start {
-            let joins = reading.tokens.get(end).is_some_and(Token::is_dash)
-                || start > from && at_word(end, &["đến", "đi", "tới", "với", "và"]);
-            let next = if joins { self.stop_end(end + 1) } else { end };
-            if next <= end + 1 {
-                break;
-            }
-            end = next;
-        }
-        // "tuyến từ Hà Nội có 5 chuyến": one end of it alone is where.
-        let joined = reading.tokens[start.min(end)..end].iter().any(Token::is_dash);
-        if start > from && !joined && !(start..end).any(|at| at_word(at, &["đến", "đi", "tới", "với", "và"]))
-        {
-            return from;
-        }
-        end
-    }
-
-    /// Where one stop of a line ends, the province that it lies in included.
-    fn stop_end(&self, from: usize) -> usize {
-        let reading = self.reading;
-        let level = name_word(reading, from).filter(|(word, _)| level_of(*word).is_some());
-        let bare = level.map_or(from, |(_, end)| end);
-        let known = |at: usize| self.known(at).map_or(at, |k| k.end as usize);
-        let capital =
-            |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
-        let mut end = known(from).max(known(bare));
-        while capital(end) && name_word(reading, end).is_none_or(|(word, _)| level_of(word).is_none()) {
-            end += 1;
-        }
-        let close =
-            (end..end + LONGEST_NAME + 2).find(|at| reading.tokens.get(*at).is_some_and(|t| t.is(')')));
-        match close {
-            Some(close) if end > from && reading.tokens[end].is('(') => close + 1,
-            _ => end,
-        }
     }
 
     /// `Đức Thủy`, `Nga Sơn`, `Thanh Xuân Trung`: another capital syllable follows.

@@ -16,7 +16,27 @@ const MEETING: usize = 12;
 
 /// Whether a place of a sentence is none of the figures behind it.
 pub(super) fn is_aside(scene: &Scene, sentence: &Tokens, mention: &PlaceMention) -> bool {
-    is_venue(scene, sentence, mention) || is_scope(scene, mention) || is_agent(scene, mention)
+    is_venue(scene, sentence, mention)
+        || is_scope(scene, mention)
+        || is_agent(scene, mention)
+        || is_delegate(scene, mention)
+}
+
+/// How many tokens before the bracket the title of a delegate stands: `đại biểu Quốc hội Trần Thị Minh Ba (đoàn Nam Định)`.
+const TITLE: usize = 8;
+
+/// `đại biểu Trần Văn Ba (đoàn Nam Định)`: whom somebody speaks for.
+fn is_delegate(scene: &Scene, mention: &PlaceMention) -> bool {
+    let start = mention.tokens.start;
+    let open = (start.saturating_sub(TITLE)..start).rev().find(|at| scene.is_mark(*at, '('));
+    let words = |from: usize, to: usize| (from..to).all(|at| scene.reading.tokens[at].is_word());
+    open.is_some_and(|open| {
+        words(open + 1, start)
+            && (open.saturating_sub(TITLE)..open)
+                .rev()
+                .take_while(|at| words(*at, *at + 1))
+                .any(|at| scene.is_cue(at, Cue::Delegate).is_some())
+    })
 }
 
 /// `phiên họp lần thứ hai diễn ra tại Nam Định`: where people meet.

@@ -15,12 +15,13 @@ use super::{
     whereabouts::{self, Home},
 };
 use crate::{
-    context::place::PlaceKind,
+    context::place::{PlaceKind, PlaceMention},
     document::{BlockKind, Document},
     patterns::{
         Patterns,
         catalogue::{Cue, Place, PlaceLevel},
     },
+    quantity::Quantity,
 };
 
 /// A place that the document may be about.
@@ -111,6 +112,10 @@ pub(super) fn of(
                 PlaceKind::Named => {
                     let (name, code, level) = mention.province(patterns, published);
                     let foreign = mention.is_foreign();
+                    // "giám đốc người Nhật Bản": what somebody is says little of where.
+                    let of_person =
+                        foreign && scene.is_cue_before(mention.tokens.start, Cue::Nationality).is_some();
+                    let weight = if of_person { 1 } else { weight };
                     // "(Phú Yên)": a detail says nothing of the whole.
                     let weight = if whereabouts::in_bracket(scene, &mention.tokens) { 0 } else { weight };
                     // "xuất khẩu sang Mỹ": who is traded with is not where it is.
@@ -161,7 +166,8 @@ pub(super) fn of(
     }
     let national = nation;
     let nation = nation.min(12);
-    let long = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>() > 2 * OPENING;
+    let n_sentences = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>();
+    let long = n_sentences > 2 * OPENING;
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
     let best = provinces
         .iter()
@@ -184,13 +190,31 @@ pub(super) fn of(
             let default = default.or_else(|| Some(best.place.clone()));
             Home { province: province(best), default, abroad: best.foreign, ..Home::default() }
         }
+        // A text of some length that says nothing of Vietnam is about no place.
         // A place named once in a national text is not what its `tỉnh` stands for.
         best => Home {
-            default: Some(whereabouts::vietnam(Basis::Document)),
+            default: (n_sentences <= 3 * OPENING || is_domestic(scenes))
+                .then(|| whereabouts::vietnam(Basis::Document)),
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
             ..Home::default()
         },
     }
+}
+
+/// Whether anything in the text is of Vietnam: a place, an office, a law, its money.
+fn is_domestic(scenes: &[Scene]) -> bool {
+    scenes.iter().any(|scene| {
+        let home = |p: &PlaceMention| {
+            !p.is_foreign()
+                && p.kind != PlaceKind::Unnamed
+                && (p.kind != PlaceKind::Own || p.level() != PlaceLevel::Country)
+        };
+        let money =
+            |q: &Quantity| q.unit.as_ref().is_some_and(|u| u.code == "VND" || u.code.starts_with("VND/"));
+        scene.places.iter().any(home)
+            || scene.quantities.iter().any(money)
+            || (0..scene.reading.tokens.len()).any(|at| scene.is_cue(at, Cue::Law).is_some())
+    })
 }
 
 /// The province whose name is in the publisher's address: `haiphong.gov.vn`, `baolongan.vn`, `hanoimoi.com.vn`.

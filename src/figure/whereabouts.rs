@@ -387,7 +387,8 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
     if !mention.is_foreign() || home.abroad && mention.level() != PlaceLevel::Country {
         return true;
     }
-    if home.abroad && scene.starts_clause(mention.tokens.start) {
+    // A text that is about no place may turn to one.
+    if (home.abroad || home.default.is_none()) && scene.starts_clause(mention.tokens.start) {
         return true;
     }
     [Cue::At, Cue::Of].iter().any(|c| scene.is_cue_before(mention.tokens.start, *c).is_some())

@@ -199,6 +199,10 @@ closed! {
         Event = "event",
         /// hội nghị, phiên họp: where people meet is no place of what is said there.
         Meeting = "meeting",
+        /// đại biểu: the place in the bracket behind the name is whom somebody speaks for.
+        Delegate = "delegate",
+        /// người, quốc tịch: the country behind it is whose somebody is.
+        Nationality = "nationality",
         /// đứng đầu, xếp thứ: the place behind it is what is compared in.
         Rank = "rank",
         /// Ảnh: what stands before it is told of a picture.
