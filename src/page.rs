@@ -52,5 +52,9 @@ impl Page {
 /// A digest in the form that the outputs give it: lower-case hexadecimal.
 pub fn hexadecimal(digest: &[u8]) -> String {
     let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
-    digest.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+    let mut out = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        out.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    out
 }

@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use crate::{
-    patterns::{Hit, Kinds, Meaning, Memo, Patterns},
+    patterns::{Hit, Hits, Kinds, Meaning, Memo, Patterns},
     span::{Norm, Raw, Span},
-    text::{NormalizedText, Token, TokenKind, normalize, segment::sentences, token::tokenize},
+    text::{NormalizedText, Token, normalize, segment::sentences},
 };
 
 /// A half-open range of token indices of one block.
@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     first: Vec<u32>,
     /// Of each token, what it is and the kinds of the hits that start there.
     kinds: Vec<Kinds>,
+    /// Of each token, how many tokens the longest hit has that ends with it; 0 if none does.
+    behind: Vec<u8>,
 }
 
 impl<'a> Reading<'a> {
@@ -40,36 +42,23 @@ impl<'a> Reading<'a> {
         // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
         let mut tokens = std::mem::take(&mut memo.tokens);
         tokens.clear();
-        tokenize(text.norm(), &mut tokens);
-        patterns.lexicon.resolve(text.norm(), &mut tokens, memo);
+        patterns.lexicon.tokenize(text.norm(), memo, &mut tokens);
         let sentences = sentences(text.norm(), &tokens);
-        let mut hits = std::mem::take(&mut memo.hits);
-        hits.clear();
-        patterns.lexicon.find(&tokens, memo, &mut hits);
-        (memo.tokens, memo.hits) = (tokens, hits);
-        let (tokens, hits) = (memo.tokens.clone(), memo.hits.clone());
-        let kind = |token: &Token| match token.kind {
-            TokenKind::Number => Kinds::DIGITS,
-            TokenKind::Code => Kinds::CODE,
-            TokenKind::Word | TokenKind::Mark(_) => Kinds::NONE,
-        };
-        let mut kinds: Vec<Kinds> = tokens.iter().map(kind).collect();
-        let mut first = Vec::with_capacity(tokens.len() + 1);
-        for (index, hit) in (0..).zip(&hits) {
-            let start = hit.start as usize;
-            kinds[start] = kinds[start] | Kinds::of(hit.meaning);
-            if first.len() <= start {
-                first.resize(start + 1, index);
-            }
-        }
-        first.resize(tokens.len() + 1, hits.len() as u32);
-        Self { text, tokens, sentences, hits, first, kinds }
+        let hits = patterns.lexicon.find(&tokens, memo);
+        memo.tokens = tokens;
+        let Hits { all: hits, first, kinds, behind } = hits;
+        Self { text, tokens: memo.tokens.clone(), sentences, hits, first, kinds, behind }
     }
 
     /// The first token from `at` on where something of `wanted` stands; the end of the block if there is none.
     pub fn next(&self, at: usize, wanted: Kinds) -> usize {
         let rest = self.kinds.get(at..).unwrap_or_default();
         rest.iter().position(|k| k.any(wanted)).map_or(self.tokens.len(), |n| at + n)
+    }
+
+    /// Whether something of `wanted` stands at token `at`.
+    pub fn is_any(&self, at: usize, wanted: Kinds) -> bool {
+        self.kinds.get(at).is_some_and(|kinds| kinds.any(wanted))
     }
 
     /// The first token of a range where something of `wanted` stands; the end of the range if there is none.
@@ -104,7 +93,10 @@ impl<'a> Reading<'a> {
     /// The longest hit that ends just before token `end` and whose meaning `wanted` accepts; it starts at most 8
     /// tokens earlier.
     pub fn hit_before<T>(&self, end: usize, wanted: impl Fn(Meaning) -> Option<T>) -> Option<(Hit, T)> {
-        (end.saturating_sub(8)..end).find_map(|at| {
+        // Behind most tokens no hit ends, or a short one.
+        let longest =
+            end.checked_sub(1).and_then(|last| self.behind.get(last)).map_or(0, |n| usize::from(*n));
+        (end.saturating_sub(longest.min(8))..end).find_map(|at| {
             self.hits_at(at)
                 .iter()
                 .filter(|h| h.end as usize == end)

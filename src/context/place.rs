@@ -57,22 +57,30 @@ pub struct PlaceMention {
 
 impl PlaceMention {
     /// Name, code and level on a day.
-    pub fn identity(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
+    pub fn identity<'a>(
+        &'a self,
+        patterns: &'a Patterns,
+        on: Option<Date>,
+    ) -> (&'a str, Option<&'a str>, &'static str) {
         match self.own(patterns, on) {
             Some(index) => {
                 let place = &patterns.places[index as usize];
-                (place.name.clone(), place.code.clone(), place.level.code())
+                (&place.name, place.code.as_deref(), place.level.code())
             }
-            None => (self.name.clone(), None, self.level.code()),
+            None => (&self.name, None, self.level.code()),
         }
     }
 
     /// The province that it lies in, or what it is itself above that level.
-    pub fn province(&self, patterns: &Patterns, on: Option<Date>) -> (String, Option<String>, &'static str) {
+    pub fn province<'a>(
+        &'a self,
+        patterns: &'a Patterns,
+        on: Option<Date>,
+    ) -> (&'a str, Option<&'a str>, &'static str) {
         match self.own(patterns, on).and_then(|index| patterns.province_of(index)) {
             Some(index) => {
                 let place = &patterns.places[index as usize];
-                (place.name.clone(), place.code.clone(), place.level.code())
+                (&place.name, place.code.as_deref(), place.level.code())
             }
             None => self.identity(patterns, on),
         }
@@ -275,8 +283,8 @@ impl Finder<'_, '_> {
     /// Whether the words leave out the level word that a name begins with in small letters.
     fn is_bare(&self, tokens: &Tokens, name: &str) -> bool {
         let proper = name.find(char::is_uppercase).map_or(name, |at| &name[at..]);
-        let words = self.reading.text_of(tokens).split_whitespace().count();
-        proper.len() < name.len() && words == proper.split_whitespace().count()
+        let words = || self.reading.text_of(tokens).split_whitespace().count();
+        proper.len() < name.len() && words() == proper.split_whitespace().count()
     }
 
     fn plain(&self, tokens: Tokens, kind: PlaceKind) -> PlaceMention {

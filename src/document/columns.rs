@@ -35,8 +35,9 @@ pub(super) fn is_row(words: &str) -> bool {
 fn border(words: &str) -> Option<Border> {
     match () {
         () if words.contains('\t') => Some(Border::Tab),
-        () if words.matches('|').count() >= 2 => Some(Border::Stroke),
-        () if blank_cells(words).count() >= 2 => Some(Border::Blanks),
+        () if words.matches('|').nth(1).is_some() => Some(Border::Stroke),
+        // Most lines are paragraphs: long, and told from rows without a look at each place.
+        () if words.contains("  ") && blank_cells(words).nth(1).is_some() => Some(Border::Blanks),
         () => None,
     }
 }

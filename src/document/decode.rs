@@ -135,7 +135,7 @@ impl Utf8 {
 /// UTF-16 without a mark: ASCII text in it has a zero in every second byte.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let window = &bytes[..bytes.len().min(2048) & !1];
-    if window.len() < 8 {
+    if window.len() < 8 || !window.contains(&0) {
         return None;
     }
     let zeros = |at: usize| window.iter().skip(at).step_by(2).filter(|&&b| b == 0).count();

@@ -275,10 +275,14 @@ fn next_is_paragraph(text: &str, drafts: &[Draft], at: usize) -> bool {
 
 /// A short line without a full stop at its end.
 pub(super) fn is_heading(words: &str) -> bool {
+    // A paragraph is told by its length alone.
+    if words.len() > 120 * 4 || words.chars().count() > 120 {
+        return false;
+    }
     let n_words = words.split_whitespace().count();
     let capital = words.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     let open = !words.ends_with(['.', ';', ':', ',', '…', '!', '?', '/']);
-    (3..=25).contains(&n_words) && words.chars().count() <= 120 && capital && open && !words.contains('\t')
+    (3..=25).contains(&n_words) && capital && open && !words.contains('\t')
 }
 
 fn is_sentence_end(words: &str) -> bool {
@@ -316,8 +320,8 @@ pub(super) fn is_list_item(words: &str) -> bool {
     {
         return rest.starts_with([' ', '\t', '\u{a0}']);
     }
-    let mark: String = words.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let rest = &words[mark.len()..];
+    let rest = words.trim_start_matches(char::is_alphanumeric);
+    let mark = &words[..words.len() - rest.len()];
     let number = !mark.is_empty() && mark.len() <= 2 && mark.bytes().all(|b| b.is_ascii_digit());
     let letter = mark.chars().count() == 1 && mark.chars().all(char::is_lowercase);
     let roman = !mark.is_empty() && mark.len() <= 4 && mark.bytes().all(|b| b"IVX".contains(&b));

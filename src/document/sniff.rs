@@ -57,8 +57,11 @@ pub(super) fn refusal(bytes: &[u8], media_type: MediaType) -> Option<(Status, St
         ));
     }
     let n_lines = match media_type {
-        MediaType::Text => 1 + bytes.iter().map(|b| usize::from(*b == b'\n')).sum::<usize>(),
-        MediaType::Html => 0,
+        // A short text has no more lines than bytes.
+        MediaType::Text if bytes.len() >= ANY_TEXT => {
+            1 + bytes.iter().map(|b| usize::from(*b == b'\n')).sum::<usize>()
+        }
+        _ => 0,
     };
     if n_lines > ANY_TEXT + bytes.len() / BYTES_PER_LINE {
         return Some((
@@ -80,12 +83,12 @@ fn is_binary(bytes: &[u8]) -> bool {
     if encoding_rs::Encoding::for_bom(window).is_some() {
         return false;
     }
-    let n_control =
-        window.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    let is_control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C);
     // Most pages have none at all.
-    if n_control == 0 {
+    if !window.iter().fold(false, |any, &b| any | is_control(b)) {
         return false;
     }
+    let n_control = window.iter().filter(|b| is_control(**b)).count();
     let zeros_at = |parity: usize| window.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = if window.contains(&0) { (zeros_at(0), zeros_at(1)) } else { (0, 0) };
     let utf16 = (even == 0) != (odd == 0) && (even + odd) * 4 > window.len();

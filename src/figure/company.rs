@@ -18,7 +18,7 @@ use crate::{
 /// Where the last word of a stretch starts that only a company's figure has.
 pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
     let reading = &scene.reading;
-    tokens.rev().find(|at| {
+    tokens.rev().filter(|at| reading.is_any(*at, Kinds::COMPANY)).find(|at| {
         let Some((NameWord::Corporate, end)) = name_at(reading, *at) else { return false };
         // "của hãng Sao Biển": one that is named, among others.
         let named = reading.tokens.get(end).is_some_and(|t| t.is_word() && t.case != Case::Lower);
@@ -30,7 +30,7 @@ pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
 pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u32) -> u32 {
     let mut names: FxHashSet<&str> = FxHashSet::default();
     for scene in scenes {
-        for at in words_of_names(&scene.reading) {
+        for at in words_of_companies(&scene.reading) {
             if let Some((NameWord::Company, end)) = name_at(&scene.reading, at) {
                 names.extend(short_names(&scene.reading, end));
             }
@@ -40,7 +40,7 @@ pub(super) fn score(scenes: &[Scene], weight: impl Fn(usize, &Scene, usize) -> u
     for (index, scene) in scenes.iter().enumerate() {
         let reading = &scene.reading;
         let is_kind = |at| matches!(name_at(reading, at), Some((NameWord::Company | NameWord::Corporate, _)));
-        let kinds = words_of_names(reading).filter(|at| is_kind(*at));
+        let kinds = words_of_companies(reading).filter(|at| is_kind(*at));
         sum += kinds.map(|at| weight(index, scene, at).min(3)).sum::<u32>();
         // Where no company has a name of its own, its kind is all there is to find.
         let tokens = if names.is_empty() { &[][..] } else { &reading.tokens[..] };
@@ -87,9 +87,9 @@ fn short_names<'r>(reading: &'r Reading, from: usize) -> impl Iterator<Item = &'
     name.into_iter().chain(short.map(|open| reading.word(open + 1)))
 }
 
-/// The tokens where a word that tells what is named may stand.
-fn words_of_names<'r>(reading: &'r Reading) -> impl Iterator<Item = usize> + 'r {
-    let next = |at| Some(reading.next(at, Kinds::PLACE)).filter(|at| *at < reading.tokens.len());
+/// The tokens where a word that tells a company may stand.
+fn words_of_companies<'r>(reading: &'r Reading) -> impl Iterator<Item = usize> + 'r {
+    let next = |at| Some(reading.next(at, Kinds::COMPANY)).filter(|at| *at < reading.tokens.len());
     std::iter::successors(next(0), move |at| next(at + 1))
 }
 

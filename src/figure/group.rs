@@ -50,7 +50,7 @@ fn same(a: &str, b: &str) -> bool {
 
 /// The provinces of a sentence, if there are some.
 fn named(scene: &Scene, sentence: &Tokens, patterns: &Patterns, on: Option<Date>) -> Option<Group> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     let province = |p: &&PlaceMention| {
         p.kind == PlaceKind::Named && p.level() == PlaceLevel::Province && !p.is_foreign() && !p.of_office
     };

@@ -126,12 +126,14 @@ pub(super) fn of(
                         continue;
                     }
                     let weight = if mention.of_office { weight + 2 } else { weight };
-                    let known = provinces.iter_mut().find(|p| p.place.code == code && p.place.name == name);
+                    let known = provinces
+                        .iter_mut()
+                        .find(|p| p.place.code.as_deref() == code && p.place.name == name);
                     if let Some(known) = known {
                         known.score += weight;
                         known.heads = known.heads.max(heads(scene));
                     } else {
-                        let place = Whereabouts { name, code, level, basis: Basis::Document };
+                        let place = Whereabouts::of((name, code, level), Basis::Document);
                         provinces.push(Candidate { place, score: weight, foreign, heads: heads(scene) });
                     }
                 }

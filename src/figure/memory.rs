@@ -170,6 +170,11 @@ impl Memory {
         Held { value, block: self.block, sentence: self.sentence }
     }
 
+    /// Whether the last named place, of its level and of all, is this one.
+    pub(super) fn recalls(&self, identity: (&str, Option<&str>, &'static str)) -> bool {
+        self.recent.last().is_some_and(|p| (p.name.as_str(), p.code.as_deref(), p.level) == identity)
+    }
+
     /// Remembers the last named place of a level.
     pub(super) fn recall(&mut self, place: Whereabouts) {
         self.recent.retain(|p| p.level != place.level);

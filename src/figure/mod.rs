@@ -175,6 +175,13 @@ pub struct Whereabouts {
     pub basis: Basis,
 }
 
+impl Whereabouts {
+    /// What a mention names: name, code and level.
+    pub(crate) fn of((name, code, level): (&str, Option<&str>, &'static str), basis: Basis) -> Self {
+        Self { name: name.to_owned(), code: code.map(str::to_owned), level, basis }
+    }
+}
+
 /// Who says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SaidBy {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        Hit, Meaning,
+        Hit, Kinds, Meaning,
         catalogue::{Cue, Part},
     },
     reading::Tokens,
@@ -273,7 +273,7 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
     let at = stretch
         .clone()
         .rev()
-        .find(|at| scene.reading.word(*at).to_lowercase() == named && scene.cue_covers(*at, &heads))?;
+        .find(|at| scene.cue_covers(*at, &heads) && scene.reading.word(*at).to_lowercase() == named)?;
     let start =
         (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())?;
     let ends = [
@@ -303,6 +303,9 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
 
 /// A hit of any of the given roles at a token.
 pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
+    if !scene.reading.is_any(at, Kinds::CUE) {
+        return None;
+    }
     scene
         .reading
         .hits_at(at)

@@ -315,8 +315,11 @@ impl Walk<'_> {
             if !self.is_spoken_of(mention) || mention.is_foreign() && partner() {
                 continue;
             }
-            let (name, code, level) = mention.identity(self.patterns, self.clock.published);
-            self.memory.recall(super::Whereabouts { name, code, level, basis: super::Basis::Document });
+            let identity = mention.identity(self.patterns, self.clock.published);
+            // Most are named again and again.
+            if !self.memory.recalls(identity) {
+                self.memory.recall(super::Whereabouts::of(identity, super::Basis::Document));
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
         period::{self, PeriodMention},
         place::{self, PlaceMention},
     },
-    patterns::{Meaning, Memo, Patterns, catalogue::Cue},
+    patterns::{Kinds, Meaning, Memo, Patterns, catalogue::Cue},
     quantity::{self, Quantity, Style, Unreadable, Votes},
     reading::{Reading, Tokens},
 };
@@ -98,17 +98,22 @@ impl<'a> Scene<'a> {
 
     /// The longest linking word that starts at `at`.
     pub(super) fn cue_at(&self, at: usize) -> Option<(Cue, usize)> {
-        self.reading.hit(at, cue).map(|(hit, cue)| (cue, hit.end as usize))
+        // Most words link nothing.
+        let linking = self.reading.is_any(at, Kinds::CUE);
+        linking.then(|| self.reading.hit(at, cue))?.map(|(hit, cue)| (cue, hit.end as usize))
     }
 
     /// Whether a linking word of a role starts at `at`; its end.
     pub(super) fn is_cue(&self, at: usize, wanted: Cue) -> Option<usize> {
+        if !self.reading.is_any(at, Kinds::CUE) {
+            return None;
+        }
         self.reading.hit(at, |m| (m == Meaning::Cue(wanted)).then_some(())).map(|(hit, ())| hit.end as usize)
     }
 
     /// Whether token `at` lies inside a linking word of one of these roles.
     pub(super) fn cue_covers(&self, at: usize, roles: &[Cue]) -> bool {
-        (at.saturating_sub(3)..=at).any(|start| {
+        (at.saturating_sub(3)..=at).filter(|start| self.reading.is_any(*start, Kinds::CUE)).any(|start| {
             self.reading
                 .hits_at(start)
                 .iter()

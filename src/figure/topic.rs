@@ -9,7 +9,7 @@
 use super::{Subject, scene::Scene};
 use crate::{
     patterns::{
-        Hit, Meaning, Patterns,
+        Hit, Kinds, Meaning, Patterns,
         catalogue::{Dimension, Measure, Part},
     },
     quantity::UnitExpression,
@@ -36,7 +36,9 @@ impl Topic {
         let mut sentences = 0;
         for scene in scenes {
             for sentence in &scene.reading.sentences {
-                for at in sentence.clone() {
+                let next = |at| scene.reading.next_in(at..sentence.end, Kinds::TOPIC);
+                let cues = std::iter::successors(Some(next(sentence.start)), |at| Some(next(at + 1)));
+                for at in cues.take_while(|at| *at < sentence.end) {
                     let cues = cues_at(scene, at);
                     let Some(first) = cues.first() else { continue };
                     opened |= sentences < OPENING;

@@ -6,7 +6,7 @@
 //! Example: in `Thu BHXH đạt 12 tỷ đồng, tăng 5% so với năm 2019` the 5 has the evidence `%` (unit), `tăng` (measure), `Thu BHXH`
 //! (indicator) and `so với năm 2019` (reference).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{
     Evidence, Figure,
@@ -26,18 +26,22 @@ use crate::{
 
 /// Where a value was said last: by field and by what the record shows of it.
 #[derive(Debug, Default)]
-pub(super) struct Said(HashMap<(&'static str, String), Vec<Evidence>>);
+pub(super) struct Said(FxHashMap<&'static str, FxHashMap<String, Vec<Evidence>>>);
 
 impl Said {
     /// Remembers the words of a value.
     pub(super) fn note(&mut self, value: &str, words: Vec<Evidence>) {
         if let Some(first) = words.first() {
-            self.0.insert((first.field, value.to_owned()), words);
+            let values = self.0.entry(first.field).or_default();
+            match values.get_mut(value) {
+                Some(known) => *known = words,
+                None => drop(values.insert(value.to_owned(), words)),
+            }
         }
     }
 
     fn of(&self, field: &'static str, value: &str) -> &[Evidence] {
-        self.0.get(&(field, value.to_owned())).map_or(&[], Vec::as_slice)
+        self.0.get(field).and_then(|values| values.get(value)).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -361,10 +361,7 @@ pub(super) fn named(
             let recent = || memory.recent.iter().find(|p| p.level == level.code()).cloned();
             held.or_else(own).or_else(recent).map(|p| Whereabouts { basis, ..p })
         }
-        PlaceKind::Named => {
-            let (name, code, level) = mention.identity(patterns, on);
-            Some(Whereabouts { name, code, level, basis })
-        }
+        PlaceKind::Named => Some(Whereabouts::of(mention.identity(patterns, on), basis)),
     }
 }
 

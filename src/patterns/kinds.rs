@@ -1,4 +1,4 @@
-//! What stands at a token, in one byte: a walk over a block that looks for one thing passes by all others at a glance.
+//! What stands at a token, in two bytes: a walk over a block that looks for one thing passes by all others at a glance.
 //!
 //! In: the meaning of a hit, the kind of a token. Out: [`Kinds`], a set that can be asked for any of several.
 //!
@@ -8,12 +8,13 @@ use std::ops::BitOr;
 
 use super::{
     Meaning,
-    catalogue::{Cue, NameWord},
+    catalogue::{Cue, NameWord, Part},
 };
+use crate::text::TokenKind;
 
 /// A set of kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Kinds(u8);
+pub struct Kinds(u16);
 
 impl Kinds {
     /// Nothing that a walk looks for.
@@ -34,19 +35,38 @@ impl Kinds {
     pub const STATUS: Self = Self(1 << 6);
     /// A word that may begin a comparison.
     pub const COMPARISON: Self = Self(1 << 7);
+    /// A cue of an indicator.
+    pub const TOPIC: Self = Self(1 << 8);
+    /// A word that tells a company, or that only a company's figure has.
+    pub const COMPANY: Self = Self(1 << 9);
+    /// A linking word.
+    pub const CUE: Self = Self(1 << 10);
+
+    /// The kinds of a token by itself.
+    pub fn of_token(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::Number => Self::DIGITS,
+            TokenKind::Code => Self::CODE,
+            TokenKind::Word | TokenKind::Mark(_) => Self::NONE,
+        }
+    }
 
     /// The kinds of a meaning.
     pub fn of(meaning: Meaning) -> Self {
-        match meaning {
+        let linking = if matches!(meaning, Meaning::Cue(_)) { Self::CUE } else { Self::NONE };
+        let other = match meaning {
             Meaning::Number(..) => Self::NUMBER,
             Meaning::Period(..) => Self::PERIOD,
             Meaning::Status(..) => Self::STATUS,
             Meaning::Name(NameWord::Document) => Self::PLACE | Self::SOURCE,
+            Meaning::Name(NameWord::Company | NameWord::Corporate) => Self::PLACE | Self::COMPANY,
             Meaning::Place(_) | Meaning::Name(_) | Meaning::Cue(Cue::National | Cue::Domestic) => Self::PLACE,
             Meaning::Cue(Cue::Source | Cue::Say) => Self::SOURCE,
             Meaning::Cue(Cue::Compare | Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss) => Self::COMPARISON,
+            Meaning::Indicator(_, Part::Cue) => Self::TOPIC,
             _ => Self::NONE,
-        }
+        };
+        linking | other
     }
 
     /// Whether the two share a kind.

@@ -9,12 +9,14 @@
 //!
 //! Example: in `Số người tham gia BHXH là 1.846.011 người` the terms `số người`, `tham gia`, `BHXH`, `là`, `người` hit.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use super::{EntryId, Meaning, Memo};
+use super::{EntryId, Kinds, Meaning, Memo, memo::Words};
 use crate::text::{
     Case, Symbol, Token, normalize,
-    token::{TokenKind, tokenize},
+    token::{TokenKind, Vocabulary, tokenize, tokenize_with},
     tone::fold,
 };
 
@@ -38,6 +40,23 @@ impl Hit {
     }
 }
 
+/// The terms of a block.
+#[derive(Debug)]
+pub struct Hits {
+    /// In order of their first tokens, the longer first.
+    pub all: Vec<Hit>,
+    /// Index of the first hit that starts at or after each token, and at the end of the block.
+    pub first: Vec<u32>,
+    /// Of each token, what it is and the kinds of the hits that start there.
+    pub kinds: Vec<Kinds>,
+    /// Of each token, how many tokens the longest hit has that ends with it; 0 if none does.
+    pub behind: Vec<u8>,
+}
+
+/// The terms that end at a node of the trie: a range of [`Lexicon::terminals`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terminals(u32, u32);
+
 /// What came of adding a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Added {
@@ -51,6 +70,8 @@ pub(super) enum Added {
 struct Terminal {
     entry: EntryId,
     meaning: Meaning,
+    /// What it is to a walk that passes by.
+    kinds: Kinds,
     /// The [`slot`] of the meaning.
     slot: u32,
     /// Index into [`Lexicon::capitals`], 0 where none are asked for.
@@ -154,7 +175,13 @@ impl Lexicon {
             self.draft.terminals[node as usize][at].capitals = laxer;
         } else {
             let slot = slot(meaning);
-            self.draft.terminals[node as usize].push(Terminal { entry, meaning, slot, capitals });
+            self.draft.terminals[node as usize].push(Terminal {
+                entry,
+                meaning,
+                kinds: Kinds::of(meaning),
+                slot,
+                capitals,
+            });
             self.slots = self.slots.max(slot + 1);
         }
         Added::Beside(others)
@@ -253,51 +280,46 @@ impl Lexicon {
         self.symbols.get(fold(word).as_str()).copied().unwrap_or(Symbol::NONE)
     }
 
-    /// Sets the symbols of `tokens`.
-    pub fn resolve(&self, norm: &str, tokens: &mut [Token], memo: &mut Memo) {
-        for token in tokens {
-            if token.kind == TokenKind::Number {
-                token.symbol = self.symbols.get(token.span.of(norm)).copied().unwrap_or(Symbol::NONE);
-                continue;
-            }
-            if let Some(symbol) = memo.words.get(norm, token) {
-                token.symbol = symbol;
-            } else {
-                token.symbol = self.symbol(token.span.of(norm));
-                memo.words.put(norm, token);
-            }
-        }
+    /// Splits normalised text into tokens with their symbols, appending to `out`.
+    pub fn tokenize(&self, norm: &str, memo: &mut Memo, out: &mut Vec<Token>) {
+        tokenize_with(norm, &mut Remembered { lexicon: self, words: &mut memo.words }, out);
     }
 
     /// All terms in `tokens`, ordered by start, the longer first; of one kind the longest at a place, and none
     /// inside a longer one of its kind that starts earlier. Terms inside an `except` phrase of their entry are
     /// left out. One pass: what a hit has to be weighed against starts no later than the hit itself.
-    pub fn find(&self, tokens: &[Token], memo: &mut Memo, out: &mut Vec<Hit>) {
+    pub fn find(&self, tokens: &[Token], memo: &mut Memo) -> Hits {
         memo.best.resize(self.slots as usize, Best::default());
         let past = memo.past;
         memo.past += tokens.len() as u64 + 1;
-        let best = &mut memo.best;
+        let Memo { best, hits, ends, .. } = memo;
+        hits.clear();
+        let mut first = Vec::with_capacity(tokens.len() + 1);
+        let mut kinds = Vec::with_capacity(tokens.len());
+        let mut behind = vec![0; tokens.len()];
         let mut excepts: Vec<Hit> = Vec::new();
-        let mut ends: Vec<(usize, usize)> = Vec::new();
-        for at in 0..tokens.len() {
-            if tokens[at].symbol == Symbol::NONE {
-                continue;
+        for (at, token) in tokens.iter().enumerate() {
+            first.push(hits.len() as u32);
+            let mut here = Kinds::of_token(token.kind);
+            if token.symbol != Symbol::NONE {
+                self.walk(tokens, at, ends);
             }
-            self.walk(tokens, at, &mut ends);
-            if ends.is_empty() {
-                continue;
-            }
-            excepts.retain(|e| e.end as usize > at);
-            for (node, end) in &ends {
-                let excepted = self.terminals_of(*node).iter().rev();
-                let excepted = excepted.take_while(|t| t.meaning == Meaning::Except);
-                excepts.extend(excepted.filter(|t| self.fits(t, &tokens[at..*end])).map(|t| t.hit(at, *end)));
+            if !excepts.is_empty() {
+                excepts.retain(|e| e.end as usize > at);
             }
             let tag = past + at as u64 + 1;
-            for (node, end) in ends.drain(..).rev() {
+            // The longest first: what is excepted lies inside what is as long or longer.
+            while let Some((terminals, end)) = ends.pop() {
+                let terminals = terminals.of(self);
                 let reach = past + end as u64;
-                for terminal in self.terminals_of(node) {
-                    if terminal.meaning == Meaning::Except || !self.fits(terminal, &tokens[at..end]) {
+                // What is excepted comes last.
+                for terminal in terminals.iter().rev().take_while(|t| t.meaning == Meaning::Except) {
+                    if self.fits(terminal, tokens, at) {
+                        excepts.push(terminal.hit(at, end));
+                    }
+                }
+                for terminal in terminals {
+                    if terminal.meaning == Meaning::Except || !self.fits(terminal, tokens, at) {
                         continue;
                     }
                     let best = &mut best[terminal.slot as usize];
@@ -309,21 +331,28 @@ impl Lexicon {
                         || excepts.iter().any(|e| e.entry == terminal.entry && end <= e.end as usize);
                     if best.goes_on && best.longest.1 == reach && !excepted() {
                         best.reach = reach;
-                        out.push(terminal.hit(at, end));
+                        here = here | terminal.kinds;
+                        let length = u8::try_from(end - at).unwrap_or(u8::MAX);
+                        behind[end - 1] = length.max(behind[end - 1]);
+                        hits.push(terminal.hit(at, end));
                     }
                 }
             }
+            kinds.push(here);
         }
+        first.push(hits.len() as u32);
+        // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
+        Hits { all: hits.clone(), first, kinds, behind }
     }
 
-    /// The nodes of the terms that may start at token `at`, and where those end; the shorter first.
-    fn walk(&self, tokens: &[Token], at: usize, ends: &mut Vec<(usize, usize)>) {
+    /// The terms that may start at token `at`, and where those end; the shorter first.
+    fn walk(&self, tokens: &[Token], at: usize, ends: &mut Vec<(Terminals, usize)>) {
         let mut node = tokens[at].symbol.0 as usize;
         let mut end = at + 1;
         loop {
-            let (this, after) = (self.nodes[node], self.nodes[node + 1]);
+            let [this, after] = self.nodes[node..node + 2] else { return };
             if this.terminal < after.terminal {
-                ends.push((node, end));
+                ends.push((Terminals(this.terminal, after.terminal), end));
             }
             let Some(next) = tokens.get(end).map(|t| t.symbol) else { return };
             if next == Symbol::NONE || this.next & bit(next) == 0 {
@@ -336,17 +365,44 @@ impl Lexicon {
         }
     }
 
-    fn terminals_of(&self, node: usize) -> &[Terminal] {
-        &self.terminals[self.nodes[node].terminal as usize..self.nodes[node + 1].terminal as usize]
-    }
-
-    /// Whether the tokens of a term have the capitals that it asks for.
-    fn fits(&self, terminal: &Terminal, tokens: &[Token]) -> bool {
+    /// Whether the tokens from `at` on have the capitals that a term asks for.
+    #[inline]
+    fn fits(&self, terminal: &Terminal, tokens: &[Token], at: usize) -> bool {
         // Most ask for none.
         terminal.capitals == 0 || {
-            let mut pairs = self.capitals[terminal.capitals as usize].iter().zip(tokens);
+            let mut pairs = self.capitals[terminal.capitals as usize].iter().zip(&tokens[at..]);
             pairs.all(|(wanted, token)| case_fits(*wanted, token.case))
         }
+    }
+}
+
+impl Terminals {
+    fn of(self, lexicon: &Lexicon) -> &[Terminal] {
+        &lexicon.terminals[self.0 as usize..self.1 as usize]
+    }
+}
+
+/// The words of one worker's texts, over those of the pattern files.
+struct Remembered<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a mut Words,
+}
+
+impl Vocabulary for Remembered<'_> {
+    fn known(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)> {
+        self.words.word(norm, word)
+    }
+
+    fn symbol(&mut self, norm: &str, token: &Token) -> Symbol {
+        let text = token.span.of(norm);
+        if token.kind == TokenKind::Number {
+            return self.lexicon.symbols.get(text).copied().unwrap_or(Symbol::NONE);
+        }
+        self.words.symbol(norm, token).unwrap_or_else(|| {
+            let symbol = self.lexicon.symbol(text);
+            self.words.put(norm, token, symbol);
+            symbol
+        })
     }
 }
 

@@ -22,7 +22,8 @@ pub struct LookAlikes {
     pub entries: Vec<LookAlike>,
     /// By the symbol of the first word, one more than an index into `trials`; 0 is none. Every word of a text asks.
     words: Vec<u32>,
-    /// The same by the first mark.
+    /// The same by the first mark: those of ASCII by their code, which every other word of a text has behind it, and the rest.
+    ascii_marks: Vec<u32>,
     marks: FxHashMap<char, u32>,
     trials: Vec<Vec<Trial>>,
     /// Those that begin with a digit, and which of them match at a number, in one pass.
@@ -159,6 +160,10 @@ impl LookAlikes {
             let trial = Trial { entry: index, has_digits, next };
             match first.kind {
                 TokenKind::Number => push(&mut self.numbers, index),
+                TokenKind::Mark(mark) if mark.is_ascii() => {
+                    self.ascii_marks.resize(128, 0);
+                    trial.join(among(&mut self.trials, &mut self.ascii_marks[mark as usize]));
+                }
                 TokenKind::Mark(mark) => {
                     trial.join(among(&mut self.trials, self.marks.entry(mark).or_default()));
                 }
@@ -186,19 +191,23 @@ impl LookAlikes {
     /// Whether there are entries to try at a word or mark; at most there are none.
     #[inline]
     pub fn any_at(&self, token: &Token) -> bool {
-        match token.kind {
-            TokenKind::Mark(_) => true,
-            _ => self.words.get(token.symbol.0 as usize).is_some_and(|trials| *trials > 0),
-        }
+        self.number_at(token) > 0
+    }
+
+    /// One more than an index into `trials`, or 0.
+    #[inline]
+    fn number_at(&self, token: &Token) -> u32 {
+        let number = match token.kind {
+            TokenKind::Mark(mark) if mark.is_ascii() => self.ascii_marks.get(mark as usize),
+            TokenKind::Mark(mark) => self.marks.get(&mark),
+            _ => self.words.get(token.symbol.0 as usize),
+        };
+        number.copied().unwrap_or_default()
     }
 
     /// Entries to try at a word or mark, `rest` being the text from it on; `close` says whether a number is near.
     pub fn at<'a>(&'a self, token: &Token, rest: &'a str, close: bool) -> impl Iterator<Item = u32> + 'a {
-        let trials = match token.kind {
-            TokenKind::Mark(mark) => self.marks.get(&mark),
-            _ => self.words.get(token.symbol.0 as usize),
-        };
-        let trials = trials.and_then(|t| self.trials.get(t.checked_sub(1)? as usize));
+        let trials = self.number_at(token).checked_sub(1).and_then(|number| self.trials.get(number as usize));
         let trials = trials.map_or(&[][..], Vec::as_slice);
         let next = if trials.is_empty() { &[] } else { behind(rest.as_bytes(), token.span.len()) };
         let fits = move |t: &&Trial| (close || !t.has_digits) && t.next.fits(next);

@@ -5,8 +5,10 @@
 //!
 //! Worked example: `Hòa` is folded to `hoà` and looked up once; every later `Hòa` is found by its four bytes.
 
-use super::lexicon::{Best, Hit};
-use crate::text::{Symbol, Token};
+use std::ops::Range;
+
+use super::lexicon::{Best, Hit, Terminals};
+use crate::text::{Case, Symbol, Token};
 
 /// Caches and room of one worker.
 #[derive(Debug, Default)]
@@ -20,7 +22,9 @@ pub struct Memo {
     /// Room for the tokens of a block, which keeps a copy without room to spare.
     pub(crate) tokens: Vec<Token>,
     /// The same for its hits.
-    pub(crate) hits: Vec<Hit>,
+    pub(super) hits: Vec<Hit>,
+    /// Room for the terms that start at a token, and where they end.
+    pub(super) ends: Vec<(Terminals, usize)>,
 }
 
 /// More distinct surface forms than any language has syllables: beyond it words are folded anew each time, so
@@ -30,38 +34,58 @@ const CAP: usize = 1 << 16;
 /// A word of at most 16 bytes, zeros behind it: longer ones are no syllables, and are folded each time.
 type Word = (u64, u64);
 
-/// Symbols by word, each beside its word: a look-up touches one place in memory.
+/// A word, or none, and what is known of it.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    word: Word,
+    symbol: Symbol,
+    case: Case,
+    /// It is letters only, no mark and no code.
+    is_word: bool,
+}
+
+/// What is known of words, each beside its word: a look-up touches one place in memory.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// As many as a power of two, at least half of them free; a free one has no word.
-    slots: Vec<(Word, Symbol)>,
+    slots: Vec<Known>,
     n_used: usize,
 }
 
 impl Words {
-    /// The symbol of the token, if it is known.
-    pub(super) fn get(&self, norm: &str, token: &Token) -> Option<Symbol> {
-        let word = word(norm, token)?;
-        let (found, symbol) = *self.slots.get(self.slot(word)?)?;
-        (found == word).then_some(symbol)
+    /// The symbol of a word, mark or code, if it is known.
+    pub(super) fn symbol(&self, norm: &str, token: &Token) -> Option<Symbol> {
+        self.get(norm, token.span.range()).map(|known| known.symbol)
+    }
+
+    /// Symbol and capitals of a word, if it is known.
+    pub(super) fn word(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)> {
+        self.get(norm, word).filter(|known| known.is_word).map(|known| (known.symbol, known.case))
+    }
+
+    #[inline]
+    fn get(&self, norm: &str, bytes: Range<usize>) -> Option<&Known> {
+        let word = word(norm, bytes)?;
+        self.slots.get(self.slot(word)?).filter(|known| known.word == word)
     }
 
     /// Keeps the symbol of a token, if there is room.
-    pub(super) fn put(&mut self, norm: &str, token: &Token) {
-        let Some(word) = word(norm, token).filter(|_| self.n_used < CAP) else { return };
+    pub(super) fn put(&mut self, norm: &str, token: &Token, symbol: Symbol) {
+        const FREE: Known = Known { word: (0, 0), symbol: Symbol::NONE, case: Case::Lower, is_word: false };
+        let Some(word) = word(norm, token.span.range()).filter(|_| self.n_used < CAP) else { return };
         if 2 * self.n_used >= self.slots.len() {
-            let larger = vec![((0, 0), Symbol::NONE); (2 * self.slots.len()).max(1 << 12)];
-            for (word, symbol) in std::mem::replace(&mut self.slots, larger) {
-                self.insert(word, symbol);
+            let larger = vec![FREE; (2 * self.slots.len()).max(1 << 12)];
+            for known in std::mem::replace(&mut self.slots, larger) {
+                self.insert(known);
             }
         }
-        self.insert(word, token.symbol);
+        self.insert(Known { word, symbol, case: token.case, is_word: token.is_word() });
         self.n_used += 1;
     }
 
-    fn insert(&mut self, word: Word, symbol: Symbol) {
-        if let Some(at) = self.slot(word).filter(|_| word != (0, 0)) {
-            self.slots[at] = (word, symbol);
+    fn insert(&mut self, known: Known) {
+        if let Some(at) = self.slot(known.word).filter(|_| known.word != (0, 0)) {
+            self.slots[at] = known;
         }
     }
 
@@ -71,24 +95,25 @@ impl Words {
         let last = self.slots.len().checked_sub(1)?;
         let mixed = (word.0.wrapping_mul(MIX) ^ word.1).wrapping_mul(MIX);
         let mut at = (mixed >> 32) as usize & last;
-        while self.slots[at].0 != word && self.slots[at].0 != (0, 0) {
+        while self.slots[at].word != word && self.slots[at].word != (0, 0) {
             at = (at + 1) & last;
         }
         Some(at)
     }
 }
 
-/// The bytes of a token, if they are few.
-fn word(norm: &str, token: &Token) -> Option<Word> {
+/// The bytes of a word, if they are few.
+#[inline]
+fn word(norm: &str, word: Range<usize>) -> Option<Word> {
     let bytes = norm.as_bytes();
-    let (start, length) = (token.span.start(), token.span.len());
+    let (start, length) = (word.start, word.len());
     if !(1..=16).contains(&length) {
         return None;
     }
     let all = match bytes.get(start..start + 16).and_then(|b| <[u8; 16]>::try_from(b).ok()) {
-        // Sixteen bytes at once, less those behind the token.
+        // Sixteen bytes at once, less those behind the word.
         Some(sixteen) => u128::from_le_bytes(sixteen) & (u128::MAX >> (8 * (16 - length))),
-        None => bytes[start..start + length].iter().rev().fold(0, |all, b| all << 8 | u128::from(*b)),
+        None => bytes[word].iter().rev().fold(0, |all, b| all << 8 | u128::from(*b)),
     };
     Some((all as u64, (all >> 64) as u64))
 }

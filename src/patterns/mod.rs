@@ -28,7 +28,7 @@ pub use catalogue::Meaning;
 pub use claim::IndicatorClaim;
 pub use diagnostic::{Diagnostic, located};
 pub use kinds::Kinds;
-pub use lexicon::{Hit, Lexicon};
+pub use lexicon::{Hit, Hits, Lexicon};
 pub use look_alike::LookAlikes;
 pub use memo::Memo;
 pub use missing::MissingPages;

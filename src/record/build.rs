@@ -29,7 +29,8 @@ pub fn records(
     each: impl FnMut(Record),
 ) -> Vec<Rejected> {
     let offsets = CharOffsets::new(&document.text);
-    let builder = Builder { document, patterns, offsets };
+    let digest = Sha256::new_with_prefix(&document.sha256);
+    let builder = Builder { document, patterns, offsets, digest };
     findings.figures.into_iter().map(|figure| builder.record(&figure)).for_each(each);
     let mut refused = findings.refused;
     refused.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.cmp(&b.rule)));
@@ -54,6 +55,8 @@ struct Builder<'d> {
     document: &'d Document,
     patterns: &'d Patterns,
     offsets: CharOffsets<'d>,
+    /// What the id of every figure begins with.
+    digest: Sha256,
 }
 
 impl Builder<'_> {
@@ -127,7 +130,8 @@ impl Builder<'_> {
 
     /// The same on every run: document bytes and place of the number.
     fn id(&self, quote: Span<Raw>) -> String {
-        let digest = Sha256::digest(format!("{}:{}:{}", self.document.sha256, quote.start(), quote.end()));
+        let digest =
+            self.digest.clone().chain_update(format!(":{}:{}", quote.start(), quote.end())).finalize();
         hexadecimal(&digest[..8])
     }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::object;
+
 /// What stands before the first row.
 pub(super) const BEGIN: &[u8] = b"[\n";
 /// What stands between two rows.
@@ -18,7 +20,7 @@ pub(super) fn rows<R: Serialize>(rows: &[R]) -> Vec<u8> {
         if i > 0 {
             out.extend_from_slice(BETWEEN);
         }
-        serde_json::to_writer(&mut out, row).expect("a row has string keys, and a vector takes all bytes");
+        object::write(row, &mut out);
     }
     out
 }

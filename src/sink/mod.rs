@@ -11,6 +11,7 @@ mod columns;
 mod csv;
 mod json;
 mod jsonl;
+mod object;
 
 use serde::Serialize;
 

@@ -66,37 +66,73 @@ pub fn normalize(raw: &str, base: usize) -> NormalizedText<'_> {
 fn clean_end(raw: &str, from: usize) -> usize {
     let bytes = raw.as_bytes();
     let mut at = from;
-    let mut before = from;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_graphic() {
-            before = at;
-            at += 1;
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let (length, class) = PLAIN[usize::from(byte)];
+        // No branch but this one: which letters of a word have a mark is hard to foretell.
+        if PLAIN_BEFORE[usize::from(next)] & class != 0 {
+            at += usize::from(length);
             continue;
         }
-        let plain = match bytes[at..] {
-            [b' ', b' ', ..] => return at,
-            [b' ', ..] => 1,
-            // The letters of Vietnamese by their bytes; À to ÿ but for Ð, × and ð, ÷, which may be slips.
-            [0xE1, 0xBA | 0xBB, ..] => 3,
-            [0xC3, 0x90 | 0xB0, ..] => 0,
-            [0xC3..=0xC5, ..] | [0xC6, 0xA0 | 0xA1 | 0xAF | 0xB0, ..] => 2,
-            _ => 0,
-        };
-        if plain > 0 {
-            before = at;
-            at += plain;
-            continue;
+        if byte == b' ' {
+            return at;
         }
         let c = raw[at..].chars().next().unwrap_or(' ');
         if is_changed(c) {
-            let joins = is_mark(c) || is_invisible(c) || (is_blank(c) && bytes[before] == b' ');
-            return if joins { before } else { at };
+            let joins = is_mark(c) || is_invisible(c) || (is_blank(c) && raw[from..at].ends_with(' '));
+            return if joins {
+                raw[from..at].char_indices().next_back().map_or(at, |(i, _)| from + i)
+            } else {
+                at
+            };
         }
-        before = at;
         at += c.len_utf8();
     }
     at
 }
+
+/// Classes of first bytes of characters that are plain before some bytes: before any, before all but a blank, …
+const ANY: u8 = 1;
+const BLANK: u8 = 1 << 1;
+const C3: u8 = 1 << 2;
+const C6: u8 = 1 << 3;
+const E1: u8 = 1 << 4;
+
+/// Of the first byte of a character, its length and class; no class for those that are looked at closer.
+const PLAIN: [(u8, u8); 256] = {
+    let mut plain = [(1, 0); 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = match byte as u8 {
+            b'!'..=b'~' => (1, ANY),
+            b' ' => (1, BLANK),
+            0xC3 => (2, C3),
+            0xC4 | 0xC5 => (2, ANY),
+            0xC6 => (2, C6),
+            0xE1 => (3, E1),
+            _ => (1, 0),
+        };
+        byte += 1;
+    }
+    plain
+};
+
+/// Of the byte behind that, the classes that are plain before it.
+const PLAIN_BEFORE: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let next = byte as u8;
+        plain[byte] = ANY
+            | if next == b' ' { 0 } else { BLANK }
+            // À to ÿ but for Ð and ð, which may be slips; Ơ and Ư; the letters of Vietnamese with two marks.
+            | if matches!(next, 0x90 | 0xB0) { 0 } else { C3 }
+            | if matches!(next, 0xA0 | 0xA1 | 0xAF | 0xB0) { C6 } else { 0 }
+            | if matches!(next, 0xBA | 0xBB) { E1 } else { 0 };
+        byte += 1;
+    }
+    plain
+};
 
 /// End of the unit that starts at `at`: a base letter and the marks after it, or a run of blanks.
 fn unit_end(raw: &str, at: usize) -> usize {

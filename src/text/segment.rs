@@ -95,7 +95,7 @@ fn starts_sentence(token: &Token) -> bool {
 fn is_abbreviation(norm: &str, token: &Token) -> bool {
     token.is_word()
         && token.case != Case::Lower
-        && ABBREVIATIONS.contains(&token.span.of(norm).to_lowercase().as_str())
+        && ABBREVIATIONS.iter().any(|short| short.eq_ignore_ascii_case(token.span.of(norm)))
 }
 
 #[cfg(test)]

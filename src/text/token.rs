@@ -7,6 +7,8 @@
 //! Example: `tăng1,36% so với QL5` → `tăng` `1,36` `%` `so` `với` `QL5`: a lower-case word glued to a number is split
 //! (a slip of the keyboard), letters and digits that start with a capital are one code.
 
+use std::ops::Range;
+
 use crate::span::{Norm, Span};
 
 /// A syllable of the vocabulary of the pattern files; [`Symbol::NONE`] is any other.
@@ -84,21 +86,77 @@ pub fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
+/// Who knows symbols: asked while tokens are found, so that a word met before is not read letter by letter again.
+pub trait Vocabulary {
+    /// Symbol and capitals of a word that [`Vocabulary::symbol`] was asked for before; it may be forgotten.
+    fn known(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)>;
+
+    /// The symbol of a token.
+    fn symbol(&mut self, norm: &str, token: &Token) -> Symbol;
+}
+
+/// Knows nothing.
+impl Vocabulary for () {
+    fn known(&self, _: &str, _: Range<usize>) -> Option<(Symbol, Case)> {
+        None
+    }
+
+    fn symbol(&mut self, _: &str, _: &Token) -> Symbol {
+        Symbol::NONE
+    }
+}
+
 /// Splits normalised text into tokens, appending to `out`; symbols are not set.
 pub fn tokenize(norm: &str, out: &mut Vec<Token>) {
+    tokenize_with(norm, &mut (), out);
+}
+
+/// Splits normalised text into tokens, appending to `out`, with the symbols that `words` knows.
+pub fn tokenize_with(norm: &str, words: &mut impl Vocabulary, out: &mut Vec<Token>) {
     let bytes = norm.as_bytes();
     let mut at = 0;
     let mut spaced = true;
-    while at < bytes.len() {
-        if bytes[at] == b' ' {
+    while let Some(&first) = bytes.get(at) {
+        if first == b' ' {
             at += 1;
             spaced = true;
             continue;
         }
-        let (end, kind, case) = token_at(norm, at);
-        out.push(Token { span: Span::new(at, end), kind, symbol: Symbol::NONE, case, spaced });
+        let mut end = at;
+        while bytes.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
+            end += 1;
+        }
+        let known = if end > at && ends_word(&bytes[end..]) { words.known(norm, at..end) } else { None };
+        let token = if let Some((symbol, case)) = known {
+            Token { span: Span::new(at, end), kind: TokenKind::Word, symbol, case, spaced }
+        } else {
+            let (end, kind, case) = token_at(norm, at);
+            let token = Token { span: Span::new(at, end), kind, symbol: Symbol::NONE, case, spaced };
+            Token { symbol: words.symbol(norm, &token), ..token }
+        };
+        out.push(token);
         spaced = false;
-        at = end;
+        at = token.span.end();
+    }
+}
+
+/// The bytes that the letters of Vietnamese consist of. Other characters share some: only a word that is known is taken so.
+const IN_WORD: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] =
+            matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80..=0xBF | 0xC3..=0xC6 | 0xE1);
+        byte += 1;
+    }
+    bytes
+};
+
+/// Whether what follows the bytes of a word is surely no letter and no digit: its end, `”`, `–`, `…`, plain marks.
+fn ends_word(rest: &[u8]) -> bool {
+    match rest {
+        [] | [0xE2, 0x80, ..] => true,
+        [byte, ..] => byte.is_ascii() && !byte.is_ascii_digit(),
     }
 }
 

@@ -45,6 +45,5 @@ pub(super) fn of_headline(
     if first.is_bare() && !full() {
         return None;
     }
-    let (name, code, level) = first.identity(patterns, on);
-    Some(Whereabouts { name, code, level, basis: Basis::Document })
+    Some(Whereabouts::of(first.identity(patterns, on), Basis::Document))
 }
