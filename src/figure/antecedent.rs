@@ -14,7 +14,11 @@ use super::{
     trim::trim_end,
 };
 use crate::{
-    patterns::catalogue::{Cue, Measure},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension, Measure},
+    },
+    quantity::Quantity,
     reading::Tokens,
     text::TokenKind,
 };
@@ -30,6 +34,19 @@ impl Walk<'_> {
         frame: &Frame,
     ) -> Option<Subject> {
         let named = scene.reading.word(head.end - 1).to_lowercase();
+        // `vải đóng hộp có giá 65.000 đồng/kg`: who has it stands right before it.
+        let had = scene.reading.hit_before(head.start, |m| (m == Meaning::Cue(Cue::WeakVerb)).then_some(()));
+        if had.is_some()
+            && let Some(agent) = ellipsis::agent(scene, frame, head)
+            && !agent.iter().any(|p| p.clone().any(|at| scene.is_cue(at, Cue::Anaphor).is_some()))
+        {
+            let whose = self.worded(scene, &agent);
+            let mut subject = self.worded(scene, std::slice::from_ref(head));
+            subject.text = format!("{} {}", subject.text, whose.text);
+            subject.owner = whose.text;
+            subject.hits.extend(whose.hits);
+            return Some(subject);
+        }
         if let Some(phrase) = fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
             return Some(self.worded(scene, &[phrase]));
         }
@@ -60,6 +77,41 @@ impl Walk<'_> {
             ellipsis::belong(scene, head, &mut subject, before?);
         }
         Some(subject)
+    }
+
+    /// `tạm ứng 1.500 tỷ đồng tiền bồi thường …, tỉnh Hà Tĩnh được cấp 500 tỷ đồng`: a part of the sum spoken of, by who gets it.
+    pub(super) fn received(
+        &self,
+        scene: &Scene,
+        frame: &Frame,
+        pieces: &[Tokens],
+        own: &[Figure],
+    ) -> Option<Subject> {
+        let money = |q: &Quantity| q.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
+        if !money(&scene.quantities[frame.quantity]) {
+            return None;
+        }
+        // `Trong khoản tiền trên, │ tỉnh Hà Tĩnh được cấp`
+        let last = pieces.last()?;
+        let comma = last.clone().rev().find(|at| scene.is_mark(*at, ','));
+        let last = &(comma.map_or(last.start, |at| at + 1)..last.end);
+        if is_strong(scene, last) {
+            return None;
+        }
+        let verb = scene.is_cue_before(last.end, Cue::Receive).filter(|at| *at >= last.start);
+        let gets = verb
+            .or_else(|| (last.start..last.end).find(|at| scene.is_cue(*at, Cue::Receive) == Some(last.end)));
+        // The mark of the passive may stand outside the phrase.
+        let marked = scene.is_cue(last.start.saturating_sub(1), Cue::Receive) == Some(last.end);
+        if gets.is_none() && !marked {
+            return None;
+        }
+        let before = own.iter().rev().find(|f| money(&f.quantity)).and_then(|f| f.subject.clone());
+        let told = || {
+            let block = self.findings.figures.iter().rev().take_while(|f| f.block == scene.block);
+            block.take(NEAR).find(|f| money(&f.quantity)).and_then(|f| f.subject.clone())
+        };
+        before.or_else(told)
     }
 
     /// `30 dự án mới với tổng vốn đăng ký 512 triệu USD`: the sum is of the things that were counted before it.

@@ -65,6 +65,13 @@ pub(super) fn frames(
         // `80% trở lên số chi bộ`: a hedge behind the number.
         let from = quantity.hedge.as_ref().map_or(0, |(h, _)| h.end).max(quantity.tokens.end);
         let mut right = from..right_end(scene, from, next, sentence.end);
+        // `cấp huyện có 60 đoàn và xã, phường 584 đoàn`: the things behind the conjunction are those of the next number.
+        let code = |i: usize| scene.quantities[i].unit.as_ref().map(|u| &u.code);
+        if scene.is_cue(right.start, Cue::And).is_some()
+            && kept.get(position + 1).is_some_and(|n| code(*n).is_some() && code(*n) == code(index))
+        {
+            right.end = right.start;
+        }
         let (left_start, parted) = left_start(scene, edge, start);
         let left = left_start..start;
         edge = past_comparison(scene, right.end, comparisons);

@@ -68,6 +68,14 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return none;
     };
     let between = tokens.end..end;
+    // `tăng giá 1.900 dịch vụ`: the price rises, not how many there are.
+    let counted = quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
+    if counted
+        && matches!(cue, Cue::Rise | Cue::Fall)
+        && scene.is_cue(tokens.start, Cue::PriceChange).is_some()
+    {
+        return Governor::none(end, false);
+    }
     // `tăng so với mức 438 tỷ`, `thấp hơn con số 11%`: the number is the level that is compared with.
     if matches!(cue, Cue::Rise | Cue::Fall) && names_the_compared(scene, frame, &tokens, &between) {
         return Governor { cue: Some(cue), tokens, ..Governor::none(end, false) };

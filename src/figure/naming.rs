@@ -84,6 +84,9 @@ impl Walk<'_> {
                 return before.map(|s| Subject { is_own: false, ..s });
             }
         }
+        if let Some(before) = self.received(scene, frame, pieces, own) {
+            return Some(Subject { is_own: false, ..before });
+        }
         if let Some(before) = about_what_was_counted(scene, frame, pieces, own) {
             return Some(Subject { is_own: false, ..before });
         }
@@ -239,7 +242,11 @@ impl Walk<'_> {
                 && unit.is_some_and(|u| u.dimension.is_counted())
                 && self.memory.subject.as_ref().is_some_and(|h| h.value.1.as_ref() != unit.map(|u| &u.code));
             let held = self.memory.subject.as_ref().filter(|h| !other && h.block == self.memory.block);
-            held.map(|h| h.value.0.clone())
+            held.map(|h| h.value.0.clone()).or_else(|| {
+                // `Học phí tăng 20.000 đồng. Từ năm sau, mỗi năm tăng thêm 20.000 đồng.`
+                let near = self.findings.figures.iter().rev().take_while(|f| f.block == scene.block);
+                near.take(1).find(|f| change && f.measure != Measure::Level)?.subject.clone()
+            })
         })
     }
 

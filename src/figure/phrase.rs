@@ -48,6 +48,14 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
             None => return Vec::new(),
         }
     }
+    // `Giá lợn hơi đã tăng ở các khu vực, │ có nơi chỉ 2.000 đồng/kg`: one of what the clause before speaks of.
+    if let Some(comma) = range.clone().rev().find(|at| scene.is_mark(*at, ','))
+        && scene.is_cue(comma + 1, Cue::Indefinite) == Some(range.end)
+    {
+        let verbs = [Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::ValueVerb];
+        let verb = (range.start + 1..comma).find(|at| any_cue(scene, *at, &verbs).is_some());
+        range.end = verb.unwrap_or(comma);
+    }
     range = choose_chunk(scene, range);
     range = last_clause(scene, range);
     range = trim_start(scene, range);

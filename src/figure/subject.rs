@@ -75,9 +75,16 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     let about = about_phrase(scene, &frame.right);
     if let Some(mut about) = about {
         // `xuất khẩu cà phê tăng 11% về giá trị`: the thing stands in front of the verb.
-        let bare = about.first().is_some_and(|p| p.len() <= BARE && scene.is_cue(p.end, Cue::Of).is_none());
+        // `tăng 10% về lượng cũng như giá trị`
+        let heads = [Cue::BareHead, Cue::And, Cue::Or, Cue::Light];
+        let headed = |p: &Tokens| p.clone().all(|at| scene.cue_covers(at, &heads));
+        let bare = about
+            .first()
+            .is_some_and(|p| (p.len() <= BARE || headed(p)) && scene.is_cue(p.end, Cue::Of).is_none());
         if bare && !left.is_empty() && left.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
             about.extend(left);
+        } else if bare && left.is_empty() && about.first().is_some_and(|p| p.len() > BARE) {
+            return Found::Nothing;
         }
         return Found::Left(about);
     }
@@ -246,7 +253,8 @@ fn extended(scene: &Scene, mut left: Pieces) -> Pieces {
 fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
     let words: usize = left.iter().map(ExactSizeIterator::len).sum();
     // `chi 3,5 tỷ USD để nhập khẩu linh kiện`: what for.
-    let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener]).is_some());
+    // `chi thêm 30 tỷ kronor cho an sinh xã hội`
+    let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener, Cue::Purpose]).is_some());
     let roles: &[Cue] = if aim { &[Cue::Verb, Cue::CountHead] } else { &[Cue::Verb] };
     let verb = left.first().is_some_and(|p| any_cue(scene, p.start, roles).is_some());
     // `thu được số tiền 30 triệu đồng giúp đỡ hội viên nghèo`: what a sum that has no other name is for.

@@ -60,6 +60,7 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::Topic,
                 Cue::Rest,
                 Cue::Equal,
+                Cue::Indefinite,
             ],
         )
         .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))

@@ -237,6 +237,14 @@ closed! {
         Predicate = "predicate",
         /// các, những, một số: many things of one kind.
         Some = "some",
+        /// tăng giá: the price of what is counted behind it rises or falls.
+        PriceChange = "price-change",
+        /// có nơi, có năm: one place or time of those spoken of, which it does not name.
+        Indefinite = "indefinite",
+        /// nhận, được cấp: who gets a part of the sum spoken of stands before it.
+        Receive = "receive",
+        /// cho: what money is spent on stands behind it.
+        Purpose = "purpose",
         /// đề xuất, thống nhất phương án: who wants or decides stands before it, what is wanted behind it.
         Will = "will",
         /// dài, rộng, cao: the number behind it says how far the thing before it reaches.
