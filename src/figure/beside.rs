@@ -8,7 +8,7 @@
 use super::{Figure, frame::Frame, reading::Sentence, scene::Scene};
 use crate::{
     context::period::{Kind, PeriodMention},
-    patterns::catalogue::Cue,
+    patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
 };
 
@@ -103,7 +103,7 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
         let text = scene.text(&p.tokens);
         match p.kind {
             Kind::Recurring => text.ends_with("năm"),
-            Kind::Duration if opens(p.tokens.start) => {
+            Kind::Duration if opens(hedged(scene, p.tokens.start)) => {
                 let behind = scene.text_from(p.tokens.end, 2);
                 let past = ["qua", "gần đây", "trở lại"];
                 past.iter().any(|w| text.ends_with(w) || behind.starts_with(w))
@@ -114,6 +114,12 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
     };
     let spoken_of = |p: &PeriodMention| p.tokens.end <= number && free(p.tokens.start) && past(p);
     words || scene.periods_in(&sentence.tokens).iter().any(spoken_of)
+}
+
+/// Where a count starts with its hedge: `│ Hơn 20 ngày qua`.
+fn hedged(scene: &Scene, at: usize) -> usize {
+    let hedge = scene.reading.hit_before(at, |m| matches!(m, Meaning::Hedge(..)).then_some(()));
+    hedge.map_or(at, |(hit, ())| hit.start as usize)
 }
 
 /// `mức học phí là 85.000 đồng, áp dụng từ 1/9/2022`: since when a rule holds, behind its number and before the next one.

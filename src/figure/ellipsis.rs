@@ -166,6 +166,7 @@ pub(super) fn parallel(
     subject.is_rate |= before.is_rate;
     subject.is_growth |= before.is_growth;
     subject.is_tariff |= before.is_tariff;
+    subject.is_levy |= before.is_levy;
 }
 
 /// The longest name of a part, in tokens.
@@ -196,6 +197,7 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
     }
     subject.owner.clone_from(&before.owner);
     subject.is_tariff |= before.is_tariff;
+    subject.is_levy |= before.is_levy;
     subject.hits.extend(before.hits.iter().copied());
     subject.is_own = false;
 }

@@ -8,21 +8,21 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Evidence, Figure, SaidBy, Subject, base, beside,
+    Evidence, Figure, SaidBy, Subject, base,
     comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
     governor::{Governor, governor},
     reading::{Sentence, Walk},
     reference::Comparison,
     scene::Scene,
-    status,
+    standing::{Standing, Told},
     subject::{self, Found},
-    unit, when,
+    unit,
     whereabouts::{self, Located},
 };
 use crate::{
     context::period::Kind,
-    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Reach, Status},
+    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
     text::Case,
@@ -129,109 +129,16 @@ impl Walk<'_> {
         } else {
             None
         };
-        let in_force = self
-            .status(sentence, frame, &governor, previous)
-            .filter(|w| {
-                w.status != Status::Rule
-                    || status::may_be_rule(scene, frame, w, &governor, measure, unit.as_ref())
-            })
-            // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
-            .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
-        // `mức học phí ở thị xã là 80.000 đồng/tháng`: what is laid down, unless a word says that it was paid or is planned.
-        let laid_down = matches!(measure, Measure::Level | Measure::Change)
-            && (subject.as_ref().is_some_and(|s| s.is_tariff) || status::is_tariff(scene, frame))
-            && unit.as_ref().is_some_and(unit::is_fixed_by_rules);
-        // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.
-        let threshold = status::is_threshold(scene, frame, &quantity, unit.as_ref());
-        let laid_down = laid_down || threshold;
-        // `học phí tăng 5%` may be what came of it; by how many dong it rises is laid down.
-        let fixed =
-            measure == Measure::Level || unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
-        let unsaid = if laid_down && fixed { Status::Rule } else { Status::Observed };
-        let mut status = in_force.map_or(unsaid, |w| w.status);
-        // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
-        if laid_down && matches!(status, Status::Forecast | Status::Target) {
-            status = Status::Rule;
-        }
-        if let Some(word) = in_force {
-            evidence.push(Evidence {
-                field: "status",
-                span: scene.reading.raw_span(&(word.at..word.end)),
-                entry: Some(word.entry),
-            });
-        }
-        let own_status = status;
-        status = status::settled(sentence, frame, &quantity, previous, in_force, status);
-        // What would follow from something is of the time that is spoken of.
-        let future = matches!(status, Status::Target | Status::Forecast)
-            && in_force.is_none_or(|w| w.reach != Reach::Condition);
-        let growth =
-            measure == Measure::Change && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent);
-        let level_of_comparison =
-            governor.measure == Measure::Level && matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
-        let (mut when, moment, words) = when::find(
-            sentence,
+        let told = Told {
             frame,
-            &self.memory,
-            self.clock,
-            future,
-            growth,
-            level_of_comparison,
+            governor: &governor,
+            quantity: &quantity,
+            unit: unit.as_ref(),
+            subject: subject.as_ref(),
+            measure,
             previous,
-        );
-        // A tariff holds for the time that the paragraph is about.
-        let tariff =
-            laid_down && !threshold && when.as_ref().is_some_and(|w| w.basis <= super::Basis::Paragraph);
-        if status == Status::Rule && own_status != status {
-            // A rule goes on: it holds for the same time.
-            when = previous.and_then(|p| p.when.clone());
-        } else if status == Status::Rule
-            && !tariff
-            && !when::is_of_rule(scene, when.as_ref(), moment.as_ref(), &quantity)
-        {
-            when = beside::since(sentence, frame).and_then(|mention| {
-                let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
-                let period = moment.period(false)?;
-                Some(super::When { period, text: moment.text, basis: super::Basis::Sentence })
-            });
-        }
-        evidence.extend(words.filter(|_| when.is_some()));
-        if status == Status::Observed && in_force.is_none() && self.clock.is_horizon(when.as_ref()) {
-            status = Status::Target;
-        }
-        if status == Status::Observed
-            && let (Some(w), Some(published)) = (&when, self.clock.published)
-            && w.period.end > published
-            && (w.period.start == w.period.end || w.period.start > published)
-        {
-            // What lies ahead of the publication was not seen; it goes on with an estimate if one was just given.
-            let estimated = self.findings.figures.last().is_some_and(|f| {
-                f.status == Status::Estimated
-                    && f.block == scene.block
-                    && f.when.as_ref().is_some_and(|f| f.period == w.period)
-            });
-            if estimated {
-                status = Status::Estimated;
-            } else if w.period.start > published {
-                // `giai đoạn 2021-2025, tăng tối thiểu 14%`: a bound on what is to come is an aim.
-                let bound = matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost);
-                status = if bound { Status::Target } else { Status::Forecast };
-                if laid_down {
-                    status = Status::Rule;
-                }
-            }
-        }
-        if moment.is_none() && future && when.is_some() {
-            self.memory.aim_again();
-        }
-        if let Some(moment) = moment.filter(|_| frame.bracket.is_none()) {
-            // What a proposal lays down for a year to come was not seen either.
-            let ahead = status == Status::Rule
-                && when.as_ref().is_some_and(|w| {
-                    self.clock.published.is_some_and(|published| w.period.start > published)
-                });
-            self.memory.take_over(moment, ahead || matches!(status, Status::Target | Status::Forecast));
-        }
+        };
+        let Standing { status, in_force, when } = self.standing(sentence, &told, &mut evidence);
         let on = when.as_ref().map(|w| w.period.end).or(self.clock.published);
         let place = whereabouts::find(
             scene,

@@ -22,6 +22,8 @@ pub(super) struct Memory {
     pub stretch: Option<Held<Moment>>,
     /// The same of figures that are aimed at or expected: what was seen is not of that time.
     pub aim: Option<Held<Moment>>,
+    /// The last month that something happened in.
+    pub month: Option<Held<Moment>>,
     /// The last period that was said in full, year included: it fills the holes of later ones.
     pub near: Option<Held<Period>>,
     /// The last day that figures were said to be as of.
@@ -48,6 +50,9 @@ pub(super) struct Memory {
 
 /// How many sentences further on the horizon of an aim still is that of another.
 const HORIZON: usize = 6;
+
+/// After how many days an event is no longer what a text is about.
+const LONG_PAST: i32 = 60;
 
 /// How many sentences further on it still is `hiện nay`.
 const MEANWHILE: usize = 2;
@@ -82,9 +87,22 @@ impl Moment {
         self.mention.resolve(&Anchor { future, ..self.anchor.clone() })
     }
 
+    /// The day of an event that was over long before the text came out.
+    pub(super) fn is_day_long_past(&self) -> bool {
+        let days = |from, to| Date::until(from, to).map_or(0, |length| length.get_days());
+        when::is_event_day(&self.mention)
+            && self.anchor.published.is_some_and(|published| {
+                self.period(false).is_some_and(|day| days(day.end, published) > LONG_PAST)
+            })
+    }
+
     /// A school year.
     fn is_of_schools(&self) -> bool {
-        matches!(self.mention.expression, Expression::At(Point { moment: said::SchoolYear(_), .. }))
+        matches!(
+            self.mention.expression,
+            Expression::At(Point { moment: said::SchoolYear(_) | said::RelativeSchoolYear(_), .. })
+                | Expression::Between(Point { moment: said::SchoolYear(_), .. }, _)
+        )
     }
 
     /// Its words as evidence.
@@ -107,6 +125,10 @@ impl Memory {
     /// behind a later one is what the later is seen against (`420 tỷ, so với 82 tỷ của năm 1999`): it does not take over.
     pub(super) fn take_over(&mut self, moment: Moment, future: bool) {
         let held = if future { &self.aim } else { &self.period };
+        // `Tháng 6 … Hồi 17/10 năm trước, quân số là 6.000.`: of a day long past is only what is said of it.
+        if moment.is_day_long_past() {
+            return;
+        }
         let background = held.as_ref().is_some_and(|h| {
             (h.block, h.sentence) == (self.block, self.sentence)
                 && matches!((h.value.period(future), moment.period(future)), (Some(a), Some(b)) if b.end < a.end)

@@ -25,6 +25,7 @@ mod frame;
 mod governor;
 mod group;
 mod home;
+mod lasting;
 mod link;
 mod memory;
 mod naming;
@@ -34,6 +35,7 @@ mod reference;
 mod scene;
 mod series;
 mod sift;
+mod standing;
 mod status;
 mod subject;
 mod table;
@@ -111,6 +113,8 @@ pub struct Subject {
     pub is_growth: bool,
     /// Its head is a tariff (`mức học phí …`): its values are laid down.
     pub is_tariff: bool,
+    /// Its head is a tax, a minimum wage or an allowance: its rates and sums per month are laid down.
+    pub is_levy: bool,
     /// Its words stand in the figure's own frame.
     pub is_own: bool,
     /// The terms in its words: a figure that inherits it may name another indicator.

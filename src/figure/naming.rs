@@ -151,6 +151,7 @@ impl Walk<'_> {
             // `tăng trưởng doanh thu bán lẻ`: the word may stand before what is counted.
             is_growth: scene.is_cue(head, Cue::Growth).or(scene.is_cue_before(head, Cue::Growth)).is_some(),
             is_tariff: (head..head + 3).any(|at| scene.is_cue(at, Cue::Tariff).is_some()),
+            is_levy: (head..head + 3).any(|at| scene.is_cue(at, Cue::Levy).is_some()),
             is_own: true,
             ..Subject::default()
         }

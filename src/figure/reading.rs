@@ -6,7 +6,7 @@ use super::{
     Figure, Refused, aside, base,
     clock::{self, Clock},
     frame::{Frame, frames},
-    group, home,
+    group, home, lasting,
     memory::{Memory, Moment},
     reference::{Comparison, comparisons},
     scene::Scene,
@@ -241,6 +241,10 @@ impl Walk<'_> {
         for mention in scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()) {
             if !sentence.comparisons.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
                 self.memory.note(mention);
+                if lasting::is_month(mention) {
+                    let month = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
+                    self.memory.month = Some(self.memory.hold(month));
+                }
             }
         }
     }
@@ -379,7 +383,7 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
             let leads = !when::is_event_day(mention) || when::opens(sentence, mention);
             let lasting =
                 days > MONTH || counts && leads && !when::is_day_of_speech(scene, sentence, mention, false);
-            if lasting || scene.block == scenes[0].block {
+            if (lasting || scene.block == scenes[0].block) && !moment.is_day_long_past() {
                 if ahead { &mut aimed } else { &mut seen }.push(moment);
             }
         }

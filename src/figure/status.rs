@@ -7,7 +7,7 @@
 //! total reaches its parts in the same sentence and in the next one that starts with `trong đó`.
 
 use super::{
-    Figure, beside,
+    Figure, Subject, beside,
     frame::{Frame, Parted},
     governor::Governor,
     reading::{Sentence, Walk},
@@ -127,6 +127,9 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
     out
 }
 
+/// How far behind its word the share that a rule fixes stands, in tokens.
+const BESIDE: usize = 1;
+
 /// Whether a word for a rule can be one of this number: rules fix sums, shares and amounts, not how many there are. `phí thấp hơn
 /// 2,5 lần` sets one against another; `tối đa 5 triệu đồng` is laid down, but of speeds and weights it is what a thing can do.
 pub(super) fn may_be_rule(
@@ -139,18 +142,61 @@ pub(super) fn may_be_rule(
 ) -> bool {
     let against = measure == Measure::Multiple && super::governor::is_comparative(scene, &governor.tokens);
     let granted = |u: &UnitExpression| matches!(u.dimension, Dimension::Money | Dimension::Percent);
-    unit.is_none_or(super::unit::is_fixed_by_rules)
+    // `quỹ BHYT chi trả 80% chi phí`: of a share only.
+    let share = word.reach != Reach::Number
+        || unit.is_some_and(|u| u.dimension == Dimension::Percent && !u.code.contains('/'));
+    // `Theo Quyết định số …, dự án có tổng kinh phí 64 tỷ đồng`: so much is spent on one thing, it is granted to nobody.
+    let spent = word.reach == Reach::Sentence
+        && unit.is_some_and(|u| u.dimension == Dimension::Money && !u.code.contains('/'))
+        && scene.quantities[frame.quantity].reported.unit_mult >= 9;
+    share
+        && !spent
+        && unit.is_none_or(super::unit::is_fixed_by_rules)
         && !against
         && (word.at < frame.left.end || unit.is_none_or(granted))
 }
 
 /// `bậc THPT có mức học phí từ 40.000 đồng`: the number is that of a tariff, whatever its subject.
 pub(super) fn is_tariff(scene: &Scene, frame: &Frame) -> bool {
-    let named = |at| scene.is_cue(at, Cue::Tariff).filter(|end| *end <= frame.left.end);
+    leads_to(scene, frame, Cue::Tariff)
+}
+
+/// Whether the sentence before ended with a rule in the same money.
+pub(super) fn goes_on_rule(scene: &Scene, quantity: &Quantity, figures: &[Figure]) -> bool {
+    let money = |u: &UnitExpression| u.dimension == Dimension::Money;
+    let currency =
+        |q: &Quantity| q.unit.as_ref().filter(|u| money(u)).and_then(|u| u.code.get(..3).map(str::to_owned));
+    figures.last().is_some_and(|f| {
+        f.block == scene.block
+            && f.status == Status::Rule
+            && currency(&f.quantity).is_some()
+            && currency(&f.quantity) == currency(quantity)
+    })
+}
+
+/// Whether the rates and the sums per month of a number are laid down: `thuế sẽ tăng từ 45% lên 50%`, `trợ cấp … là 1.150.000 đồng/tháng`,
+/// by its subject or by the word before it. A mean of them was measured.
+pub(super) fn is_levied(
+    scene: &Scene,
+    frame: &Frame,
+    subject: Option<&Subject>,
+    unit: Option<&UnitExpression>,
+) -> bool {
+    let rate = unit.is_some_and(|u| {
+        u.dimension == Dimension::Percent || u.dimension == Dimension::Money && u.code.contains("/month")
+    });
+    let mean = || frame.left.clone().any(|at| scene.is_cue(at, Cue::Mean).is_some());
+    rate && (subject.is_some_and(|s| s.is_levy) || leads_to(scene, frame, Cue::Levy)) && !mean()
+}
+
+/// Whether a word of a role stands at most a content word before a number.
+fn leads_to(scene: &Scene, frame: &Frame, cue: Cue) -> bool {
+    let named = |at| scene.is_cue(at, cue).filter(|end| *end <= frame.left.end);
     frame.left.clone().filter_map(named).any(|end| {
         let between = end..frame.left.end;
+        let own = |at: &usize| scene.period_at(*at).is_none();
         between.clone().all(|at| scene.reading.tokens[at].is_word())
-            && between.len() <= 2
+            && between.clone().filter(own).count() <= 2
             && super::governor::content_words(scene, &between) <= 1
     })
 }
@@ -171,6 +217,10 @@ pub(super) fn settled(
     if status == Status::Forecast && frame.bracket.is_some_and(of_plan) {
         return Status::Target;
     }
+    let will = word.is_some_and(|w| w.reach == Reach::Number);
+    if status == Status::Forecast && will && goes_on_plan(scene, &sentence.tokens) {
+        return Status::Target;
+    }
     let Some(before) = previous.filter(|p| word.is_none() && p.block == scene.block) else { return status };
     // `học phí … là 85.000 đồng/tháng; ở xã là 40.000 đồng/tháng`: one tariff.
     let tariff = before.status == Status::Rule
@@ -179,12 +229,35 @@ pub(super) fn settled(
     if tariff && status == Status::Observed {
         return Status::Rule;
     }
+    // `sẽ có 68 dự án với diện tích là 57 ha`: what goes with the things that are expected.
+    let goes_with = matches!(before.status, Status::Forecast | Status::Target)
+        && frame.parted == Parted::No
+        && before.quote.end() <= scene.reading.raw_span(&quantity.tokens).start()
+        && with(scene, frame);
+    if goes_with {
+        return before.status;
+    }
     let alike = before.quantity.unit == quantity.unit
         && !frame.left.is_empty()
         && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word());
     let times: Vec<_> = scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()).collect();
     let host = || beside::host_of_bracket(sentence, quantity.tokens.start, previous, &times);
     if alike || host().is_some() { before.status } else { status }
+}
+
+/// `… ban hành kế hoạch. Theo đó, sẽ có 68 dự án`: what will be is what the plan of the sentence before aims at.
+fn goes_on_plan(scene: &Scene, sentence: &Tokens) -> bool {
+    let follows = [Cue::Part, Cue::Contrast].iter().any(|cue| scene.is_cue(sentence.start, *cue).is_some());
+    let index = scene.reading.sentence_of(sentence.start);
+    let before = index.checked_sub(1).map(|before| scene.reading.sentences[before].clone());
+    follows && before.is_some_and(|mut before| before.any(|at| scene.is_cue(at, Cue::Plan).is_some()))
+}
+
+/// `… với tổng vốn là`: whether nothing but such a phrase leads to the number.
+fn with(scene: &Scene, frame: &Frame) -> bool {
+    let start = frame.left.clone().rev().find(|at| scene.is_cue(*at, Cue::With).is_some());
+    start.is_some_and(|start| (start..frame.left.end).all(|at| scene.reading.tokens[at].is_word()))
+        && start.is_some_and(|start| (frame.left.start..start).all(|at| !scene.is_mark(at, ',')))
 }
 
 /// The status word that governs a frame, if one does.
@@ -223,6 +296,8 @@ pub(super) fn of(
             && w.at < number
             && !matches!(w.reach, Reach::Sentence | Reach::Condition)
             && !names_a_thing(scene, w, governor)
+            // `đóng lần lượt bằng 70%`: right behind its word only.
+            && (w.status != Status::Rule || w.reach != Reach::Number || w.end + BESIDE >= frame.left.end)
             && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))
     });
     if let Some(word) = inside {

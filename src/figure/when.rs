@@ -10,13 +10,14 @@ use super::{
     Basis, Evidence, Figure, When, beside,
     clock::Clock,
     frame::Frame,
+    lasting,
     memory::{Memory, Moment},
     reading::Sentence,
     scene::Scene,
 };
 use crate::{
     context::period::{Edge, Expression, Kind, Moment as said, PeriodMention, Point, YearOf},
-    patterns::catalogue::Cue,
+    patterns::catalogue::{Cue, Status},
     quantity::Quantity,
     reading::Tokens,
 };
@@ -39,7 +40,7 @@ pub(super) fn find(
         // The period spoken of is that of the number before, or the one in force where the sentence opens with `cùng kỳ`.
         let opens = mention.tokens.start == sentence.tokens.start;
         let before = previous.filter(|_| !opens).and_then(|p| p.when.as_ref()).map(|w| w.period.clone());
-        let own = if opens { carried(memory, false, false).map(|(w, _)| w.period) } else { before };
+        let own = if opens { lasting::carried(memory, false, false).map(|(w, _)| w.period) } else { before };
         if let Some(period) = own.and_then(|own| mention.resolve(&clock.of_comparison(Some(&own)))) {
             let when = When { period, text: moment.text.clone(), basis: Basis::Stated };
             return (Some(when), None, Some(moment.evidence()));
@@ -63,6 +64,7 @@ pub(super) fn find(
                 .any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
         })
         .filter(|p| !is_private(scene, &sentence.tokens, &brackets, p, frame))
+        .filter(|p| p.tokens.end > number.start || !is_of_whole(scene, &sentence.tokens, p))
         .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, saying));
     if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
         return (host.when.clone(), None, None);
@@ -98,7 +100,9 @@ pub(super) fn find(
         return (None, None, None);
     }
 
-    let carried = carried(memory, future, growth);
+    let carried = lasting::carried(memory, future, growth)
+        .or_else(|| lasting::running(memory, clock.published).filter(|_| future));
+    let carried = lasting::of_month_compared(sentence, number.end, memory, carried.as_ref()).or(carried);
     // The day of a meeting is all there is, or all but what is long past.
     let last = said.iter().rev().find(|p| p.tokens.end <= number.start);
     let of_day = last.and_then(|p| {
@@ -126,14 +130,23 @@ fn nearest<'m>(
     free: &[&'m PeriodMention],
 ) -> Vec<(&'m PeriodMention, Basis)> {
     let number = &scene.quantities[frame.quantity].tokens;
+    let past_bracket = past_bracket(scene, sentence, number.end);
     let behind = free.iter().find(|p| {
         p.tokens.start >= number.end
             && (p.tokens.end <= frame.right.end.max(number.end + 6)
                 && adjacent(scene, sentence, number.end, &p.tokens)
+                || past_bracket.is_some_and(|from| adjacent(scene, sentence, from, &p.tokens))
                 || is_of_source(scene, number.end, p))
     });
-    let inside_right =
-        free.iter().find(|p| p.tokens.start >= frame.right.start && p.tokens.end <= frame.right.end);
+    // `4 triệu đồng/m2 nhà ở xã hội như hiện nay`
+    let as_now = |p: &PeriodMention| {
+        is_now(p)
+            && p.tokens.start == frame.right.end + 1
+            && scene.is_cue(frame.right.end, Cue::Such) == Some(p.tokens.start)
+    };
+    let inside_right = free
+        .iter()
+        .find(|p| p.tokens.start >= frame.right.start && p.tokens.end <= frame.right.end || as_now(p));
     let left: Vec<&PeriodMention> = free
         .iter()
         .filter(|p| p.tokens.start >= frame.left.start && p.tokens.end <= frame.left.end)
@@ -251,18 +264,27 @@ fn is_next(a: said, b: said) -> bool {
     }
 }
 
-/// The period that is still in force, and its words.
-pub(super) fn carried(memory: &Memory, future: bool, growth: bool) -> Option<(When, Evidence)> {
-    let (mut moment, mut basis) = memory.in_force(future)?;
-    // Growth takes a while: it is not of the day that was just spoken of.
-    if growth
-        && is_now(&moment.mention)
-        && let Some(held) = memory.stretch.as_ref().filter(|held| held.block == memory.block)
-    {
-        (moment, basis) = (&held.value, memory.basis(held));
-    }
-    let when = When { period: moment.period(future)?, text: moment.text.clone(), basis };
-    Some((when, moment.evidence()))
+/// `5.310 tỷ rupee (2,6 tỷ USD) trong thời gian 2016-2017`: where the sentence goes on behind a bracket that tells a number once more.
+fn past_bracket(scene: &Scene, sentence: &Tokens, from: usize) -> Option<usize> {
+    let inside = |at: &usize| !scene.is_mark(*at, ')') && *at < from + BRACKET;
+    scene.is_mark(from, '(').then_some(())?;
+    let close = (from + 1..sentence.end).find(|at| !inside(at))?;
+    (scene.is_mark(close, ')') && scene.counts_in(&(from..close))).then_some(close + 1)
+}
+
+/// How long such a bracket is, in tokens.
+const BRACKET: usize = 10;
+
+/// `trong số 27 doanh nghiệp hiện tại, có 9 doanh nghiệp …`: which things there are to choose from, no time of what is told of them.
+pub(super) fn is_of_whole(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+    let ends = scene.is_mark(mention.tokens.end, ',');
+    let words = |at: &usize| scene.reading.tokens[*at].is_word() || scene.reading.tokens[*at].is_number();
+    is_now(mention)
+        && ends
+        && (sentence.start..mention.tokens.start)
+            .rev()
+            .take_while(words)
+            .any(|at| scene.is_cue(at, Cue::WholeOf).is_some_and(|end| end > at + 1))
 }
 
 /// Nothing but prepositions stands between a number and the period behind it, or a comma and then nothing more but the period
@@ -335,9 +357,10 @@ fn is_said_day(
 /// How far from an occasion its day stands, in tokens.
 const BESIDE: usize = 8;
 
-/// `chiều 24/12`, `hôm nay`: the day of an event; it dates what happened, not what is counted in later sentences.
+/// `chiều 24/12`, `hôm nay`, `tuần qua`: the day of an event; it dates what happened, not what is counted in later sentences.
 pub(super) fn is_event_day(mention: &PeriodMention) -> bool {
-    let day = |m| matches!(m, said::Day { .. } | said::RelativeDay(_));
+    let day =
+        |m| matches!(m, said::Day { .. } | said::RelativeDay(_) | said::RelativeWeek(_) | said::Feast(_));
     mention.kind == Kind::During
         && matches!(mention.expression, Expression::At(Point { moment, .. }) if day(moment))
 }
@@ -361,9 +384,29 @@ pub(super) fn is_now(mention: &PeriodMention) -> bool {
     matches!(mention.expression, Expression::At(Point { moment: said::Now, .. }))
 }
 
+/// What was seen all the same, though the words around expect or estimate something: the level of `cùng kỳ` in a bracket
+/// (`ước tăng 7,37% (cùng kỳ năm trước tăng 7,34%)`), and what is so now (`… 10 triệu dân hiện tại`).
+pub(super) fn seen(
+    sentence: &Sentence,
+    frame: &Frame,
+    level_of_comparison: bool,
+    moment: Option<&Moment>,
+    status: Status,
+) -> Status {
+    let number = &sentence.scene.quantities[frame.quantity].tokens;
+    let now = moment.is_some_and(|m| is_now(&m.mention) && m.mention.tokens.start >= number.end);
+    let before = || beside::same_period(sentence, frame, level_of_comparison).is_some();
+    match status {
+        Status::Forecast | Status::Target if now => Status::Observed,
+        Status::Estimated if frame.bracket.is_some() && before() => Status::Observed,
+        status => status,
+    }
+}
+
 /// Whether a rule is said to hold in a period: in its own clause, `với ô tô 2.0L vào năm 2018 sẽ có thuế suất 40%`.
 pub(super) fn is_of_rule(
     scene: &Scene,
+    sentence: &Tokens,
     when: Option<&When>,
     moment: Option<&Moment>,
     quantity: &Quantity,
@@ -372,9 +415,14 @@ pub(super) fn is_of_rule(
     match when.map(|w| w.basis) {
         // `Hiện lương tối thiểu là …`: it holds on the day of publication.
         Some(Basis::Stated | Basis::PublicationDate) => true,
-        Some(Basis::Sentence) => clause.is_some_and(|mut clause| {
-            clause.all(|at| scene.reading.tokens[at].is_word() || scene.reading.tokens[at].is_number())
-        }),
+        // `Kể từ ngày 9/5, khoản từ 30 triệu được …; khoản từ 100 triệu được …`: since when all of it holds.
+        Some(Basis::Sentence) => {
+            moment.is_some_and(|m| m.mention.kind == Kind::Since && opens(sentence, &m.mention))
+                || clause.is_some_and(|mut clause| {
+                    clause
+                        .all(|at| scene.reading.tokens[at].is_word() || scene.reading.tokens[at].is_number())
+                })
+        }
         _ => false,
     }
 }

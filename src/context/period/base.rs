@@ -7,8 +7,9 @@
 
 use super::{
     date::{Promise, numeric},
-    length::{self, PAST},
+    length,
     moment::{Edge, Expression, Moment, Point, YearOf},
+    relative::PAST,
     scan::Scan,
     year::{decade, fiscal_year, relative_year, school_year, span, year, year_tail},
 };
@@ -76,6 +77,10 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::RelativeMonth => Some(Based::at(Moment::RelativeMonth(value.clamp(-1, 1)), end))
             .filter(|_| value != PAST || !scan.is_free_number(at.wrapping_sub(1))),
         PeriodWord::RelativeQuarter => Some(Based::at(Moment::RelativeQuarter(value), end)),
+        PeriodWord::RelativeWeek => Some(Based::at(Moment::RelativeWeek(value), end)),
+        PeriodWord::RelativeSchoolYear => Some(Based::at(Moment::RelativeSchoolYear(value), end)),
+        // "sang năm 2018": the year that is said.
+        PeriodWord::RelativeYear if value == 1 && is_said(scan, end) => year(scan, end),
         // "hàng chục năm qua", "những năm trước đó": of no one year.
         PeriodWord::RelativeYear => relative_year(value, end).filter(|_| !is_of_several(scan, at)),
         PeriodWord::SamePeriod => Some(same_period(scan, end)),
@@ -109,10 +114,21 @@ fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
     if scan.is_word(at + 1, &["là"]) && scan.is(at + 2, PeriodWord::Year).is_some() {
         return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
     }
-    let free = promise == Promise::Lead
+    // "sang 2018 sẽ hạ xuống": behind a word for going over a year stands only before a verb or a mark.
+    let turns = at > 0
+        && scan.is_word(at - 1, &["sang"])
+        && scan.token(at + 1).is_none_or(|t| {
+            !t.is_word() && !t.is('/') && !t.is('%') || scan.is_word(at + 1, &["sẽ", "thì", "mới"])
+        });
+    let free = (promise == Promise::Lead || turns)
         && !scan.is_counted_by(at + 1)
         && scan.token(at + 1).is_none_or(|t| !t.is_number() && (t.spaced || !t.is_word()));
     free.then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
+}
+
+/// Whether a year stands at `at` that counts nothing.
+fn is_said(scan: &Scan<'_>, at: usize) -> bool {
+    scan.year(at).is_some() && !scan.is_counted_by(at + 1)
 }
 
 /// Whether a word for several stands before `at`.
@@ -120,7 +136,7 @@ fn is_of_several(scan: &Scan<'_>, at: usize) -> bool {
     at > 0
         && scan.is_word(
             at - 1,
-            &["những", "các", "nhiều", "mấy", "vài", "chục", "trăm", "hai", "ba", "bốn", "mười"],
+            &["những", "các", "nhiều", "mấy", "vài", "chục", "trăm", "hai", "ba", "bốn", "mười", "nửa"],
         )
 }
 
@@ -158,13 +174,21 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
     }
 }
 
-/// `nửa đầu năm 2021`, `nửa cuối năm`.
+/// `nửa đầu năm 2021`, `nửa cuối năm`, `nửa năm đầu 2021`.
 fn half(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let (half, at) = match scan.role(at)? {
+    // The year may stand before the part: `nửa năm đầu`.
+    let named = scan.is(at, PeriodWord::Year);
+    let (half, at) = match scan.role(named.unwrap_or(at))? {
         (PeriodWord::Start, _, end) => (1, end),
         (PeriodWord::End, _, end) => (2, end),
         _ => return None,
     };
+    if named.is_some() {
+        let (year, end) = year_tail(scan, at);
+        let bare = scan.year(at).filter(|_| is_said(scan, at)).map(|year| (YearOf::Known(year), at + 1));
+        let (year, end) = bare.unwrap_or((year, end));
+        return Some(Based::at(Moment::Half { year, half }, end));
+    }
     let year = base(scan, at, Promise::Lead).or_else(|| bare_unit(scan, at))?;
     match year.expression {
         Expression::At(Point { moment: Moment::Year(of), .. }) => {
@@ -341,7 +365,9 @@ fn edge_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
 
 /// `hôm qua`, `sáng nay (3/7)`: a date in brackets says it better.
 fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
-    let open = usize::from(scan.is_mark(end, '('));
+    // `Sáng nay, 7/6, …`: between two commas too.
+    let comma = scan.is_mark(end, ',') && dates_it(scan, end + 1);
+    let open = usize::from(comma || scan.is_mark(end, '('));
     let at = scan.is(end + open, PeriodWord::Day).unwrap_or(end + open);
     if let Some(based) = day_and_month(scan, at) {
         return based;
@@ -349,11 +375,21 @@ fn relative_day(scan: &Scan<'_>, value: i32, end: usize) -> Based {
     if let Some(found) = numeric(scan, at, Promise::Day)
         && found.to.is_none()
     {
-        let close = usize::from(open == 1 && scan.is_mark(found.end, ')'));
+        let close = usize::from(!comma && open == 1 && scan.is_mark(found.end, ')'));
         let based = Based { expression: Expression::At(found.from), end: found.end + close, flag: None };
         return based;
     }
     Based::at(Moment::RelativeDay(value), end)
+}
+
+/// Whether a day and its month stand between commas at `at`.
+fn dates_it(scan: &Scan<'_>, at: usize) -> bool {
+    let day = scan.is(at, PeriodWord::Day).unwrap_or(at);
+    let found = numeric(scan, day, Promise::Day).filter(|found| found.to.is_none());
+    found.is_some_and(|found| {
+        matches!(found.from.moment, Moment::Day { month: Some(_), .. })
+            && scan.token(found.end).is_none_or(|t| !t.is_word() && !t.is_number())
+    })
 }
 
 /// After `cùng kỳ`: `năm 2016`, `2016`, `năm trước`, or nothing.
@@ -396,12 +432,37 @@ fn after_occasion(scan: &Scan<'_>, at: usize) -> Option<usize> {
 /// Tokens of an occasion.
 const OCCASION: usize = 6;
 
-/// `mùng 5 Tết`, `10/3 âm lịch`: no day of the solar year.
+/// `mùng 5 Tết`, `mùng 2 - 10 Tết`: days of the first lunar month; `10/3 âm lịch`: no day of the solar year.
 fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    if let Some(feast) = feast(scan, at) {
+        return Some(feast);
+    }
+    // `rằm tháng Giêng`
+    let full_moon = at > 0 && scan.is_word(at - 1, &["rằm", "Rằm"]);
+    if let Some((PeriodWord::NamedMonth, -1, end)) = scan.role(at).filter(|_| full_moon) {
+        return Some(Based::at(Moment::Feast(15), end));
+    }
     let end = numeric(scan, at, Promise::Day)
         .map(|found| found.end)
         .or_else(|| scan.small(at, 1..=30).map(|_| at + 1))
         .or_else(|| scan.year(at).map(|_| at + 1))?;
     let moment = Moment::Day { year: YearOf::Missing, month: None, day: 1 };
     Some(Based { flag: Some("lunar_date"), ..Based::at(moment, end) })
+}
+
+/// Behind `mùng`: `5 Tết`, `2 - 10 Tết`, `1 đến mùng 5 tháng Giêng`.
+fn feast(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let first = scan.small(at, 1..=30)?;
+    let joined =
+        scan.is_dash(at + 1) || scan.is_word(at + 1, &["và"]) || scan.is(at + 1, PeriodWord::Until).is_some();
+    let other = scan.is(at + 2, PeriodWord::Lunar).unwrap_or(at + 2);
+    let last = scan.small(other, 1..=30).filter(|last| joined && *last > first);
+    let end = if last.is_some() { other + 1 } else { at + 1 };
+    let Some((PeriodWord::Feast, _, end) | (PeriodWord::NamedMonth, -1, end)) = scan.role(end) else {
+        return None;
+    };
+    Some(match last {
+        Some(last) => Based::between(Moment::Feast(first), Moment::Feast(last), end),
+        None => Based::at(Moment::Feast(first), end),
+    })
 }

@@ -165,6 +165,11 @@ impl Period {
         (364..=365).contains(&days)
     }
 
+    /// Whether all of it lies in one month.
+    pub fn is_within_a_month(&self) -> bool {
+        (self.start.year(), self.start.month()) == (self.end.year(), self.end.month())
+    }
+
     /// Whether all of it lies in one quarter.
     pub fn is_within_a_quarter(&self) -> bool {
         self.start.year() == self.end.year() && quarter_of(self.start) == quarter_of(self.end)

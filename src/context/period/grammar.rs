@@ -10,7 +10,7 @@ use super::{
     base::{Based, base},
     date::Promise,
     length::{Before, counted},
-    moment::{Edge, Expression, Moment, Point, YearOf},
+    moment::{Edge, Expression, Moment, Point, TimeUnit, YearOf},
     scan::Scan,
 };
 use crate::{
@@ -41,6 +41,9 @@ impl Lead {
         self.until.is_some() || self.from || self.before || self.after || self.deadline || self.inside
     }
 }
+
+/// Value of `từ nay đến` in the pattern file.
+const FROM_NOW: i32 = 2;
 
 /// The grammar over one block.
 pub(super) struct Grammar<'r> {
@@ -89,6 +92,7 @@ impl<'r> Grammar<'r> {
         let lunar = self.scan.is(body + 3, PeriodWord::Lunar).is_some();
         let promise = if lunar { Promise::Lead } else { promise };
         let found = self.count_of_units(body, lead).or_else(|| base(&self.scan, body, promise));
+        let found = found.or_else(|| self.surely_year(body, lead));
         if let Some(based) = found {
             return Some(self.finish(at, lead, based));
         }
@@ -137,13 +141,26 @@ impl<'r> Grammar<'r> {
             Before::Length
         };
         let found = counted(&self.scan, at, before)?;
+        // `hơn 10 ngày qua`: of no day that is known.
+        if matches!(found.expression, Expression::Last(_)) && self.is_hedged(at) {
+            return Some(Based { expression: Expression::Length(TimeUnit::Day), end: found.end, flag: None });
+        }
         Some(Based { expression: found.expression, end: found.end, flag: None })
     }
 
-    /// Whether a clause starts at `at`: at the start of a sentence or after a comma.
+    /// `từ nay đến 2020 thành phố sẽ …`: nothing else leads up to from now.
+    fn surely_year(&self, at: usize, lead: Lead) -> Option<Based> {
+        let year = self.scan.year(at).filter(|year| (2000..=2060).contains(year))?;
+        let counts = self.scan.is_mark(at + 1, '%') || self.scan.token(at + 1).is_some_and(Token::is_number);
+        (lead.until == Some(FROM_NOW) && !counts)
+            .then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
+    }
+
+    /// Whether a clause starts at `at`: at the start of a sentence or after a semicolon.
     fn starts_clause(&self, at: usize) -> bool {
         let reading = self.scan.reading;
-        reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
+        at > 0 && self.scan.is_mark(at - 1, ';')
+            || reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
     }
 
     /// `vốn FDI 11 tháng đạt …`: what is reported of a count of months is a running total; `hơn 3 tháng đạt` is a length.
@@ -155,8 +172,12 @@ impl<'r> Grammar<'r> {
                 Meaning::Cue(Cue::ValueVerb | Cue::NewValue | Cue::Rise | Cue::Fall) | Meaning::Status(..)
             )
         };
-        let hedged = reading.hit_before(at, |m| matches!(m, Meaning::Hedge(..)).then_some(())).is_some();
-        !hedged && reading.hits_at(at + 2).iter().any(|h| reports(h.meaning))
+        !self.is_hedged(at) && reading.hits_at(at + 2).iter().any(|h| reports(h.meaning))
+    }
+
+    /// Whether a hedge stands before a count: `hơn 3 tháng`.
+    fn is_hedged(&self, at: usize) -> bool {
+        self.scan.reading.hit_before(at, |m| matches!(m, Meaning::Hedge(..)).then_some(())).is_some()
     }
 
     /// "năm sau cao hơn năm trước": a comparison of any two years, no period.
@@ -317,7 +338,7 @@ impl<'r> Grammar<'r> {
             }
         }
         let cut_off = point.is_some_and(|p| {
-            matches!(p.moment, Moment::Day { .. } | Moment::RelativeDay(_) | Moment::Now)
+            matches!(p.moment, Moment::Day { .. } | Moment::RelativeDay(_) | Moment::Feast(_) | Moment::Now)
                 || p.edge != Edge::Whole
         });
         match (lead, point) {

@@ -8,6 +8,7 @@
 use super::{
     date::{Promise, numeric},
     moment::{Expression, Moment, Point, TimeUnit, YearOf},
+    relative::PAST,
     scan::{Scan, is_time_unit},
 };
 use crate::patterns::catalogue::PeriodWord;
@@ -43,6 +44,9 @@ pub(super) fn counted(scan: &Scan<'_>, at: usize, before: Before) -> Option<Coun
         PeriodWord::Quarter => months(scan, count.map(|n| n * 3).filter(|n| *n < 12), after, Before::Length),
         _ => None,
     };
+    if let Some(back) = back(scan, count, (word, value), after) {
+        return Some(back);
+    }
     // "đợt 2 năm 2017": the number belongs to what stands before it.
     if word == PeriodWord::Year && scan.year(after).is_some() {
         return announced(scan, word, after).or_else(|| listed_years(scan, after));
@@ -112,9 +116,29 @@ fn running(count: Option<u32>, value: i32, after: usize) -> Option<Counted> {
     (value == PAST).then_some(Counted { expression, end: after })
 }
 
-/// Value of `tháng qua`, `năm qua` in the pattern file: just over, unlike `tháng trước` (-1), which `2 tháng trước`
-/// counts back from.
-pub(super) const PAST: i32 = -10;
+/// `24 giờ qua`, `3 ngày qua`, `2 tuần qua`: up to the publication.
+fn back(
+    scan: &Scan<'_>,
+    count: Option<u32>,
+    (word, value): (PeriodWord, i32),
+    after: usize,
+) -> Option<Counted> {
+    let count = i16::try_from(count?).ok()?;
+    let days = match word {
+        PeriodWord::Hour if count % 24 == 0 => count / 24,
+        PeriodWord::Day => count,
+        PeriodWord::Week | PeriodWord::RelativeWeek => count * 7,
+        _ => return None,
+    };
+    let end = match word {
+        PeriodWord::RelativeWeek => (value == PAST).then_some(after)?,
+        _ => scan.is(after, PeriodWord::Past)?,
+    };
+    (1..=MOST_DAYS).contains(&days).then_some(Counted { expression: Expression::Last(days), end })
+}
+
+/// More days than this are told in months.
+const MOST_DAYS: i16 = 60;
 
 /// The year that closes "6 tháng đầu …": `năm 2017`, `2017`, `/2017`, `năm nay`, or `năm` alone.
 fn year_after(scan: &Scan<'_>, at: usize) -> Option<(YearOf, usize)> {

@@ -13,6 +13,7 @@ mod date;
 mod grammar;
 mod length;
 pub mod moment;
+mod relative;
 mod resolve;
 mod scan;
 #[cfg(test)]
@@ -106,7 +107,9 @@ impl PeriodMention {
             Expression::At(Point { moment, .. }) => {
                 matches!(moment.year(), None | Some(YearOf::Relative(_)))
             }
-            Expression::Months { year: YearOf::Relative(_), .. } | Expression::Same(_) => true,
+            Expression::Months { year: YearOf::Relative(_), .. }
+            | Expression::Same(_)
+            | Expression::Last(_) => true,
             _ => false,
         }
     }

@@ -62,6 +62,12 @@ pub enum Moment {
     RelativeMonth(i32),
     /// quý trước.
     RelativeQuarter(i32),
+    /// tuần này (0), tuần trước (-1), tuần qua ([`PAST`](super::relative::PAST)).
+    RelativeWeek(i32),
+    /// năm học này (0), năm học trước (-1), năm học mới ([`NEW`](super::relative::NEW)).
+    RelativeSchoolYear(i32),
+    /// mùng 3 Tết: a day of the first lunar month, by its number.
+    Feast(i8),
     /// hiện nay.
     Now,
 }
@@ -132,6 +138,8 @@ pub enum Expression {
     },
     /// cùng kỳ: the figure's own stretch in another year.
     Same(YearOf),
+    /// 24 giờ qua, 3 ngày qua: that many days back from the publication.
+    Last(i16),
     /// A length of time: no period of its own.
     Length(TimeUnit),
     /// A time of day, a recurring day, a lunar date: nothing to resolve.

@@ -6,15 +6,13 @@
 //! Worked example: `tháng 5` in an article of 2017-06-14 is `2017-05`, in one of 2017-03-01 it is `2016-05`, or
 //! `2017-05` again if the verb aims at the future.
 
-use jiff::{
-    ToSpan,
-    civil::{Date, date},
-};
+use jiff::{ToSpan, civil::Date};
 
 use super::{
     Kind, PeriodMention,
     calendar::{Period, YEARS, quarter_of},
     moment::{Edge, Expression, Moment, Point, YearOf},
+    relative,
 };
 
 /// A day without a year may lie this far ahead of the publication although the verb is in the past: articles
@@ -108,6 +106,7 @@ impl PeriodMention {
             Expression::Between(from, to) => aim.between(from, to),
             Expression::Months { first, last, year, certain } => aim.months(first, last, year, certain),
             Expression::Same(year) => aim.same(year),
+            Expression::Last(days) => relative::last(anchor.day()?, days),
             Expression::Length(_) | Expression::Unresolvable => None,
         }
     }
@@ -262,10 +261,17 @@ impl Aim<'_> {
                 Period::year(self.anchor.year().or_else(near)?)
             }
             Moment::Year(year) => self.of_year(year, 0, Period::year),
-            Moment::SchoolYear(year) => {
-                let whole = Period::years(year, year + 1)?;
-                Some(Period { start: date(year, 9, 5), end: date(year + 1, 5, 31), ..whole })
+            Moment::SchoolYear(year) => relative::of_school(year),
+            Moment::RelativeSchoolYear(value) => {
+                relative::of_school(relative::school_year(self.leaning_on(value)?, value)?)
             }
+            Moment::RelativeWeek(value) => {
+                let published = self.anchor.day();
+                let from =
+                    self.anchor.own.as_ref().filter(|_| value != 0).map(|own| own.end).or(published)?;
+                relative::week(from, value)
+            }
+            Moment::Feast(day) => relative::feast(self.anchor.now()?, day).map(Period::day),
             Moment::FiscalYear(year) => match self.anchor.fiscal {
                 Some(month) if month > 1 => {
                     Period::join(&Period::month(year, month)?, &Period::month(year + 1, month - 1)?)

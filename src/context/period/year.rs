@@ -7,8 +7,8 @@
 use super::{
     base::{Based, base},
     date::{Promise, numeric},
-    length::PAST,
     moment::{Expression, Moment, Point, YearOf},
+    relative::PAST,
     scan::Scan,
 };
 use crate::patterns::catalogue::PeriodWord;

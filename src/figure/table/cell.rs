@@ -22,8 +22,8 @@ use crate::{
     },
     document::Cell,
     figure::{
-        BaseOf, Basis, Evidence, Figure, ReferenceTo, Refused, When, Whereabouts, phrase, reading::Walk,
-        scene::Scene, when, whereabouts,
+        BaseOf, Basis, Evidence, Figure, ReferenceTo, Refused, When, Whereabouts, lasting, phrase,
+        reading::Walk, scene::Scene, whereabouts,
     },
     patterns::{
         Memo,
@@ -297,7 +297,7 @@ impl Walk<'_> {
             }
             said => said,
         };
-        let carried = when::carried(&self.memory, future, false);
+        let carried = lasting::carried(&self.memory, future, false);
         let before = carried.as_ref().map(|(when, _)| when.period.clone());
         let basis = if stated { Basis::Stated } else { Basis::Paragraph };
         let governing = caption.and_then(|c| c.mention.resolve(&self.anchor_of(None, future))).or(before);

@@ -253,6 +253,8 @@ closed! {
         Partner = "partner",
         /// mức học phí, thuế suất: what somebody lays down; its values are rules.
         Tariff = "tariff",
+        /// thuế nhập khẩu, lương tối thiểu, trợ cấp: its rates and its sums per month are laid down.
+        Levy = "levy",
         /// của: what stands before it belongs to what is counted behind it.
         Owner = "owner",
         /// chết, bị thương: what an event does to people.
@@ -421,6 +423,8 @@ closed! {
         Span = "span",
         /// năm học.
         SchoolYear = "school-year",
+        /// năm học này, năm học trước.
+        RelativeSchoolYear = "relative-school-year",
         /// tài khóa, năm tài chính: it may begin with any month.
         FiscalYear = "fiscal-year",
         /// A season or crop: vụ Đông Xuân, niên vụ.
@@ -449,6 +453,8 @@ closed! {
         NamedMonth = "named-month",
         /// âm lịch, mùng, rằm: no day of the solar year.
         Lunar = "lunar",
+        /// Tết: the days before it are of the first lunar month.
+        Feast = "feast",
         /// qua, gần đây: a length of time that ends now.
         Past = "past",
         /// tới, tiếp theo: a length of time that starts now.
