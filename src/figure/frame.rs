@@ -300,7 +300,16 @@ fn stops(
             if first {
                 governs && bare
             } else if weak {
-                next.is_some_and(|n| n <= end + 2)
+                // `12 công ty │ có tổng tài sản đạt gần 2.700 tỷ đồng`: what they have is measured by the next number.
+                let verb = |n: usize| (end..n).rev().find(|i| scene.is_cue(*i, Cue::ValueVerb).is_some());
+                let valued = |n: usize| {
+                    verb(n).is_some_and(|v| super::governor::content_words(scene, &(v + 1..n)) == 0)
+                        && (end..n).all(|i| !scene.is_mark(i, ','))
+                };
+                // `45 trường có tỷ lệ tốt nghiệp đạt 100%` tells which.
+                let has = scene.is_cue(end, Cue::BareHead).or(scene.is_cue(end, Cue::CountHead)).is_some()
+                    && scene.is_cue(end, Cue::Rate).is_none();
+                next.is_some_and(|n| n <= end + 2 || n <= end + 8 && has && valued(n))
             } else {
                 governs
             }

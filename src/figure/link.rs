@@ -60,6 +60,14 @@ impl Walk<'_> {
             unit = unit::money(scene, frame, &quantity, self.patterns)
                 .or_else(|| unit::currency(scene, &quantity, own, &self.findings.figures));
         }
+        // `kéo dài 1-3 ngày`: the first end of a length of time.
+        let end = quantity.tokens.end;
+        if unit.is_none()
+            && scene.is_mark(end, '-')
+            && scene.period_at(end + 1).is_some_and(|p| p.kind == Kind::Duration)
+        {
+            return Err("duration");
+        }
         if unit.is_none()
             && governor.cue.is_none()
             && frame.bracket.is_none()

@@ -237,6 +237,9 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
         return Vec::new();
     }
     let range = before_deed(scene, range);
+    // `3 người bị thương │ sau khi một ô tô đâm vào xe tải`: a clause of its own.
+    let clause = range.clone().skip(2).find(|at| scene.is_cue(*at, Cue::Subordinate).is_some());
+    let range = range.start..clause.unwrap_or(range.end);
     let capped = range.start..range.end.min(range.start + LONGEST);
     pieces(scene, &capped)
 }

@@ -239,6 +239,8 @@ closed! {
         Some = "some",
         /// tăng giá: the price of what is counted behind it rises or falls.
         PriceChange = "price-change",
+        /// sau khi, để: a clause of its own begins.
+        Subordinate = "subordinate",
         /// có nơi, có năm: one place or time of those spoken of, which it does not name.
         Indefinite = "indefinite",
         /// nhận, được cấp: who gets a part of the sum spoken of stands before it.
