@@ -214,6 +214,10 @@ impl Finder<'_, '_> {
             }
             Some((NameWord::Route, end)) => (None, self.route_end(end)),
             Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
+            Some((NameWord::Somewhere, end)) => {
+                let level = PlaceLevel::Hamlet;
+                (Some(PlaceMention { level, ..self.plain(at..end, PlaceKind::Unnamed) }), end)
+            }
             Some((NameWord::Residence, end)) => (None, address_end(self.reading, end)),
             Some((NameWord::OwnPlace, end)) => {
                 // "trên địa bàn huyện Ba Vì": the place follows.
@@ -332,7 +336,13 @@ impl Finder<'_, '_> {
         let numbered =
             level >= PlaceLevel::Commune && self.reading.tokens.get(end).is_some_and(Token::is_number);
         if name > end && numbered {
-            return (None, name);
+            let behind = name + usize::from(self.reading.tokens.get(name).is_some_and(|t| !t.is_word()));
+            let named = self.known(behind).is_some()
+                || name_word(self.reading, behind).is_some_and(|(word, _)| level_of(word).is_some());
+            // Where its district does not follow, it is in the one that was last spoken of.
+            let level = PlaceLevel::District;
+            let own = || PlaceMention { level, ..self.plain(at..name, PlaceKind::Own) };
+            return ((!named && level_of(word) == Some(PlaceLevel::Commune)).then(own), name);
         }
         if name > end && !person {
             let text = self.reading.text_of(&(at..name)).to_owned();

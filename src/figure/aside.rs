@@ -20,6 +20,24 @@ pub(super) fn is_aside(scene: &Scene, sentence: &Tokens, mention: &PlaceMention)
         || is_scope(scene, mention)
         || is_agent(scene, mention)
         || is_delegate(scene, mention)
+        || is_contest(scene, mention)
+        // `chuyển 2 cán bộ sang nơi khác`
+        || mention.kind == PlaceKind::Unnamed && scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some()
+}
+
+/// How many tokens before the nation the word for a contest stands: `giải bóng đá nữ vô địch toàn quốc`.
+const CONTEST: usize = 6;
+
+/// `hội thi nông dân toàn quốc`: whose contest it is.
+fn is_contest(scene: &Scene, mention: &PlaceMention) -> bool {
+    let start = mention.tokens.start;
+    let words = |at: &usize| scene.reading.tokens[*at].is_word();
+    mention.kind == PlaceKind::National
+        && scene.is_cue_before(start, Cue::Of).is_none()
+        && (start.saturating_sub(CONTEST)..start)
+            .rev()
+            .take_while(words)
+            .any(|at| scene.is_cue(at, Cue::Contest).is_some())
 }
 
 /// How many tokens before the bracket the title of a delegate stands: `đại biểu Quốc hội Trần Thị Minh Ba (đoàn Nam Định)`.

@@ -256,7 +256,7 @@ impl Walk<'_> {
     }
 }
 
-/// More people than any province has are the nation's.
+/// Several provinces, and more people than any province has, are the nation's.
 fn plausible(
     place: super::Whereabouts,
     quantity: &Quantity,
@@ -265,7 +265,10 @@ fn plausible(
     let people = unit.is_some_and(|u| u.dimension == Dimension::Person);
     let province = place.level == PlaceLevel::Province.code()
         && place.code.as_deref().is_some_and(|c| c.starts_with("VN"));
-    if people && province && quantity.magnitude.high() > PEOPLE_OF_A_PROVINCE {
+    // `18 tỉnh mất điện`: more than one is not in one.
+    let provinces = quantity.unit.as_ref().is_some_and(|u| u.code.starts_with("tỉnh"))
+        && quantity.magnitude.high() > Decimal::ONE;
+    if province && (provinces || people && quantity.magnitude.high() > PEOPLE_OF_A_PROVINCE) {
         return whereabouts::vietnam(place.basis);
     }
     place

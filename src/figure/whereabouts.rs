@@ -76,7 +76,12 @@ pub(super) fn find(
             && is_scene_of_action(scene, p, home)
             && is_spoken_of(p, memory, home, patterns)
     };
-    let places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
+    let mut places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
+    // `Ở Hà Nội trời nắng nóng, có nơi trên 40 độ`: somewhere in the place that is spoken of.
+    let somewhere = |p: &PlaceMention| p.kind == PlaceKind::Unnamed && p.level() == PlaceLevel::Hamlet;
+    if places.iter().any(|p| !somewhere(p)) || !is_of_nation(memory, home) {
+        places.retain(|p| !somewhere(p));
+    }
     let chains = chains(scene, &places, patterns, on);
     // `Quảng Ninh (96,7%)`: the place right before the bracket.
     let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b)).map(|p| vec![*p]);
@@ -158,8 +163,13 @@ pub(super) fn find(
                         && scene.is_mark(at - 1, ',')
                         && at.checked_sub(2).is_none_or(|i| scene.period_at(i).is_none())
                 });
+            // `Thái Lan có 70 tỉnh.`: a country by the way.
+            let domestic = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"));
+            let passing =
+                domestic && chain[0].is_foreign() && scene.is_cue_before(tokens.start, Cue::Of).is_none();
             let leads = tokens.end <= number.start
                 && !parts
+                && !passing
                 && !actor
                 && (national || set || leads(scene, sentence, &tokens, home));
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
@@ -187,6 +197,13 @@ pub(super) fn find(
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
+}
+
+/// Whether the nation is spoken of, or no place.
+fn is_of_nation(memory: &Memory, home: &Home) -> bool {
+    let held = memory.place.as_ref().filter(|h| h.block == memory.block);
+    let place = held.map_or(home.default.as_ref(), |h| h.value.as_ref());
+    place.is_none_or(|p| p.code.as_deref() == Some("VN"))
 }
 
 /// Whether the places behind a number are those of another thing: of what a multiple is of, or, where a place is `named` before, of the
@@ -388,7 +405,11 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
     if (home.abroad || home.default.is_none()) && scene.starts_clause(mention.tokens.start) {
         return true;
     }
-    [Cue::At, Cue::Of].iter().any(|c| scene.is_cue_before(mention.tokens.start, *c).is_some())
+    // `Thế giới có 8 tỷ người`: what a country has is its own.
+    let has = || {
+        scene.starts_clause(mention.tokens.start) && scene.is_cue(mention.tokens.end, Cue::WeakVerb).is_some()
+    };
+    has() || [Cue::At, Cue::Of].iter().any(|c| scene.is_cue_before(mention.tokens.start, *c).is_some())
 }
 
 /// `Hà Nội, TP.HCM, Bình Dương … với số nợ lần lượt là 2.170 tỷ; 1.945 tỷ; 423 tỷ`: places and numbers pair by position.

@@ -201,6 +201,8 @@ closed! {
         Meeting = "meeting",
         /// đại biểu: the place in the bracket behind the name is whom somebody speaks for.
         Delegate = "delegate",
+        /// hội thi, giải: the country behind it is whose contest it is.
+        Contest = "contest",
         /// người, quốc tịch: the country behind it is whose somebody is.
         Nationality = "nationality",
         /// đứng đầu, xếp thứ: the place behind it is what is compared in.
@@ -553,6 +555,8 @@ closed! {
         OwnPlace = "own-place",
         /// nhiều địa phương, các tỉnh khác: places that are not named.
         UnnamedPlace = "unnamed-place",
+        /// có nơi: somewhere in the place that is spoken of.
+        Somewhere = "somewhere",
         /// trú tại, quê ở: where somebody is from follows, no place of a figure.
         Residence = "residence",
         /// Sở, UBND, BHXH: an office of the place that its name ends in.
