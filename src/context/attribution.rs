@@ -210,7 +210,7 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
     }
     let is_capital = reading.tokens[at].is_word() && reading.tokens[at].case != Case::Lower;
     if let Some((word, end)) = name_word(reading, at).filter(|_| !is_capital) {
-        let part = !matches!(word, NameWord::Person | NameWord::Document | NameWord::Other);
+        let part = !matches!(word, NameWord::Person | NameWord::Document | NameWord::Other | NameWord::Bank);
         return part.then_some(end);
     }
     let token = &reading.tokens[at];

@@ -207,7 +207,7 @@ impl Finder<'_, '_> {
                 let level = PlaceLevel::Country;
                 (Some(PlaceMention { level, ..self.plain(at..end, PlaceKind::Own) }), end)
             }
-            Some((NameWord::Other | NameWord::Person | NameWord::Company, end))
+            Some((NameWord::Other | NameWord::Bank | NameWord::Person | NameWord::Company, end))
                 if name_end(self.reading, end) > end =>
             {
                 (None, other_end(self.reading, end))

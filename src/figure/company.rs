@@ -10,7 +10,10 @@ use rustc_hash::FxHashSet;
 
 use super::scene::Scene;
 use crate::{
-    patterns::{Kinds, Meaning, catalogue::NameWord},
+    patterns::{
+        Kinds, Meaning,
+        catalogue::{Cue, NameWord},
+    },
     reading::{Reading, Tokens},
     text::Case,
 };
@@ -24,6 +27,41 @@ pub(super) fn corporate(scene: &Scene, tokens: Tokens) -> Option<usize> {
         let named = reading.tokens.get(end).is_some_and(|t| t.is_word() && t.case != Case::Lower);
         !(named && (*at + 1..end).any(|i| matches!(name_at(reading, i), Some((NameWord::Company, _)))))
     })
+}
+
+/// How far into a clause its subject begins, in tokens: `Từ ngày 9/5, Ngân hàng …`.
+const SUBJECT: usize = 10;
+
+/// Whether one company or bank that is named does what a clause tells, behind who says so. Of several a text tells what they do together.
+pub(super) fn acts(scene: &Scene, sentence: &Tokens, number: usize) -> bool {
+    let reading = &scene.reading;
+    let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
+    let mut named = sentence.clone().filter(|at| {
+        matches!(name_at(reading, *at), Some((NameWord::Company | NameWord::Bank, end))
+            if (end..=end + BETWEEN).any(capital))
+    });
+    let from = (sentence.start..number)
+        .rev()
+        .find(|at| scene.is_mark(*at, ';') || scene.is_cue(*at, Cue::Say).is_some());
+    let from = from.unwrap_or(sentence.start);
+    let (Some(at), None) = (named.next(), named.next()) else { return false };
+    // `Theo ông Ba, giám đốc Công ty Sao Biển, …`: who says so. `bốn ngân hàng`: they do it together.
+    let before = from..at;
+    let says = |i: usize| {
+        scene.is_cue(i, Cue::Source).is_some() || matches!(name_at(reading, i), Some((NameWord::Person, _)))
+    };
+    let counted = scene.quantity_before(at).is_some_and(|q| q.tokens.end == at)
+        || at > 0 && reading.hits_at(at - 1).iter().any(|h| matches!(h.meaning, Meaning::Number(..)));
+    // `Tổng công ty Sao Biển và 17 địa phương`, `ngân hàng Sao Biển và Sao Mai`: they are others.
+    let with_others = (at..number).any(|i| {
+        scene.is_cue(i, Cue::And).is_some_and(|end| end == number || capital(end) && capital(i - 1))
+    });
+    from <= at
+        && at < number
+        && at <= from + SUBJECT
+        && !with_others
+        && !counted
+        && !before.into_iter().any(says)
 }
 
 /// What a document says of companies, each mention weighed by where it stands.

@@ -181,6 +181,10 @@ pub(super) fn find(
     if laid_down && aside::is_national_law(scene, sentence, number.start) {
         return Some(Located { place: Some(vietnam(Basis::Sentence)), ..NOWHERE });
     }
+    // `Ngân hàng Sao Biển nâng lãi suất lên 8%` in a text on the nation: the nation's is another.
+    if is_of_nation(memory, home) && company::acts(scene, sentence, number.start) {
+        return Some(NOWHERE);
+    }
     // `Kiểm toán Nhà nước yêu cầu thu hồi 26 tỷ`: an office of the nation speaks of what the text is about, not of the last example.
     let nations =
         |p: &PlaceMention| p.kind == PlaceKind::National && p.of_office && p.tokens.end <= number.start;

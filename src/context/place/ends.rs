@@ -51,8 +51,9 @@ impl Finder<'_, '_> {
                 && token(at).is_some_and(|t| t.is_word() && t.case == Case::Title)
                 && (at == from
                     || at == from + 1 && ends_there(at)
-                    || name_word(reading, at)
-                        .is_none_or(|(word, _)| matches!(word, NameWord::Other | NameWord::Person)))
+                    || name_word(reading, at).is_none_or(|(word, _)| {
+                        matches!(word, NameWord::Other | NameWord::Bank | NameWord::Person)
+                    }))
         };
         (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME)
     }

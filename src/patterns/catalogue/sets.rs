@@ -567,6 +567,8 @@ closed! {
         Other = "other",
         /// đoạn, tuyến, cao tốc: the places that a line joins are none of its own.
         Route = "route",
+        /// Ngân hàng: a place in its name is no place; what it alone does has none.
+        Bank = "bank",
         /// Công ty, tập đoàn, hãng: a place in its name is no place, and its own figures have none.
         Company = "company",
         /// cổ phiếu, lợi nhuận sau thuế: what only a company has.
