@@ -43,7 +43,8 @@ impl<'a> Reading<'a> {
         let mut tokens = std::mem::take(&mut memo.tokens);
         tokens.clear();
         patterns.lexicon.tokenize(text.norm(), memo, &mut tokens);
-        let sentences = sentences(text.norm(), &tokens);
+        let mut sentences = sentences(text.norm(), &tokens);
+        sentences.shrink_to_fit();
         let hits = patterns.lexicon.find(&tokens, memo);
         memo.tokens = tokens;
         let Hits { all: hits, first, kinds, behind } = hits;

@@ -37,7 +37,11 @@ pub(super) struct Decoded<'b> {
 /// Reads `bytes`; `header` is the charset label of the HTTP header. `markup` says whether a `<meta>` may speak.
 pub(super) fn decode<'b>(bytes: &'b [u8], header: Option<&str>, markup: bool) -> Decoded<'b> {
     let mut notices = Vec::new();
-    let valid = std::str::from_utf8(bytes).ok();
+    // The same as the standard library's, at many times its speed.
+    let valid = match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(Cow::Borrowed(text)) => Some(text),
+        _ => None,
+    };
     let (encoding, basis, skip) = choose(bytes, valid.is_some(), header, markup, &mut notices);
     let (text, lossy) = match valid.filter(|_| encoding == UTF_8) {
         Some(text) => (Cow::Borrowed(&text[skip..]), false),

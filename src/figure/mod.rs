@@ -240,6 +240,20 @@ pub struct Figure {
     pub cell: Option<CellOf>,
 }
 
+impl Figure {
+    /// Lets go of what only figures of the same block ask for.
+    fn slim(&mut self) {
+        self.evidence.shrink_to_fit();
+        if let Some(subject) = &mut self.subject {
+            subject.hits = Vec::new();
+            subject.holding = None;
+            subject.lead = String::new();
+            subject.stem = String::new();
+            subject.whole = String::new();
+        }
+    }
+}
+
 /// The place of a figure in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CellOf {

@@ -76,12 +76,16 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     walk.memory.near = opening.map(|period| walk.memory.hold(period));
     // A scene is gone once its figures are there: a large document holds many of both.
     let mut scenes = scenes.into_iter().peekable();
+    let mut slim = 0;
     for (index, block) in document.blocks.iter().enumerate() {
         match (scenes.next_if(|s| s.block == index), &block.kind) {
             (Some(scene), _) => walk.block(&scene),
             (None, BlockKind::Table(table)) => walk.table(document, index, table, style, memo),
             (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
+        // What only the rest of its block asks of a figure goes: a large document holds many.
+        let n_slim = std::mem::replace(&mut slim, walk.findings.figures.len());
+        walk.findings.figures[n_slim..].iter_mut().for_each(Figure::slim);
     }
     let Walk { home, mut findings, .. } = walk;
     super::audit::audit(document, &mut findings.figures);

@@ -45,13 +45,13 @@ impl<'a> Scene<'a> {
         memo: &mut Memo,
     ) -> Self {
         let reading = Reading::new(raw, base, patterns, memo);
-        let look_alikes = lookalike::find(&reading, patterns);
+        let look_alikes = kept(lookalike::find(&reading, patterns));
         let mut taken = lookalike::taken(&look_alikes, reading.tokens.len());
-        let periods = period::find(&reading, &taken, patterns);
+        let periods = kept(period::find(&reading, &taken, patterns));
         for mention in &periods {
             taken[mention.tokens.clone()].fill(true);
         }
-        let places = place::find(&reading, patterns);
+        let places = kept(place::find(&reading, patterns));
         Self {
             block,
             reading,
@@ -73,8 +73,10 @@ impl<'a> Scene<'a> {
     /// Reads the quantities.
     pub(super) fn count(&mut self, style: Style, patterns: &Patterns) {
         let found = quantity::find(&self.reading, &self.taken, style, patterns);
-        self.quantities = found.quantities;
+        self.quantities = kept(found.quantities);
         self.unreadable = found.unreadable;
+        // Nobody asks any more what is no quantity.
+        self.taken = Vec::new();
         // Who says so is asked of figures alone.
         if !self.quantities.is_empty() {
             self.attributions = attribution::find(&self.reading, patterns);
@@ -206,6 +208,12 @@ impl<'a> Scene<'a> {
     pub(super) fn text(&self, tokens: &Tokens) -> &str {
         self.reading.text_of(tokens)
     }
+}
+
+/// What a document keeps of every block has no room to spare: most blocks have one mention or none.
+fn kept<T>(mut mentions: Vec<T>) -> Vec<T> {
+    mentions.shrink_to_fit();
+    mentions
 }
 
 fn cue(meaning: Meaning) -> Option<Cue> {

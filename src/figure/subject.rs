@@ -399,7 +399,7 @@ fn share_of(scene: &Scene, right: &Tokens) -> Pieces {
 
 /// The words of pieces, joined by blanks.
 pub(super) fn words(scene: &Scene, pieces: &[Tokens]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(pieces.iter().map(|piece| scene.text(piece).len() + 1).sum());
     for piece in pieces {
         if !out.is_empty() {
             out.push(' ');

@@ -95,10 +95,10 @@ pub struct Lexicon {
     symbols: FxHashMap<Box<str>, Symbol>,
     /// As it is built; empty once it is sealed.
     draft: Draft,
-    /// As it is searched: the node of each symbol, which terms start with, then all others. A node's terminals and edges
-    /// end where the next one's begin.
+    /// As it is searched: the node of each symbol, which terms start with, then all others. A node's terminals end
+    /// where the next one's begin.
     nodes: Vec<Node>,
-    edges: Vec<(Symbol, u32)>,
+    edges: Edges,
     terminals: Vec<Terminal>,
     /// The capitals that terms ask for, syllable by syllable; those of most terms, none, come first.
     capitals: Vec<Box<[Case]>>,
@@ -110,9 +110,51 @@ pub struct Lexicon {
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
     terminal: u32,
-    edge: u32,
     /// Which symbols, by their last six bits, may come next: most do not, and then no edge is looked at.
     next: u64,
+}
+
+/// Where each symbol leads from each node: a table of which half is free, since the words that most terms begin with have
+/// hundreds of edges.
+#[derive(Debug, Default)]
+struct Edges(Vec<Edge>);
+
+/// From a node by a symbol to another node; a free one has no symbol.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    from: u32,
+    symbol: Symbol,
+    to: u32,
+}
+
+impl Edges {
+    fn of(edges: &[Edge]) -> Self {
+        let free = Edge { from: 0, symbol: Symbol::NONE, to: 0 };
+        let mut table = Self(vec![free; (2 * edges.len()).next_power_of_two()]);
+        for edge in edges {
+            let at = table.place(edge.from, edge.symbol);
+            table.0[at] = *edge;
+        }
+        table
+    }
+
+    /// Where the edge is, or where it would be.
+    fn place(&self, from: u32, symbol: Symbol) -> usize {
+        const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+        let last = self.0.len() - 1;
+        let mixed = (u64::from(from) << 32 | u64::from(symbol.0)).wrapping_mul(MIX);
+        let mut at = (mixed >> 32) as usize & last;
+        while (self.0[at].from, self.0[at].symbol) != (from, symbol) && self.0[at].symbol != Symbol::NONE {
+            at = (at + 1) & last;
+        }
+        at
+    }
+
+    /// The node that a symbol leads to.
+    fn follow(&self, from: u32, symbol: Symbol) -> Option<u32> {
+        let edge = self.0[self.place(from, symbol)];
+        (edge.symbol == symbol).then_some(edge.to)
+    }
 }
 
 /// What terms are gathered in.
@@ -227,28 +269,26 @@ impl Lexicon {
                 *number = new;
             }
         }
-        let mut edges: Vec<_> = edges
-            .into_iter()
-            .map(|((from, symbol), to)| (renumbered[from as usize], symbol, renumbered[to as usize]))
-            .collect();
-        edges.sort_unstable();
-        let mut of_node = edges.into_iter().peekable();
-        for (new, old) in (0..).zip(order) {
-            let mut node =
-                Node { terminal: self.terminals.len() as u32, edge: self.edges.len() as u32, next: 0 };
+        for old in order {
+            self.nodes.push(Node { terminal: self.terminals.len() as u32, next: 0 });
             if old > 0 {
                 // In the order of hits; what is excepted comes last.
                 terminals[old as usize].sort_unstable_by_key(|t| (t.meaning, t.entry));
                 self.terminals.append(&mut terminals[old as usize]);
             }
-            while let Some((_, symbol, to)) = of_node.next_if(|(from, ..)| *from == new) {
-                node.next |= bit(symbol);
-                self.edges.push((symbol, to));
-            }
-            self.nodes.push(node);
         }
-        let (terminal, edge) = (self.terminals.len() as u32, self.edges.len() as u32);
-        self.nodes.push(Node { terminal, edge, next: 0 });
+        self.nodes.push(Node { terminal: self.terminals.len() as u32, next: 0 });
+        let edge = |((from, symbol), to): (_, u32)| Edge {
+            from: renumbered[from as usize],
+            symbol,
+            to: renumbered[to as usize],
+        };
+        let mut edges: Vec<Edge> = edges.into_iter().map(edge).collect();
+        edges.sort_unstable_by_key(|edge| (edge.from, edge.symbol));
+        for edge in &edges {
+            self.nodes[edge.from as usize].next |= bit(edge.symbol);
+        }
+        self.edges = Edges::of(&edges);
     }
 
     fn intern_surface(&mut self, surface: &str) -> Symbol {
@@ -358,9 +398,8 @@ impl Lexicon {
             if next == Symbol::NONE || this.next & bit(next) == 0 {
                 return;
             }
-            let edges = &self.edges[this.edge as usize..after.edge as usize];
-            let Ok(found) = edges.binary_search_by_key(&next, |(symbol, _)| *symbol) else { return };
-            node = edges[found].1 as usize;
+            let Some(found) = self.edges.follow(node as u32, next) else { return };
+            node = found as usize;
             end += 1;
         }
     }

@@ -22,7 +22,10 @@ struct Run {
 /// The runs of one normalised text, ascending.
 #[derive(Debug, Clone, Default)]
 pub struct OffsetMap {
+    /// None of a text that is kept as it is.
     runs: Vec<Run>,
+    /// Bytes of a text that is kept as it is.
+    len: u32,
     /// Added to every raw position: where the block starts in the stored text.
     base: u32,
 }
@@ -30,14 +33,12 @@ pub struct OffsetMap {
 impl OffsetMap {
     /// An empty map for a block that starts at byte `base` of the stored text.
     pub(super) fn new(base: usize) -> Self {
-        Self { runs: Vec::new(), base: Span::<Raw>::new(base, base).start() as u32 }
+        Self { runs: Vec::new(), len: 0, base: Span::<Raw>::new(base, base).start() as u32 }
     }
 
     /// The map of a text that normalisation leaves as it is.
     pub(super) fn identity(len: usize, base: usize) -> Self {
-        let mut map = Self::new(base);
-        map.keep(0, 0, len);
-        map
+        Self { len: len as u32, ..Self::new(base) }
     }
 
     /// `raw..raw_end` is kept as it is, at `norm`. Adjacent kept runs join.
@@ -63,6 +64,10 @@ impl OffsetMap {
     /// The stretch of the stored text that `span` came from. A position inside a changed run means the whole
     /// run: a quote never cuts a decomposed letter in two.
     pub fn raw_of(&self, span: Span<Norm>) -> Span<Raw> {
+        if self.runs.is_empty() {
+            let (start, end) = (span.start().min(self.len as usize), span.end().min(self.len as usize));
+            return Span::new(self.base as usize + start, self.base as usize + end);
+        }
         let start = self
             .locate(span.start())
             .map_or(0, |(run, into)| if run.verbatim { run.raw + into } else { run.raw });

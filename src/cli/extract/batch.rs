@@ -26,16 +26,38 @@ const SHARE: usize = 8;
 /// Weight of the results that a worker keeps back until its group is done.
 const LOAD: usize = 256 << 10;
 
+/// Runs `run` where pages have room to nest.
+pub(super) fn with_room<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let done = thread.expect("the system starts one more thread").join();
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
 /// Runs `work` over `things` on `threads` threads and gives the results that it emits to `write`, in order. Each thread
 /// has a state of its own, made by `state`; `weight` is the size of a result. Stops at the first error of `write`.
+/// Where one thread is to do it, it is this one (see [`with_room`]).
 pub(super) fn in_order<T: Send, R: Send, S, E>(
     threads: NonZeroUsize,
-    things: impl ExactSizeIterator<Item = T>,
+    mut things: impl ExactSizeIterator<Item = T>,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, T, &mut dyn FnMut(R)) + Sync,
     weight: impl Fn(&R) -> usize + Sync,
     mut write: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
+    if threads == NonZeroUsize::MIN {
+        let mut state = state();
+        return things.try_for_each(|thing| {
+            let mut done = Ok(());
+            work(&mut state, thing, &mut |result| {
+                if done.is_ok() {
+                    done = write(result);
+                }
+            });
+            done
+        });
+    }
     let group = (things.len() / (SHARE * threads.get())).clamp(1, GROUP);
     let (jobs, queue) = channel::<(Vec<T>, SyncSender<Vec<R>>)>();
     let queue = Mutex::new(queue);

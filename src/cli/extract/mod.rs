@@ -61,6 +61,13 @@ struct Settings {
 /// Extracts the figures of the inputs that the arguments name.
 pub(crate) fn run(args: args::Extract) -> anyhow::Result<Exit> {
     let settings = settings(args)?;
+    // One thread reads and writes by itself: handing results over costs it more than they save.
+    let alone = settings.threads == NonZeroUsize::MIN;
+    if alone { batch::with_room(|| extract(&settings)) } else { extract(&settings) }
+}
+
+/// Extracts the figures of the inputs.
+fn extract(settings: &Settings) -> anyhow::Result<Exit> {
     settings.talk_before();
     let mut sinks = settings.sinks()?;
     let mut tally = Tally::default();
