@@ -51,7 +51,14 @@ pub(super) fn find(flat: &Flat<'_>, runs: &Runs) -> Vec<bool> {
             groups.entry((node.parent, node.tag, class)).or_default().push(index as u32);
         }
     }
-    for members in groups.into_values().filter(|m| m.len() >= LEAST) {
+    // Two are a list where each begins with its title, a link of its own, and has a few lines below it.
+    let headed = |&node: &u32| {
+        let range = runs.range(node, flat.nodes[node as usize].end);
+        let first = runs.runs.get(range.start);
+        range.len() > 1 && first.is_some_and(|run| run.n_chars >= 15 && run.n_link * 10 >= run.n_chars * 9)
+    };
+    let is_list = |m: &Vec<u32>| m.len() >= LEAST || m.len() == 2 && m.iter().all(headed);
+    for members in groups.into_values().filter(is_list) {
         for member in members {
             cards[member as usize] = true;
         }

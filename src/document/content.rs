@@ -45,13 +45,19 @@ impl Content {
 pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs, words: &PageWords) -> Vec<u32> {
     let prose = prose_per_node(flat, runs);
     let total = prose.iter().copied().max().unwrap_or(0).max(1);
-    let free = LazyCell::new(|| free_prose(flat, runs));
+    let plain = LazyCell::new(|| inherited(flat, |_, own| own));
+    let free = LazyCell::new(|| free_prose(runs, &plain));
+    let worn = LazyCell::new(|| worn_out(runs, &plain));
+    let unlinked = LazyCell::new(|| unlinked(flat, runs));
     let cards = cards::find(flat, runs);
     let mut boxed = vec![0u32; flat.nodes.len()];
     for (node, hint) in boxes::find(flat, runs, words) {
         boxed[node as usize] = hint;
     }
     inherited(flat, |node, own| {
+        // What is called a teaser and links nowhere may be the standfirst.
+        let teases = own & hints::TEASER != 0 && !unlinked[node as usize];
+        let own = own | if teases { hints::RELATED } else { 0 };
         let own = own | boxed[node as usize] | if cards[node as usize] { hints::RELATED } else { 0 };
         let share = prose[node as usize] * 100 / total;
         let mut void = 0;
@@ -61,6 +67,12 @@ pub(super) fn judged_hints(flat: &Flat<'_>, runs: &Runs, words: &PageWords) -> V
         }
         if share >= 60 {
             void |= hints::HIDDEN | hints::RELATED;
+        }
+        if own & hints::AGAINST != 0 && prose[node as usize] > 0 {
+            void |= *worn;
+        }
+        if own & hints::HIDDEN != 0 && share >= 10 && goes_on(flat, runs, node) {
+            void |= hints::HIDDEN;
         }
         if share >= 85 {
             void = hints::AGAINST;
@@ -127,10 +139,50 @@ fn prose_per_node(flat: &Flat<'_>, runs: &Runs) -> Vec<i64> {
     sums
 }
 
+/// Whether an element holds a sentence and no link.
+fn unlinked(flat: &Flat<'_>, runs: &Runs) -> Vec<bool> {
+    let mut sums = vec![0i64; flat.nodes.len()];
+    for run in &runs.runs {
+        sums[run.first as usize] += match run.n_link {
+            0 => i64::from(run.n_chars >= 60 && furniture::is_sentence(runs.text(run))),
+            _ => -1_000_000,
+        };
+    }
+    add_up(flat, &mut sums);
+    sums.into_iter().map(|sum| sum > 0).collect()
+}
+
+/// Hints that nearly all prose wears, paragraph by paragraph: they are how the page names its parts, as
+/// builders of pages call everything a widget.
+fn worn_out(runs: &Runs, plain: &[u32]) -> u32 {
+    const MAY: [u32; 6] =
+        [hints::NAVIGATION, hints::SIDE, hints::HEADER, hints::ADVERT, hints::SOCIAL, hints::BYLINE];
+    let (mut total, mut sums) = (0, [0i64; MAY.len()]);
+    for run in runs.runs.iter().filter(|run| is_prose(run)) {
+        total += i64::from(run.n_chars);
+        for (sum, hint) in sums.iter_mut().zip(MAY) {
+            *sum += if plain[run.first as usize] & hint != 0 { i64::from(run.n_chars) } else { 0 };
+        }
+    }
+    let worn = MAY.into_iter().zip(sums).filter(|(_, sum)| sum * 10 > total * 9);
+    worn.fold(0, |all, (hint, _)| all | hint)
+}
+
+/// Whether a hidden box goes on with the text beside it, as behind a button `Xem thêm`.
+fn goes_on(flat: &Flat<'_>, runs: &Runs, node: u32) -> bool {
+    let parent = flat.nodes[node as usize].parent;
+    if flat.nodes[node as usize].tag == Tag::Paragraph {
+        return false;
+    }
+    let around = runs.within(parent, flat.nodes[parent as usize].end);
+    let before = around.filter(|run| run.first < node && flat.nodes[run.node as usize].parent == parent);
+    before.filter(|run| is_prose(run)).count() > 1
+}
+
 /// Characters of prose that no hint at all speaks against.
-fn free_prose(flat: &Flat<'_>, runs: &Runs) -> i64 {
-    let raw = inherited(flat, |_, own| own);
-    let free = runs.runs.iter().filter(|run| is_prose(run) && raw[run.first as usize] & hints::AGAINST == 0);
+fn free_prose(runs: &Runs, plain: &[u32]) -> i64 {
+    let free =
+        runs.runs.iter().filter(|run| is_prose(run) && plain[run.first as usize] & hints::AGAINST == 0);
     free.map(|run| i64::from(run.n_chars)).sum()
 }
 

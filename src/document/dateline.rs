@@ -41,6 +41,16 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// Whether it stands apart from the words before it: `Giá chè ngày 05/03/2019` is one phrase.
+    pub(super) fn is_set_off(&self, line: &str) -> bool {
+        let before = line[..self.range.start].trim_end();
+        self.time.is_some()
+            || self.weekday
+            || self.label != Label::None
+            || !before.ends_with(char::is_alphanumeric)
+            || line[self.range.clone()].starts_with(['(', '['])
+    }
+
     /// The same as a [`Dated`], known by `basis`.
     pub(super) fn dated(&self, basis: DateBasis) -> Dated {
         let precision = if self.time.is_some() { Precision::Minute } else { self.precision };

@@ -71,6 +71,7 @@ fn choose(candidates: &[Dated], modified: Option<&Dated>, clock: Option<&Dated>)
             || limit.is_none_or(|limit| limit.tomorrow().is_ok_and(|limit| d.date <= limit))
     };
     let best = candidates.iter().find(sound).or(candidates.first())?;
+    let best = candidates.iter().find(|d| is_exchanged(best, d)).unwrap_or(best);
     let within = |d: &&Dated| {
         let year = d.date.year() == best.date.year();
         let month = best.precision == Precision::Year || d.date.month() == best.date.month();
@@ -83,6 +84,18 @@ fn choose(candidates: &[Dated], modified: Option<&Dated>, clock: Option<&Dated>)
             (other.time, other.offset_minutes, Precision::Minute);
     }
     Some(best)
+}
+
+/// Whether `stamp`, as people read it beside the headline, shows that a machine wrote `date` month first: `7/5/2021` in
+/// the head of a page of 05/07/2021.
+fn is_exchanged(date: &Dated, stamp: &Dated) -> bool {
+    let written = matches!(date.basis, DateBasis::OpenGraph | DateBasis::Microdata | DateBasis::TimeElement);
+    let (own, other) = (date.date, stamp.date);
+    let exchanged = own.year() == other.year() && own.month() == other.day() && own.day() == other.month();
+    let clocks = date.time.is_none()
+        || stamp.time.is_none()
+        || date.time.zip(stamp.time).is_some_and(|(a, b)| (a.hour(), a.minute()) == (b.hour(), b.minute()));
+    written && stamp.basis == DateBasis::Stamp && exchanged && own != other && clocks
 }
 
 /// `itemprop=datePublished` and `<time datetime>`.

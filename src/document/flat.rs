@@ -286,7 +286,7 @@ impl<'a> Flat<'a> {
             "figure" => Tag::Figure,
             "figcaption" => Tag::FigureCaption,
             "img" | "picture" => Tag::Image,
-            "blockquote" | "q" => Tag::Quote,
+            "blockquote" => Tag::Quote,
             "pre" | "xmp" | "listing" => Tag::Preformatted,
             "a" => Tag::Link,
             "b" | "strong" => Tag::Strong,
@@ -297,6 +297,7 @@ impl<'a> Flat<'a> {
             "address" | "details" | "summary" | "center" | "dir" | "head" | "legend" | "frameset"
             | "colgroup" | "col" | "search" | "dialog" | "amp-ad" | "amp-embed" | "amp-sidebar"
             | "amp-lightbox" | "amp-consent" => Tag::Block,
+            _ if element.attr("style").is_some_and(hints::is_shown_as_block) => Tag::Block,
             _ => Tag::Inline,
         })
     }

@@ -61,7 +61,7 @@ pub(super) fn line_kind(words: &PageWords, line: &str) -> LineKind {
         return LineKind::Furniture;
     }
     let low = line.to_lowercase();
-    if is_opener(words, &low) {
+    if is_whole(words, Role::Opener, &low) {
         return LineKind::Opener;
     }
     let bare = low.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '©' | '®'));
@@ -73,7 +73,13 @@ pub(super) fn line_kind(words: &PageWords, line: &str) -> LineKind {
     // The shapes are of digits, marks and addresses; a run of words has none of them.
     let shaped = low.len() <= 300
         && (low.bytes().any(|b| b.is_ascii_digit() || b == b'[' || b == b'@' || b == b':') || low.len() < 12);
-    if starts || contains || damaged || is_contact(words, &low) || shaped && SHAPES.is_match(line) {
+    if is_whole(words, Role::Line, &low)
+        || starts
+        || contains
+        || damaged
+        || is_contact(words, &low)
+        || shaped && SHAPES.is_match(line)
+    {
         return LineKind::Furniture;
     }
     LineKind::Content
@@ -85,10 +91,11 @@ pub(super) fn is_sentence(line: &str) -> bool {
     line.chars().count() >= 60 && line.ends_with(['.', '!', '?', '…', ';', ':'])
 }
 
-fn is_opener(words: &PageWords, low: &str) -> bool {
+/// Whether a line, less the marks around it and counts at its end, is a word of that role.
+fn is_whole(words: &PageWords, role: Role, low: &str) -> bool {
     let bare =
         low.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c: char| !c.is_alphabetic());
-    bare.len() < 60 && words.of_role(Role::Opener).is(bare)
+    bare.len() < 60 && words.of_role(role).is(bare)
 }
 
 /// Two of: phone, fax, e-mail, address: the line is a letterhead.

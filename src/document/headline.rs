@@ -38,13 +38,13 @@ const FIRST_LETTERS: usize = 8;
 
 /// Finds the headline; `bits` are the hints of every node and its ancestors.
 pub(super) fn find(
-    words: &PageWords,
+    page_words: &PageWords,
     flat: &Flat<'_>,
     runs: &Runs,
     bits: &[u32],
     facts: &Facts,
 ) -> Option<Headline> {
-    let said: Vec<String> = said(words, facts).iter().map(|t| fold(t)).collect();
+    let said: Vec<String> = said(page_words, facts).iter().map(|t| fold(t)).collect();
     let first_prose = first_prose(runs, bits);
     let mut best: Option<(i64, usize)> = None;
     let mut found: Vec<(i64, usize)> = Vec::new();
@@ -53,7 +53,9 @@ pub(super) fn find(
         if words.len() > 1200 || !(8..=300).contains(&words.chars().count()) {
             continue;
         }
-        let score = score(flat, runs, bits, &said, first_prose, i);
+        let mut score = score(flat, runs, bits, &said, first_prose, i);
+        // The name of the site is often the first heading of its pages.
+        score -= if is_site(page_words, words) { 60 } else { 0 };
         if score >= LEAST {
             found.push((score, i));
         }
@@ -62,7 +64,7 @@ pub(super) fn find(
         }
     }
     let best = best
-        .map(|(_, run)| below_rubric(runs, &said, &found, run, first_prose))
+        .map(|(_, run)| below_rubric(page_words, runs, &said, &found, run, first_prose))
         .or_else(|| styled_line(flat, runs, bits, first_prose));
     if let Some(run) = best {
         let words = runs.text(&runs.runs[run]);
@@ -76,6 +78,7 @@ pub(super) fn find(
 /// A short heading that the head does not repeat is the name of a rubric (`Tin tức - Sự kiện`) where a longer candidate
 /// stands between it and the text.
 fn below_rubric(
+    words: &PageWords,
     runs: &Runs,
     said: &[String],
     found: &[(i64, usize)],
@@ -83,11 +86,16 @@ fn below_rubric(
     first_prose: usize,
 ) -> usize {
     let n_words = |i: usize| runs.text(&runs.runs[i]).split_whitespace().filter(|w| w.len() > 1).count();
-    let key = fold(runs.text(&runs.runs[best]));
-    if n_words(best) >= RUBRIC || said.iter().any(|t| t.contains(&key)) {
+    let own = runs.text(&runs.runs[best]);
+    let key = fold(own);
+    let longest =
+        if words.of_role(Role::Rubric).begins(&own.to_lowercase()).is_some() { 2 * RUBRIC } else { RUBRIC };
+    if n_words(best) >= longest || said.iter().any(|t| t.contains(&key)) {
         return best;
     }
-    let below = found.iter().filter(|(_, i)| *i > best && *i < first_prose && n_words(*i) > RUBRIC);
+    let below = found.iter().filter(|(_, i)| {
+        *i > best && *i < first_prose && n_words(*i) > longest.min(n_words(best)).max(RUBRIC)
+    });
     below.max_by_key(|(score, _)| *score).map_or(best, |(_, i)| *i)
 }
 
@@ -210,7 +218,7 @@ fn without_stamp(words: &str) -> &str {
     }
     let last = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
     match last {
-        Some(stamp) if stamp.range.start > 15 => {
+        Some(stamp) if stamp.range.start > 15 && stamp.is_set_off(words) => {
             words[..stamp.range.start].trim_end_matches([' ', '-', '|', '('])
         }
         _ => words,

@@ -57,6 +57,9 @@ pub(super) const PAYWALL: u32 = 1 << 23;
 /// The place that an article is written from, set off by style alone: `<span class="location-stamp">`.
 pub(super) const LOCATION: u32 = 1 << 24;
 
+/// A teaser: a link to another article, or the standfirst of this one.
+pub(super) const TEASER: u32 = 1 << 25;
+
 /// Hints that speak against content.
 pub(super) const AGAINST: u32 = COMMENTS
     | RELATED
@@ -116,7 +119,7 @@ const WORDS: [(&str, u32); 133] = [
     ("outbrain", RELATED),
     ("taboola", RELATED),
     ("zergnet", RELATED),
-    ("teaser", RELATED),
+    ("teaser", TEASER),
     ("breadcrumb", NAVIGATION),
     ("menu", NAVIGATION),
     ("navbar", NAVIGATION),
@@ -211,6 +214,16 @@ const WORDS: [(&str, u32); 133] = [
     ("chuthich", CAPTION),
 ];
 
+/// Words that hold one of [`WORDS`] and say something else.
+const OTHERWISE: [(&str, u32); 6] = [
+    ("footnote", FOOTER),
+    ("football", FOOTER),
+    ("trailer", SIDE),
+    ("railway", SIDE),
+    ("shareholder", SOCIAL),
+    ("elementor-widget", SIDE),
+];
+
 /// Words that count only when they stand alone between separators: `ad`, `nav`, `date`.
 const TOKENS: [(&str, u32); 35] = [
     ("ad", ADVERT),
@@ -254,7 +267,7 @@ static ALL_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     #[allow(clippy::expect_used, reason = "the words are constants, compiled in every test run")]
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .build(WORDS.iter().map(|(word, _)| word))
+        .build(WORDS.iter().chain(&OTHERWISE).map(|(word, _)| word))
         .expect("constant words compile")
 });
 
@@ -318,6 +331,13 @@ fn of<'a>(element: &'a Element, tag: Tag, mut of_words: impl FnMut(&'a str) -> u
     bits
 }
 
+/// Whether a style makes an inline element stand by itself: `<span style="display:block">`.
+pub(super) fn is_shown_as_block(style: &str) -> bool {
+    let Some((_, shown)) = style.split_once("display") else { return false };
+    let shown = shown.trim_start_matches([':', ' ']);
+    ["block", "table", "flex", "list-item"].iter().any(|kind| shown.starts_with(kind))
+}
+
 /// The parts of an article as a content management system of many newspapers names them.
 fn of_role(value: &str) -> u32 {
     match value {
@@ -346,10 +366,15 @@ fn of_words(value: &str) -> u32 {
     if value.len() > 400 {
         return 0;
     }
-    let mut bits = 0;
+    let (mut bits, mut otherwise) = (0, 0);
     for found in ALL_WORDS.find_overlapping_iter(value) {
-        bits |= WORDS[found.pattern().as_usize()].1;
+        let word = found.pattern().as_usize();
+        match WORDS.get(word) {
+            Some((_, hint)) => bits |= hint,
+            None => otherwise |= OTHERWISE[word - WORDS.len()].1,
+        }
     }
+    bits &= !otherwise;
     // `text-right` is how a line is set, `date-header` the date of a post: neither is where it stands.
     // `hidden-xs` hides on one kind of screen only.
     let mut before = "";
@@ -358,6 +383,8 @@ fn of_words(value: &str) -> u32 {
         let placed = match token {
             "right" => matches!(before, "text" | "pull" | "float" | "align" | "txt"),
             "header" => before == "date",
+            // The upper part of an article is not that of the page.
+            "top" => matches!(before, "detail" | "article" | "post" | "news" | "content" | "entry" | "story"),
             "hidden" | "hide" => {
                 tokens.peek().is_some_and(|next| ["xs", "sm", "md", "lg", "xl", "print"].contains(next))
             }

@@ -144,6 +144,7 @@ fn is_headline(text: &str, drafts: &[Draft], at: usize) -> bool {
 /// The line without a stamp in brackets at its end: `… đạt 91,5% (17:59 24/01/2021)`.
 fn without_stamp(words: &str) -> &str {
     let end = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
+    let end = end.filter(|s| s.is_set_off(words));
     end.map_or(words, |s| words[..s.range.start].trim_end())
 }
 

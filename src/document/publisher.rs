@@ -11,7 +11,7 @@ use scraper::node::Element;
 use super::{
     blocks::Parts,
     flat::{Flat, Tag, collapse},
-    hints,
+    headline, hints,
     metadata::Facts,
 };
 use crate::patterns::pages::{PageWords, Role};
@@ -33,6 +33,7 @@ pub(super) fn of_page(parts: &Parts<'_, '_>, facts: &Facts) -> Option<String> {
         .or_else(|| in_lines(parts, |_, line| in_notice(words, line)))
         .or_else(|| in_lines(parts, |bits, line| in_masthead(words, bits, line)))
         .or_else(|| on_logo(parts))
+        .or_else(|| below(parts))
         .or_else(|| home(words, parts.flat).map(str::to_owned))
         .or_else(|| in_lines(parts, |_, line| owner(words, line)))
 }
@@ -90,6 +91,16 @@ pub(super) fn in_notice(words: &PageWords, line: &str) -> Option<String> {
 fn in_masthead(page_words: &PageWords, bits: u32, words: &str) -> Option<String> {
     let framed = bits & (hints::HEADER | hints::FOOTER) != 0;
     (framed && is_name(page_words, words)).then(|| words.to_owned())
+}
+
+/// A line below the article that is the name of a portal or a newspaper and leads nowhere.
+fn below(parts: &Parts<'_, '_>) -> Option<String> {
+    let last = (0..parts.runs.runs.len()).rfind(|&i| parts.content.keeps(i))?;
+    let lines = parts.runs.runs[last + 1..].iter().filter(|run| run.n_link == 0);
+    let mut names = lines.map(|run| parts.runs.text(run)).filter(|words| {
+        words.len() <= LONGEST_LINE && headline::is_site(parts.words, words) && is_name(parts.words, words)
+    });
+    names.next().map(str::to_owned)
 }
 
 /// The host that the logo leads to, or the first link home: `<a href="http://doiche.example/" title="Trang chủ">`.

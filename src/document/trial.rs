@@ -135,7 +135,7 @@ fn tells(words: &PageWords, role: Role, text: &str) -> bool {
     let low = text.to_lowercase();
     match role {
         Role::Opener => furniture::line_kind(words, text) == LineKind::Opener,
-        Role::Start | Role::Anywhere | Role::Contact => {
+        Role::Line | Role::Start | Role::Anywhere | Role::Contact => {
             furniture::line_kind(words, text) == LineKind::Furniture
         }
         Role::Advert => boxes::is_advert(words, text),
@@ -146,6 +146,7 @@ fn tells(words: &PageWords, role: Role, text: &str) -> bool {
         Role::Pager => pagetype::is_pager(words, text),
         Role::Name => publisher::is_name(words, text),
         Role::NoName | Role::Kind => !publisher::is_name(words, text),
+        Role::Rubric => words.of_role(role).begins(&low).is_some(),
         Role::SiteTitle => headline::is_site(words, text),
         Role::Rights | Role::RightsLink => publisher::in_notice(words, text).is_some(),
         Role::AfterName => publisher::in_notice(words, text).is_some_and(|name| !text.ends_with(&name)),

@@ -41,6 +41,8 @@ pub struct Pages {
 pub enum Role {
     /// A line of nothing else opens a stretch of links, forms or counters.
     Opener,
+    /// A line of nothing else is furniture.
+    Line,
     /// A line that begins with them is furniture, unless it is a sentence.
     Start,
     /// A short line that holds them is furniture.
@@ -69,6 +71,8 @@ pub enum Role {
     Kind,
     /// A title of the head that begins with them names the site, not the article.
     SiteTitle,
+    /// A heading that begins with them is more likely a rubric than a headline.
+    Rubric,
     /// A notice of rights begins with them; the name follows.
     Rights,
     /// They may stand between that and the name.
