@@ -28,6 +28,7 @@ mod home;
 mod lasting;
 mod link;
 mod memory;
+mod namesake;
 mod naming;
 mod phrase;
 mod reading;

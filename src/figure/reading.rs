@@ -8,6 +8,7 @@ use super::{
     frame::{Frame, frames},
     group, home, lasting,
     memory::{Memory, Moment},
+    namesake,
     reference::{Comparison, comparisons},
     scene::Scene,
     sift, status,
@@ -51,6 +52,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
             scenes.push(Scene::open(raw, block.span.start(), index, patterns, memo));
         }
     }
+    namesake::drop(&mut scenes);
     let mut votes = Votes::default();
     for scene in &scenes {
         scene.vote(&mut votes);
@@ -344,6 +346,14 @@ impl Walk<'_> {
                 && self.is_spoken_of(p)
         });
         let Some(mention) = mention else { return };
+        // `Hà Nội tăng giá vào tháng 8, Thành phố Hồ Chí Minh vào tháng 10.`: one example after another.
+        let provinces = scene
+            .places_in(&sentence.tokens)
+            .iter()
+            .filter(|p| p.kind == PlaceKind::Named && p.level() == PlaceLevel::Province && !p.is_foreign());
+        if self.home.is_national() && provinces.count() > 1 {
+            return;
+        }
         // `… với đồng bào miền Trung.`: a place deep inside a sentence is one of its details.
         let leads = whereabouts::leads(scene, &sentence.tokens, &mention.tokens, &self.home);
         if !leads && mention.kind == PlaceKind::Named {

@@ -38,6 +38,13 @@ pub(super) struct Home {
     pub groups: Vec<Group>,
 }
 
+impl Home {
+    /// The text is about the whole country.
+    pub(super) fn is_national(&self) -> bool {
+        self.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"))
+    }
+}
+
 /// A place, the words that name it, and whether it sets the stage for the sentences that follow.
 #[derive(Debug, Clone)]
 pub(super) struct Located {
@@ -52,6 +59,9 @@ const LEADING: usize = 12;
 
 /// The same in a text on the whole country.
 const HEADING: usize = 5;
+
+/// How many sentences further on an example in a text on the whole country still is spoken of.
+const EXAMPLE: usize = 6;
 
 /// Finds the place of a frame.
 pub(super) fn find(
@@ -164,9 +174,9 @@ pub(super) fn find(
                         && at.checked_sub(2).is_none_or(|i| scene.period_at(i).is_none())
                 });
             // `Thái Lan có 70 tỉnh.`: a country by the way.
-            let domestic = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"));
-            let passing =
-                domestic && chain[0].is_foreign() && scene.is_cue_before(tokens.start, Cue::Of).is_none();
+            let passing = home.is_national()
+                && chain[0].is_foreign()
+                && scene.is_cue_before(tokens.start, Cue::Of).is_none();
             let leads = tokens.end <= number.start
                 && !parts
                 && !passing
@@ -188,14 +198,20 @@ pub(super) fn find(
     // `Kiểm toán Nhà nước yêu cầu thu hồi 26 tỷ`: an office of the nation speaks of what the text is about, not of the last example.
     let nations =
         |p: &PlaceMention| p.kind == PlaceKind::National && p.of_office && p.tokens.end <= number.start;
-    let national = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"))
+    let national = home.is_national()
         && scene.places_in(sentence).iter().any(nations)
         && scene.places_in(sentence).iter().all(|p| p.kind != PlaceKind::Own || p.of_office);
     let domestic = |p: &Whereabouts| p.code.as_deref().is_none_or(|c| c.starts_with("VN"));
     let held = memory
         .place
         .as_ref()
-        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_some_and(domestic)));
+        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_some_and(domestic)))
+        // A text on the nation goes back to it.
+        .filter(|h| {
+            let part =
+                h.value.as_ref().is_some_and(|p| p.code.as_deref().is_some_and(|c| c.starts_with("VN-")));
+            !(home.is_national() && part && h.sentence + EXAMPLE < memory.sentence)
+        });
     let place = match held {
         Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone()? },
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
@@ -271,8 +287,7 @@ fn provinces<'m>(memory: &'m Memory, home: &'m Home) -> impl Iterator<Item = &'m
 /// Whether a place sets the stage for the sentences that follow.
 pub(super) fn leads(scene: &Scene, sentence: &Tokens, tokens: &Tokens, home: &Home) -> bool {
     // Of a text on the nation a province is one example after another.
-    let national = home.default.as_ref().is_some_and(|d| d.code.as_deref() == Some("VN"));
-    let reach = if national { HEADING } else { LEADING };
+    let reach = if home.is_national() { HEADING } else { LEADING };
     tokens.start <= sentence.start + reach && !in_bracket(scene, tokens)
 }
 

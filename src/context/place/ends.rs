@@ -21,7 +21,11 @@ impl Finder<'_, '_> {
     pub(super) fn open_name_end(&self, from: usize, word: NameWord) -> usize {
         let reading = self.reading;
         let token = |at: usize| reading.tokens.get(at);
+        // "Trung tâm Y tế huyện 2 chức năng": a district in the country has no number.
+        let rural =
+            word == NameWord::District && !reading.text_of(&(from - 1..from)).to_lowercase().starts_with('q');
         let numbered = !matches!(word, NameWord::Province | NameWord::City)
+            && !rural
             && token(from).is_some_and(|t| t.is_number() && t.span.len() <= 2)
             && reading
                 .hit(from + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::Number(..)).then_some(()))
