@@ -4,6 +4,8 @@
 //!
 //! Example: `thuế sẽ tăng từ 50% lên 55% từ 1/7/2016`: a tax is laid down, so `sẽ` forecasts nothing, and the rule holds from that day on.
 
+use jiff::civil::Date;
+
 use super::{
     Basis, Evidence, Figure, Subject, When, beside,
     frame::Frame,
@@ -78,7 +80,7 @@ impl Walk<'_> {
             })
             // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
-        let laid_down = self.laid_down(scene, told);
+        let laid_down = self.laid_down(sentence, told);
         let unsaid = if laid_down.unsaid { Status::Rule } else { Status::Observed };
         let mut status = in_force.map_or(unsaid, |w| w.status);
         // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
@@ -97,7 +99,10 @@ impl Walk<'_> {
         // What would follow from something is of the time that is spoken of.
         let future = matches!(status, Status::Target | Status::Forecast)
             && in_force.is_none_or(|w| w.reach != Reach::Condition);
-        let growth = measure == Measure::Change && unit.is_some_and(|u| u.dimension == Dimension::Percent);
+        // Growth and what flows take a while.
+        let growth = measure == Measure::Change && unit.is_some_and(|u| u.dimension == Dimension::Percent)
+            || unit.is_some_and(|u| !u.code.contains('/'))
+                && frame.left.clone().any(|at| scene.is_cue(at, Cue::Flow).is_some());
         let level_of_comparison =
             governor.measure == Measure::Level && matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
         let (mut when, moment, words) = when::find(
@@ -129,6 +134,9 @@ impl Walk<'_> {
             let code = quantity.unit.as_ref().map(|u| u.code.as_str());
             when = lasting::of_whole(sentence, &self.memory, measure, code, &self.findings.figures).or(when);
         }
+        // `xe dài 1.970 mm`: what a thing is built like has no time but its own.
+        let built = unit.is_some_and(unit::is_of_a_thing);
+        when = when.filter(|w| !built || w.basis <= Basis::Sentence);
         let outdated = status == Status::Rule && when.as_ref().is_some_and(|w| self.is_outdated(w));
         when = when.filter(|_| !outdated);
         status = when::seen(sentence, frame, level_of_comparison, moment.as_ref(), status);
@@ -139,7 +147,7 @@ impl Walk<'_> {
         if status == Status::Observed
             && let Some(when) = &when
         {
-            status = self.not_yet_seen(scene, when, quantity, laid_down);
+            status = self.not_yet_seen(scene, when, quantity, laid_down, in_force.is_none());
         }
         if moment.is_none() && future && when.is_some() {
             self.memory.aim_again();
@@ -154,7 +162,8 @@ impl Walk<'_> {
     }
 
     /// Whether somebody lays a number down, unless a word says that it was paid or is planned.
-    fn laid_down(&self, scene: &Scene, told: &Told) -> LaidDown {
+    fn laid_down(&self, sentence: &Sentence, told: &Told) -> LaidDown {
+        let scene = sentence.scene;
         let Told { frame, quantity, unit, subject, measure, .. } = *told;
         // `mức học phí ở thị xã là 80.000 đồng/tháng`
         let named = matches!(measure, Measure::Level | Measure::Change)
@@ -167,7 +176,7 @@ impl Walk<'_> {
             && status::goes_on_rule(scene, quantity, &self.findings.figures);
         // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.
         let threshold = status::is_threshold(scene, frame, quantity, unit);
-        let levied = status::is_levied(scene, frame, subject, unit);
+        let levied = status::is_levied(sentence, frame, subject, unit, measure);
         // `học phí tăng 5%` may be what came of it; by how many dong it rises is laid down.
         let fixed =
             levied || measure == Measure::Level || unit.is_some_and(|u| u.dimension == Dimension::Money);
@@ -177,7 +186,8 @@ impl Walk<'_> {
 
     /// No rule that is in the news is of a time long past: `người tham gia trước năm 1945 được hưởng …`.
     fn is_outdated(&self, when: &When) -> bool {
-        self.clock.published.is_some_and(|day| when.period.end.year() + OLD < day.year())
+        let now = self.clock.published.map_or(FIRST_PAGES, Date::year);
+        when.period.end.year() + OLD < now
     }
 
     /// Whether a time begins after the publication.
@@ -186,7 +196,19 @@ impl Walk<'_> {
     }
 
     /// What lies ahead of the publication was not seen; it goes on with an estimate if one was just given.
-    fn not_yet_seen(&self, scene: &Scene, when: &When, quantity: &Quantity, laid_down: LaidDown) -> Status {
+    fn not_yet_seen(
+        &self,
+        scene: &Scene,
+        when: &When,
+        quantity: &Quantity,
+        laid_down: LaidDown,
+        unsaid: bool,
+    ) -> Status {
+        // `dự án giai đoạn 2020-2025 cần 850 tỷ đồng`: a stretch of years that is not over is planned, unless a word says what was done.
+        let years = when.period.is_calendar() && when.period.start.year() < when.period.end.year();
+        if unsaid && years && self.clock.published.is_some_and(|day| day.year() < when.period.end.year()) {
+            return if laid_down.any { Status::Rule } else { Status::Target };
+        }
         let ahead = self.clock.published.is_some_and(|published| when.period.end > published);
         let to_come = self.is_to_come(when);
         if !ahead || !to_come && when.period.start != when.period.end {
@@ -226,3 +248,6 @@ fn governs(sentence: &Sentence, moment: &Moment) -> bool {
 
 /// A rule that is older than this is history, in years.
 const OLD: i16 = 20;
+
+/// No page that is read here is older.
+const FIRST_PAGES: i16 = 2000;

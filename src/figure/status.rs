@@ -158,7 +158,7 @@ pub(super) fn may_be_rule(
 
 /// `bậc THPT có mức học phí từ 40.000 đồng`: the number is that of a tariff, whatever its subject.
 pub(super) fn is_tariff(scene: &Scene, frame: &Frame) -> bool {
-    leads_to(scene, frame, Cue::Tariff)
+    leads_to(scene, frame, Cue::Tariff, NEAR)
 }
 
 /// Whether the sentence before ended with a rule in the same money.
@@ -175,29 +175,49 @@ pub(super) fn goes_on_rule(scene: &Scene, quantity: &Quantity, figures: &[Figure
 }
 
 /// Whether the rates and the sums per month of a number are laid down: `thuế sẽ tăng từ 45% lên 50%`, `trợ cấp … là 1.150.000 đồng/tháng`,
-/// by its subject or by the word before it. A mean of them was measured.
+/// by its subject, by the word before it, or by what its sentence opens with. A mean of them was measured. By how much somebody wants
+/// to raise one is laid down too.
 pub(super) fn is_levied(
-    scene: &Scene,
+    sentence: &Sentence,
     frame: &Frame,
     subject: Option<&Subject>,
     unit: Option<&UnitExpression>,
+    measure: Measure,
 ) -> bool {
-    let rate = unit.is_some_and(|u| {
-        u.dimension == Dimension::Percent || u.dimension == Dimension::Money && u.code.contains("/month")
-    });
-    let mean = || frame.left.clone().any(|at| scene.is_cue(at, Cue::Mean).is_some());
-    rate && (subject.is_some_and(|s| s.is_levy) || leads_to(scene, frame, Cue::Levy)) && !mean()
+    let scene = sentence.scene;
+    let is = |at: usize, cue| scene.is_cue(at, cue).is_some();
+    let share = unit.is_some_and(|u| u.dimension == Dimension::Percent);
+    let monthly = unit.is_some_and(|u| u.dimension == Dimension::Money && u.code.contains("/month"));
+    let from = sentence.tokens.start;
+    let opens = || monthly && (from..from + OPENING).any(|at| is(at, Cue::Levy));
+    let named = || subject.is_some_and(|s| s.is_levy) || leads_to(scene, frame, Cue::Levy, FAR) || opens();
+    let mean = || frame.left.clone().any(|at| is(at, Cue::Mean));
+    let wanted = || {
+        measure == Measure::Change
+            && frame.left.clone().any(|at| is(at, Cue::Will))
+            && (from..frame.left.end).any(|at| is(at, Cue::Levy))
+    };
+    (share || monthly) && (wanted() || named() && !mean())
 }
 
-/// Whether a word of a role stands at most a content word before a number.
-fn leads_to(scene: &Scene, frame: &Frame, cue: Cue) -> bool {
+/// How far into its sentence the word for an allowance opens it, in tokens.
+const OPENING: usize = 2;
+
+/// How far before a number the word for a tariff stands, in tokens.
+const NEAR: usize = 2;
+
+/// How far before a number the word for a tax or an allowance stands, in tokens.
+const FAR: usize = 4;
+
+/// Whether a word of a role stands at most so many tokens before a number, one of them no content word.
+fn leads_to(scene: &Scene, frame: &Frame, cue: Cue, most: usize) -> bool {
     let named = |at| scene.is_cue(at, cue).filter(|end| *end <= frame.left.end);
     frame.left.clone().filter_map(named).any(|end| {
         let between = end..frame.left.end;
         let own = |at: &usize| scene.period_at(*at).is_none();
         between.clone().all(|at| scene.reading.tokens[at].is_word())
-            && between.clone().filter(own).count() <= 2
-            && super::governor::content_words(scene, &between) <= 1
+            && between.clone().filter(own).count() <= most
+            && super::governor::content_words(scene, &between) < most
     })
 }
 
@@ -296,6 +316,8 @@ pub(super) fn of(
             && w.at < number
             && !matches!(w.reach, Reach::Sentence | Reach::Condition)
             && !names_a_thing(scene, w, governor)
+            // `với vốn hỗ trợ khoảng 41.000 tỷ đồng`: so much is granted to nobody by a rule.
+            && (w.reach != Reach::Deed || scene.quantities[frame.quantity].reported.unit_mult < 9)
             // `đóng lần lượt bằng 70%`: right behind its word only.
             && (w.status != Status::Rule || w.reach != Reach::Number || w.end + BESIDE >= frame.left.end)
             && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))

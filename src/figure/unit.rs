@@ -188,3 +188,9 @@ pub(super) fn is_point(
 pub(super) fn is_fixed_by_rules(unit: &UnitExpression) -> bool {
     !unit.dimension.is_counted() || unit.code.contains('/')
 }
+
+/// Whether things are told to be built in a unit (`1.970 mm`, `15 mã lực`), rather than counted or produced by the year.
+pub(super) fn is_of_a_thing(unit: &UnitExpression) -> bool {
+    ["millimetre", "centimetre", "kilowatt", "kilovolt", "mã lực", "kilometre/hour"]
+        .contains(&unit.code.as_str())
+}

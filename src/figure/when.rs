@@ -65,6 +65,8 @@ pub(super) fn find(
         })
         .filter(|p| !is_private(scene, &sentence.tokens, &brackets, p, frame))
         .filter(|p| p.tokens.end > number.start || !is_of_whole(scene, &sentence.tokens, p))
+        .filter(|p| p.tokens.end > number.start || !is_of_cause(scene, &sentence.tokens, p))
+        .filter(|p| !is_beginning(scene, p) || adjoins(scene, p, number))
         .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, saying));
     if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
         return (host.when.clone(), None, None);
@@ -103,8 +105,11 @@ pub(super) fn find(
     let carried = lasting::carried(memory, future, growth)
         .or_else(|| lasting::running(memory, clock.published).filter(|_| future));
     let carried = lasting::of_month_compared(sentence, number.end, memory, carried.as_ref()).or(carried);
-    // The day of a meeting is all there is, or all but what is long past.
-    let last = said.iter().rev().find(|p| p.tokens.end <= number.start);
+    // The day that something was told on is all there is, or all but what is long past. That of a meeting is not.
+    let told = |p: &&&PeriodMention| {
+        p.tokens.end <= number.start && !is_occasion(scene, &sentence.tokens, p, number.start)
+    };
+    let last = said.iter().rev().find(told);
     let of_day = last.and_then(|p| {
         let moment = clock.moment(scene, &sentence.tokens, p, memory);
         let period = moment.period(future)?;
@@ -275,6 +280,39 @@ fn past_bracket(scene: &Scene, sentence: &Tokens, from: usize) -> Option<usize> 
 /// How long such a bracket is, in tokens.
 const BRACKET: usize = 10;
 
+/// `Ra đời năm 1998, công ty có 850 lao động`: when somebody or something began.
+pub(super) fn is_beginning(scene: &Scene, mention: &PeriodMention) -> bool {
+    let start = mention.tokens.start;
+    [start, start.saturating_sub(1)].into_iter().any(|at| scene.is_cue_before(at, Cue::Founded).is_some())
+}
+
+/// `thành lập năm 2016 với vốn 5 tỷ đồng`, `khởi công 12 cầu năm 2016`: whether no comma parts a time and a number.
+fn adjoins(scene: &Scene, mention: &PeriodMention, number: &Tokens) -> bool {
+    let between = if mention.tokens.end <= number.start {
+        mention.tokens.end..number.start
+    } else {
+        number.end..mention.tokens.start
+    };
+    between.into_iter().all(|at| !scene.is_mark(at, ',') && !scene.is_mark(at, ';'))
+}
+
+/// `do thời tiết đầu năm thất thường, sản lượng giảm`: when the cause was, right behind its noun and before what is said of it.
+fn is_of_cause(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+    let from = mention.tokens.start.saturating_sub(CAUSE).max(sentence.start);
+    let causes =
+        (from..mention.tokens.start).rev().take_while(|at| scene.reading.tokens[*at].is_word()).any(|at| {
+            ["do", "vì", "bởi", "nhờ"].contains(&scene.text_from(at, 1)) && at + 1 < mention.tokens.start
+        });
+    let told = [Cue::ValueVerb, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Exceed];
+    let said = |at: usize| told.iter().any(|cue| scene.is_cue(at, *cue).is_some());
+    causes
+        && scene.reading.tokens.get(mention.tokens.end).is_some_and(crate::text::Token::is_word)
+        && !said(mention.tokens.end)
+}
+
+/// How far behind the word for a cause its time stands, in tokens.
+const CAUSE: usize = 5;
+
 /// `trong số 27 doanh nghiệp hiện tại, có 9 doanh nghiệp …`: which things there are to choose from, no time of what is told of them.
 pub(super) fn is_of_whole(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
     let ends = scene.is_mark(mention.tokens.end, ',');
@@ -348,14 +386,18 @@ fn is_said_day(
     if !is_event_day(mention) {
         return false;
     }
+    is_occasion(scene, sentence, mention, number) || saying.is_some_and(|at| at >= mention.tokens.end)
+}
+
+/// Whether a day is that of a meeting, a visit, a hearing.
+fn is_occasion(scene: &Scene, sentence: &Tokens, mention: &PeriodMention, number: usize) -> bool {
     let from = mention.tokens.start.saturating_sub(BESIDE).max(sentence.start);
     let to = (mention.tokens.end + BESIDE).min(number.max(mention.tokens.end)).min(sentence.end);
-    let occasion = (from..to).any(|at| scene.is_cue(at, Cue::Event).is_some());
-    occasion || saying.is_some_and(|at| at >= mention.tokens.end)
+    (from..to).any(|at| scene.is_cue(at, Cue::Event).is_some())
 }
 
 /// How far from an occasion its day stands, in tokens.
-const BESIDE: usize = 8;
+const BESIDE: usize = 10;
 
 /// `chiều 24/12`, `hôm nay`, `tuần qua`: the day of an event; it dates what happened, not what is counted in later sentences.
 pub(super) fn is_event_day(mention: &PeriodMention) -> bool {

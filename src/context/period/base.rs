@@ -7,6 +7,7 @@
 
 use super::{
     date::{Promise, numeric},
+    feast::lunar,
     length,
     moment::{Edge, Expression, Moment, Point, YearOf},
     relative::PAST,
@@ -104,8 +105,27 @@ fn digits(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
         };
         return Some(Based { expression, end: found.end, flag: None });
     }
-    bare_year(scan, at, promise)
+    headed_day(scan, at).or_else(|| bare_year(scan, at, promise))
 }
+
+/// `Chứng khoán 24/5: …`: a day in the head of a headline.
+fn headed_day(scan: &Scan<'_>, at: usize) -> Option<Based> {
+    let sentence = scan.reading.sentences.get(scan.reading.sentence_of(at))?;
+    let head = at > sentence.start
+        && at <= sentence.start + HEAD
+        && (sentence.start..at).all(|i| scan.token(i).is_some_and(Token::is_word))
+        && scan.is_mark(at + 1, '/')
+        && scan.is_mark(at + 3, ':');
+    if !head {
+        return None;
+    }
+    let found = numeric(scan, at, Promise::Day).filter(|found| found.to.is_none() && found.end == at + 3)?;
+    let day = matches!(found.from.moment, Moment::Day { month: Some(_), .. });
+    day.then_some(Based { expression: Expression::At(found.from), end: found.end, flag: None })
+}
+
+/// How many words the head of a headline has before its day.
+const HEAD: usize = 5;
 
 /// `2020` after a word that leads to a time, if nothing counts it.
 fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
@@ -431,38 +451,3 @@ fn after_occasion(scan: &Scan<'_>, at: usize) -> Option<usize> {
 
 /// Tokens of an occasion.
 const OCCASION: usize = 6;
-
-/// `mùng 5 Tết`, `mùng 2 - 10 Tết`: days of the first lunar month; `10/3 âm lịch`: no day of the solar year.
-fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    if let Some(feast) = feast(scan, at) {
-        return Some(feast);
-    }
-    // `rằm tháng Giêng`
-    let full_moon = at > 0 && scan.is_word(at - 1, &["rằm", "Rằm"]);
-    if let Some((PeriodWord::NamedMonth, -1, end)) = scan.role(at).filter(|_| full_moon) {
-        return Some(Based::at(Moment::Feast(15), end));
-    }
-    let end = numeric(scan, at, Promise::Day)
-        .map(|found| found.end)
-        .or_else(|| scan.small(at, 1..=30).map(|_| at + 1))
-        .or_else(|| scan.year(at).map(|_| at + 1))?;
-    let moment = Moment::Day { year: YearOf::Missing, month: None, day: 1 };
-    Some(Based { flag: Some("lunar_date"), ..Based::at(moment, end) })
-}
-
-/// Behind `mùng`: `5 Tết`, `2 - 10 Tết`, `1 đến mùng 5 tháng Giêng`.
-fn feast(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let first = scan.small(at, 1..=30)?;
-    let joined =
-        scan.is_dash(at + 1) || scan.is_word(at + 1, &["và"]) || scan.is(at + 1, PeriodWord::Until).is_some();
-    let other = scan.is(at + 2, PeriodWord::Lunar).unwrap_or(at + 2);
-    let last = scan.small(other, 1..=30).filter(|last| joined && *last > first);
-    let end = if last.is_some() { other + 1 } else { at + 1 };
-    let Some((PeriodWord::Feast, _, end) | (PeriodWord::NamedMonth, -1, end)) = scan.role(end) else {
-        return None;
-    };
-    Some(match last {
-        Some(last) => Based::between(Moment::Feast(first), Moment::Feast(last), end),
-        None => Based::at(Moment::Feast(first), end),
-    })
-}

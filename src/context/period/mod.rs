@@ -10,6 +10,7 @@
 mod base;
 pub mod calendar;
 mod date;
+mod feast;
 mod grammar;
 mod length;
 pub mod moment;

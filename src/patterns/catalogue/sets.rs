@@ -259,6 +259,10 @@ closed! {
         Tariff = "tariff",
         /// thuế nhập khẩu, lương tối thiểu, trợ cấp: its rates and its sums per month are laid down.
         Levy = "levy",
+        /// sản lượng, kim ngạch, doanh thu: what flows over a stretch of time, unlike what there is on a day.
+        Flow = "flow",
+        /// sinh, thành lập: the time behind it is when somebody or something began, not that of what is told of them.
+        Founded = "founded",
         /// của: what stands before it belongs to what is counted behind it.
         Owner = "owner",
         /// chết, bị thương: what an event does to people.
