@@ -18,7 +18,7 @@ use super::{
     unit, when,
 };
 use crate::{
-    context::period::Expression,
+    context::period::{Expression, Kind},
     patterns::catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
@@ -95,7 +95,7 @@ impl Walk<'_> {
             });
         }
         let own_status = status;
-        status = status::settled(sentence, frame, quantity, previous, in_force, status);
+        status = status::settled(sentence, frame, quantity, previous, in_force, status, governor, measure);
         // What would follow from something is of the time that is spoken of.
         let future = matches!(status, Status::Target | Status::Forecast)
             && in_force.is_none_or(|w| w.reach != Reach::Condition);
@@ -134,6 +134,12 @@ impl Walk<'_> {
             let code = quantity.unit.as_ref().map(|u| u.code.as_str());
             when = lasting::of_whole(sentence, &self.memory, measure, code, &self.findings.figures).or(when);
         }
+        // `theo Nghị định 95, đến năm 2030 đạt 90%`: what is laid down for a day to come is an aim.
+        let deadline = moment.as_ref().is_some_and(|m| m.mention.kind == Kind::Deadline);
+        let aims = deadline && in_force.is_some_and(|w| w.reach == Reach::Sentence) && !laid_down.any;
+        if status == Status::Rule && aims && when.as_ref().is_some_and(|w| self.is_to_come(w)) {
+            status = Status::Target;
+        }
         // `xe dài 1.970 mm`: what a thing is built like has no time but its own.
         let built = unit.is_some_and(unit::is_of_a_thing);
         when = when.filter(|w| !built || w.basis <= Basis::Sentence);
@@ -146,6 +152,8 @@ impl Walk<'_> {
         }
         if status == Status::Observed
             && let Some(when) = &when
+            // `(trước đó đã di dời 3 hộ)`
+            && (frame.bracket.is_none() || in_force.is_none())
         {
             status = self.not_yet_seen(scene, when, quantity, laid_down, in_force.is_none());
         }
@@ -167,11 +175,11 @@ impl Walk<'_> {
         let Told { frame, quantity, unit, subject, measure, .. } = *told;
         // `mức học phí ở thị xã là 80.000 đồng/tháng`
         let named = matches!(measure, Measure::Level | Measure::Change)
-            && (subject.is_some_and(|s| s.is_tariff) || status::is_tariff(scene, frame))
+            && (subject.is_some_and(|s| s.is_tariff) || status::is_tariff(scene, frame, told.governor))
             && unit.is_some_and(unit::is_fixed_by_rules);
         // `Mức phí là 60.000 đồng. Mỗi năm sẽ tăng thêm 5.000 đồng.`: of what was laid down, where no other subject is named.
         let goes_on = measure == Measure::Change
-            && subject.is_some_and(|s| !s.is_own)
+            && subject.is_none_or(|s| !s.is_own)
             && is_bare(scene, &(frame.left.start..told.governor.tokens.start))
             && status::goes_on_rule(scene, quantity, &self.findings.figures);
         // `đơn vị nợ từ 300 triệu trở lên thì …`: a sum that defines whom a rule is for.

@@ -157,8 +157,11 @@ pub(super) fn may_be_rule(
 }
 
 /// `bậc THPT có mức học phí từ 40.000 đồng`: the number is that of a tariff, whatever its subject.
-pub(super) fn is_tariff(scene: &Scene, frame: &Frame) -> bool {
-    leads_to(scene, frame, Cue::Tariff, NEAR)
+pub(super) fn is_tariff(scene: &Scene, frame: &Frame, governor: &Governor) -> bool {
+    // `mức học phí học kỳ II năm nay sẽ tăng trung bình từ 140.000 đồng`: up to the verb.
+    let rises = matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
+    let (to, most) = if rises { (governor.tokens.start, FAR) } else { (frame.left.end, NEAR) };
+    leads_to(scene, &(frame.left.start..to.max(frame.left.start)), Cue::Tariff, most)
 }
 
 /// Whether the sentence before ended with a rule in the same money.
@@ -190,7 +193,8 @@ pub(super) fn is_levied(
     let monthly = unit.is_some_and(|u| u.dimension == Dimension::Money && u.code.contains("/month"));
     let from = sentence.tokens.start;
     let opens = || monthly && (from..from + OPENING).any(|at| is(at, Cue::Levy));
-    let named = || subject.is_some_and(|s| s.is_levy) || leads_to(scene, frame, Cue::Levy, FAR) || opens();
+    let named =
+        || subject.is_some_and(|s| s.is_levy) || leads_to(scene, &frame.left, Cue::Levy, FAR) || opens();
     let mean = || frame.left.clone().any(|at| is(at, Cue::Mean));
     let wanted = || {
         measure == Measure::Change
@@ -209,11 +213,11 @@ const NEAR: usize = 2;
 /// How far before a number the word for a tax or an allowance stands, in tokens.
 const FAR: usize = 4;
 
-/// Whether a word of a role stands at most so many tokens before a number, one of them no content word.
-fn leads_to(scene: &Scene, frame: &Frame, cue: Cue, most: usize) -> bool {
-    let named = |at| scene.is_cue(at, cue).filter(|end| *end <= frame.left.end);
-    frame.left.clone().filter_map(named).any(|end| {
-        let between = end..frame.left.end;
+/// Whether a word of a role stands at most so many tokens before the end of a stretch, one of them no content word.
+fn leads_to(scene: &Scene, left: &Tokens, cue: Cue, most: usize) -> bool {
+    let named = |at| scene.is_cue(at, cue).filter(|end| *end <= left.end);
+    left.clone().filter_map(named).any(|end| {
+        let between = end..left.end;
         let own = |at: &usize| scene.period_at(*at).is_none();
         between.clone().all(|at| scene.reading.tokens[at].is_word())
             && between.clone().filter(own).count() <= most
@@ -231,6 +235,8 @@ pub(super) fn settled(
     previous: Option<&Figure>,
     word: Option<InForce>,
     status: Status,
+    governor: &Governor,
+    measure: Measure,
 ) -> Status {
     let scene = sentence.scene;
     let of_plan = |open| scene.is_cue_before(open, Cue::Plan).is_some();
@@ -241,7 +247,19 @@ pub(super) fn settled(
     if status == Status::Forecast && will && goes_on_plan(scene, &sentence.tokens) {
         return Status::Target;
     }
+    // `thuế là 45%, sang 2018 sẽ hạ xuống còn 40%`: the new value of a rule is one.
+    let renewed = governor.cue == Some(Cue::NewValue)
+        && previous.is_some_and(|p| p.status == Status::Rule && p.quantity.unit == quantity.unit);
+    if renewed && matches!(status, Status::Forecast | Status::Observed) {
+        return Status::Rule;
+    }
     let Some(before) = previous.filter(|p| word.is_none() && p.block == scene.block) else { return status };
+    // `sẽ tăng thêm 24.000 đồng/vé, tỷ lệ 0,1% giá vé`, `…, nhiều hơn 105 tỷ đồng so với …`: the same once more, or how far it is from another.
+    let expected =
+        status == Status::Observed && before.status == Status::Forecast && frame.parted == Parted::No;
+    if expected && (measure == Measure::Gap || is_apposition(scene, frame)) {
+        return before.status;
+    }
     // `học phí … là 85.000 đồng/tháng; ở xã là 40.000 đồng/tháng`: one tariff.
     let tariff = before.status == Status::Rule
         && before.quantity.unit == quantity.unit
@@ -272,6 +290,19 @@ fn goes_on_plan(scene: &Scene, sentence: &Tokens) -> bool {
     let before = index.checked_sub(1).map(|before| scene.reading.sentences[before].clone());
     follows && before.is_some_and(|mut before| before.any(|at| scene.is_cue(at, Cue::Plan).is_some()))
 }
+
+/// `…, tỷ lệ 0,1%`: whether a comma and a word or two without a verb lead to the number.
+fn is_apposition(scene: &Scene, frame: &Frame) -> bool {
+    let words = frame.left.start + 1..frame.left.end;
+    let verbs = [Cue::ValueVerb, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Exceed, Cue::ShareVerb, Cue::Verb];
+    scene.is_mark(frame.left.start, ',')
+        && (1..=APPOSITION).contains(&words.len())
+        && words.clone().all(|at| scene.reading.tokens[at].is_word() && scene.period_at(at).is_none())
+        && !words.clone().any(|at| scene.cue_covers(at, &verbs))
+}
+
+/// The most words that such a phrase has before its number.
+const APPOSITION: usize = 2;
 
 /// `… với tổng vốn là`: whether nothing but such a phrase leads to the number.
 fn with(scene: &Scene, frame: &Frame) -> bool {
@@ -304,7 +335,7 @@ pub(super) fn of(
                 && w.reach != Reach::Number
                 && !names_a_thing(scene, w, governor)
         });
-        return Some(raised(scene, *later.unwrap_or(opening), governor));
+        return Some(raised(scene, frame, *later.unwrap_or(opening), governor));
     }
     // The nearest word to the left inside the frame decides; a plan that is attained (`đạt 78% kế hoạch`) stands behind.
     // `thu nhập dưới 3 USD được dự kiến sẽ tăng 5%`: what stands behind the number before belongs to this one too.
@@ -323,7 +354,7 @@ pub(super) fn of(
             && (w.reach != Reach::Number && w.at >= frame.left.start || is_in_chunk(scene, w.end, number))
     });
     if let Some(word) = inside {
-        return Some(raised(scene, *word, governor));
+        return Some(raised(scene, frame, *word, governor));
     }
     // `sẽ tăng … lên 15% vào năm 2020 và lên 30% vào năm 2030`: the same verb once more, without a subject of its own.
     let goes_on = governor.cue == Some(Cue::NewValue)
@@ -375,7 +406,7 @@ pub(super) fn is_in_chunk(scene: &Scene, from: usize, number: usize) -> bool {
 }
 
 /// `tỉnh sẽ tăng tỷ lệ cà phê chế biến sâu lên 15%`: somebody undertakes it; `giá sẽ tăng lên 15%` only happens.
-fn raised(scene: &Scene, word: InForce, governor: &Governor) -> InForce {
+fn raised(scene: &Scene, frame: &Frame, word: InForce, governor: &Governor) -> InForce {
     let undertakes = governor.cue == Some(Cue::NewValue)
         && word.reach == Reach::Number
         && [Cue::Rise, Cue::Fall].iter().any(|cue| {
@@ -386,7 +417,15 @@ fn raised(scene: &Scene, word: InForce, governor: &Governor) -> InForce {
                     && scene.is_cue(after_period(scene, end), Cue::Preposition).is_none()
             })
         });
-    if undertakes { InForce { status: Status::Target, ..word } } else { word }
+    // `thành phố sẽ tăng thêm 62 tuyến xe`: an authority adds to what can be counted.
+    let adds = word.reach == Reach::Number
+        && matches!(governor.cue, Some(Cue::Rise))
+        && word.at > 0
+        && scene.place_at(word.at - 1).is_some()
+        && scene.quantities[frame.quantity].unit.as_ref().is_some_and(|u| {
+            u.dimension.is_counted() && !matches!(u.dimension, Dimension::Person | Dimension::Household)
+        });
+    if undertakes || adds { InForce { status: Status::Target, ..word } } else { word }
 }
 
 /// The token at `at`, or the one behind the period that stands there.
