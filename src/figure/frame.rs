@@ -255,8 +255,8 @@ fn stops(
         return true;
     }
     // `giảm 6,73% │ do giá gas thế giới giảm 72,5 USD/tấn`: a clause of cause that has a number of its own.
-    if first
-        && scene.is_cue(at, Cue::Opener).is_some()
+    if scene.is_cue(at, Cue::Opener).is_some()
+        && (first || names_a_thing(scene, end))
         && next.is_some_and(|n| n <= end + CLAUSE && (end..n).any(|i| changes(scene, i)))
     {
         return true;

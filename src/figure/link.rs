@@ -78,7 +78,12 @@ impl Walk<'_> {
         if unit.is_none() {
             unit = match &found {
                 Found::Left(pieces) | Found::Right(pieces) => {
-                    unit::from_subject(scene, pieces, self.patterns)
+                    // `ngành hoàn thành đầu tư mới 100 đầu máy`: what is counted stands behind the number.
+                    let counts = governor.cue.is_some()
+                        || frame.bracket.is_some()
+                        || frame.right.is_empty()
+                        || pieces.first().is_some_and(|p| scene.is_cue(p.start, Cue::CountHead).is_some());
+                    unit::from_subject(scene, pieces, self.patterns).filter(|_| counts)
                 }
                 Found::Nothing => None,
             };

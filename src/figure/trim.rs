@@ -8,7 +8,10 @@
 use super::{phrase::any_cue, scene::Scene, subject::Pieces};
 use crate::{
     context::period::Kind,
-    patterns::{Meaning, catalogue::Cue},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, PeriodWord},
+    },
     reading::Tokens,
 };
 
@@ -110,6 +113,13 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
         let token = &scene.reading.tokens[last];
         if let Some(period) = scene.period_at(last).filter(|p| p.tokens.start >= range.start) {
             range.end = period.tokens.start;
+            // `vốn bố trí cho ngành │ giai đoạn 5 năm tới`
+            let word = |m| matches!(m, Meaning::Period(PeriodWord::Span, _)).then_some(());
+            if let Some((hit, ())) = scene.reading.hit_before(range.end, word)
+                && hit.start as usize > range.start
+            {
+                range.end = hit.start as usize;
+            }
             continue;
         }
         let is_closing = token.is(')') || token.is('”') || token.is('"');

@@ -13,7 +13,10 @@ use super::{
     unit::{Nouns, UnitFound, unit_at},
     words,
 };
-use crate::patterns::catalogue::{Dimension, NounRole, NumberRole};
+use crate::patterns::{
+    Meaning,
+    catalogue::{Dimension, NounRole, NumberRole},
+};
 
 /// The special quantity that starts at `at`.
 pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
@@ -78,24 +81,27 @@ fn fold(at: usize, numeral: Numeral) -> Draft {
 
 /// `một nửa`, `quá nửa` as a share; `nửa tấn` as half of a measure.
 fn half(scan: &Scan, start: usize, at: usize, floor: usize) -> Option<Draft> {
-    if scan.scale(at + 1).is_some() {
+    // `nửa`, `phân nửa`.
+    let word = |m| matches!(m, Meaning::Number(NumberRole::HalfOf, _)).then_some(());
+    let end = scan.reading.hit(at, word).map_or(at + 1, |(hit, ())| hit.end as usize);
+    if scan.scale(end).is_some() {
         return None;
     }
     let hedged = super::hedge::before(scan, start, floor).is_some();
-    let measure = unit_at(scan, at + 1, Nouns::Known);
+    let measure = unit_at(scan, end, Nouns::Known);
     if let Some(unit) = measure {
         let halved = matches!(
             unit.unit.dimension,
             Dimension::Mass | Dimension::Area | Dimension::Volume | Dimension::Length | Dimension::Money
-        ) || scan.noun_word(at + 1, NounRole::Classifier).is_some();
+        ) || scan.noun_word(end, NounRole::Classifier).is_some();
         if halved {
-            return Some(Draft::new(word_amount(start, at + 1, Numeral::known(5, 1)), Some(unit)));
+            return Some(Draft::new(word_amount(start, end, Numeral::known(5, 1)), Some(unit)));
         }
         if matches!(unit.unit.dimension, Dimension::Time | Dimension::Age) {
             return None;
         }
     }
-    (hedged || start < at).then(|| percent(start, at + 1, Numeral::known(50, 0)))
+    (hedged || start < at || end > at + 1).then(|| percent(start, end, Numeral::known(50, 0)))
 }
 
 fn percent(start: usize, end: usize, numeral: Numeral) -> Draft {
