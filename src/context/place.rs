@@ -335,6 +335,13 @@ impl Finder<'_, '_> {
         // "phường 13", "ấp 3": there is one in every district, the number does not say which.
         let numbered =
             level >= PlaceLevel::Commune && self.reading.tokens.get(end).is_some_and(Token::is_number);
+        // `Trung tâm Y tế huyện 2 chức năng`: no district but a known one is called by a number.
+        let counted = level == PlaceLevel::District
+            && self.reading.tokens.get(end).is_some_and(Token::is_number)
+            && self.known(at).is_none();
+        if counted {
+            return (None, end);
+        }
         if name > end && numbered {
             let behind = name + usize::from(self.reading.tokens.get(name).is_some_and(|t| !t.is_word()));
             let named = self.known(behind).is_some()

@@ -94,6 +94,7 @@ impl Clock {
                 && is_part_of_year(mention);
             recent || self.latest.is_none_or(|latest| near.value.end.year() >= latest)
         });
+        let near = near.or_else(|| compared_year(scene, sentence, mention).and_then(Period::year));
         let near = near.or_else(|| told.map(|near| near.value.clone()));
         Anchor {
             near,
@@ -113,6 +114,25 @@ impl Clock {
         let past = end.until(published).ok()?.get_days();
         (month && (0..=JUST_OVER).contains(&past)).then_some(end)
     }
+}
+
+/// `Trong tháng 1 đạt 330 tỷ đồng, tăng 5% so với tháng 12/2016`, `so với cùng kỳ năm 2016`: the year that follows from what a month
+/// without one is compared with.
+fn compared_year(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> Option<i16> {
+    let month = match mention.expression {
+        Expression::At(Point { moment: said::Month { month, .. }, .. }) => month,
+        Expression::Months { last, .. } => last,
+        _ => return None,
+    };
+    scene.periods_in(sentence).iter().find_map(|other| {
+        scene.is_cue_before(other.tokens.start, Cue::Compare)?;
+        if let Expression::Same(YearOf::Known(year)) = other.expression {
+            return Some(year + 1);
+        }
+        let before = other.resolve(&Anchor::default())?;
+        let short = (before.start.year(), before.start.month()) == (before.end.year(), before.end.month());
+        Some(before.end.year() + i16::from(!short || month <= before.end.month()))
+    })
 }
 
 /// How many days after its end a month is still the last one that a report covers.

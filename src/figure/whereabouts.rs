@@ -288,7 +288,11 @@ fn provinces<'m>(memory: &'m Memory, home: &'m Home) -> impl Iterator<Item = &'m
 pub(super) fn leads(scene: &Scene, sentence: &Tokens, tokens: &Tokens, home: &Home) -> bool {
     // Of a text on the nation a province is one example after another.
     let reach = if home.is_national() { HEADING } else { LEADING };
-    tokens.start <= sentence.start + reach && !in_bracket(scene, tokens)
+    // `sáng 22/4, vụ sạt lở xảy ra ở xã Bình Minh`: where it happened is where the next sentences are.
+    let happened = scene
+        .is_cue_before(tokens.start, Cue::At)
+        .is_some_and(|at| scene.is_cue_before(at, Cue::Happen).is_some());
+    (tokens.start <= sentence.start + reach || happened) && !in_bracket(scene, tokens)
 }
 
 /// Whether the place stands in brackets: a detail of what is before it.

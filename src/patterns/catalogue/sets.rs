@@ -243,6 +243,8 @@ closed! {
         PriceChange = "price-change",
         /// sau khi, để: a clause of its own begins.
         Subordinate = "subordinate",
+        /// xảy ra: the place behind it is where what is told took place.
+        Happen = "happen",
         /// có nơi, có năm: one place or time of those spoken of, which it does not name.
         Indefinite = "indefinite",
         /// nhận, được cấp: who gets a part of the sum spoken of stands before it.
