@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::lines::lower;
 use crate::patterns::pages::{PageWords, Role};
 
 /// What a line is, as far as one line can tell.
@@ -60,7 +61,7 @@ pub(super) fn line_kind(words: &PageWords, line: &str) -> LineKind {
     if line.starts_with(">>") || line.starts_with("››") {
         return LineKind::Furniture;
     }
-    let low = line.to_lowercase();
+    let low = lower(line);
     if is_whole(words, Role::Opener, &low) {
         return LineKind::Opener;
     }

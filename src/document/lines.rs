@@ -96,6 +96,33 @@ fn wraps(text: &str, above: Line, line: Line, width: Option<usize>) -> bool {
         && width_up_to(last.trim(), WIDEST_WRAP) + 1 + first_word(line.of(text)) > width
 }
 
+/// `words` in small letters. Letters of Vietnamese are paired with their capitals, most of them one code apart.
+pub(super) fn lower(words: &str) -> String {
+    let small = |c: char| match c {
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        '\0'..='\u{7f}' | 'à'..='ö' | 'ø'..='þ' | '“' | '”' | '–' | '…' => Some(c),
+        'Ạ'..='ỹ' => char::from_u32(c as u32 | 1),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(c as u32 + 32),
+        'Ă' | 'ă' => Some('ă'),
+        'Đ' | 'đ' => Some('đ'),
+        'Ĩ' | 'ĩ' => Some('ĩ'),
+        'Ũ' | 'ũ' => Some('ũ'),
+        'Ơ' | 'ơ' => Some('ơ'),
+        'Ư' | 'ư' => Some('ư'),
+        _ => None,
+    };
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match small(c) {
+            Some(c) => out.push(c),
+            // A small sigma asks what stands around it.
+            None if c == 'Σ' => return words.to_lowercase(),
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
 fn first_word(words: &str) -> usize {
     words.split_whitespace().next().map_or(0, |w| width_up_to(w, WIDEST_WRAP))
 }
@@ -126,4 +153,16 @@ pub(super) fn pieces(text: &str, line: Line) -> Vec<Range<usize>> {
         out.push(start..line.end);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn small_letters_are_those_of_the_standard_library() {
+        let every: String = ('\0'..'\u{3000}').filter(|c| *c != 'Σ').collect();
+        for words in [every.as_str(), "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK, Ước đạt 12%", "ΟΔΟΣ"]
+        {
+            assert_eq!(super::lower(words), words.to_lowercase());
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::{
     Block, BlockKind, DateBasis, Dated, Metadata, columns,
     dateline::{self, Label, Stamp},
     furniture::{self, LineKind},
-    lines::{Line, paragraphs, pieces},
+    lines::{Line, lower, paragraphs, pieces},
     source,
     table::unit_note,
 };
@@ -295,7 +295,7 @@ pub(super) fn is_caption(words: &str) -> bool {
     if words.len() > 900 || words.chars().count() > 300 {
         return false;
     }
-    let low = words.to_lowercase();
+    let low = lower(words);
     let shown = ["ông ", "bà ", "đồng chí ", "quang cảnh", "toàn cảnh", "các đại biểu"];
     if shown.iter().any(|s| low.starts_with(s)) && !low.ends_with(['.', ';', ':', ',']) {
         return words.chars().count() <= 120;
@@ -338,7 +338,7 @@ fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
             continue;
         }
         metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source::named(words));
-        let low = words.to_lowercase();
+        let low = lower(words);
         let reserved =
             low.contains("không sao chép") || low.contains("bản quyền") || low.contains("copyright");
         if reserved && metadata.rights.is_none() {

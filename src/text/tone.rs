@@ -22,12 +22,50 @@ const ONSETS: [&str; 27] = [
     "l", "m", "n", "p", "r", "s", "t", "v", "x",
 ];
 
+/// The vowels of Vietnamese, each without a tone and with those of [`TONES`] in their order.
+const VOWELS: [[char; 6]; 12] = [
+    ['a', 'à', 'á', 'ã', 'ả', 'ạ'],
+    ['ă', 'ằ', 'ắ', 'ẵ', 'ẳ', 'ặ'],
+    ['â', 'ầ', 'ấ', 'ẫ', 'ẩ', 'ậ'],
+    ['e', 'è', 'é', 'ẽ', 'ẻ', 'ẹ'],
+    ['ê', 'ề', 'ế', 'ễ', 'ể', 'ệ'],
+    ['i', 'ì', 'í', 'ĩ', 'ỉ', 'ị'],
+    ['o', 'ò', 'ó', 'õ', 'ỏ', 'ọ'],
+    ['ô', 'ồ', 'ố', 'ỗ', 'ổ', 'ộ'],
+    ['ơ', 'ờ', 'ớ', 'ỡ', 'ở', 'ợ'],
+    ['u', 'ù', 'ú', 'ũ', 'ủ', 'ụ'],
+    ['ư', 'ừ', 'ứ', 'ữ', 'ử', 'ự'],
+    ['y', 'ỳ', 'ý', 'ỹ', 'ỷ', 'ỵ'],
+];
+
 /// The match key of a word. Words that are no Vietnamese syllables only lose their capitals.
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         let lower = word.to_ascii_lowercase();
-        return fold_y(&lower, None);
+        return fold_y(lower, None);
     }
+    // Most words are composed syllables: their letters are looked up.
+    let mut bare = String::with_capacity(word.len());
+    let mut tone = None;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii() || c == 'đ' {
+            bare.push(c);
+            continue;
+        }
+        match VOWELS.iter().find_map(|vowel| Some((vowel[0], vowel.iter().position(|v| *v == c)?))) {
+            Some((vowel, 0)) => bare.push(vowel),
+            Some((vowel, at)) if tone.is_none() => {
+                bare.push(vowel);
+                tone = Some(TONES[at - 1]);
+            }
+            _ => return fold_any(word),
+        }
+    }
+    fold_y(bare, tone)
+}
+
+/// The match key of a word with letters of other languages, or with its marks apart from its letters.
+fn fold_any(word: &str) -> String {
     let mut tone = None;
     let mut tones = 0;
     let bare: String = word
@@ -47,33 +85,42 @@ pub fn fold(word: &str) -> String {
     if tones > 1 {
         return word.chars().flat_map(char::to_lowercase).nfc().collect();
     }
-    match tone {
-        None => fold_y(&bare, None),
-        Some(mark) => fold_y(&bare, Some(mark)),
-    }
+    fold_y(bare, tone)
 }
 
 /// Folds y to i where allowed, then puts the tone back.
-fn fold_y(bare: &str, tone: Option<char>) -> String {
-    let (onset, rhyme) = split_onset(bare);
-    let rhyme =
-        if rhyme == "y" && matches!(onset, "h" | "k" | "l" | "m" | "s" | "t" | "qu") { "i" } else { rhyme };
-    let Some(mark) = tone else { return format!("{onset}{rhyme}") };
-    let Some(at) = tone_place(rhyme) else {
-        // `gì`, `gìn`: the onset took the only vowel; or no vowel at all: put the mark after the last vowel.
-        let joined = format!("{onset}{rhyme}");
-        let Some((i, c)) = joined.char_indices().rfind(|(_, c)| is_vowel(*c)) else { return joined };
-        return insert_mark(&joined, i + c.len_utf8(), mark);
-    };
-    let split = onset.len() + at;
-    insert_mark(&format!("{onset}{rhyme}"), split, mark)
+fn fold_y(mut bare: String, tone: Option<char>) -> String {
+    let (onset, rhyme) = split_onset(&bare);
+    let split = onset.len();
+    if rhyme == "y" && matches!(onset, "h" | "k" | "l" | "m" | "s" | "t" | "qu") {
+        bare.truncate(split);
+        bare.push('i');
+    }
+    let Some(mark) = tone else { return bare };
+    // `gì`, `gìn`: the onset took the only vowel; or no vowel at all: put the mark after the last vowel.
+    let at = tone_place(&bare[split..]).map(|at| split + at);
+    let at = at.or_else(|| bare.char_indices().rfind(|(_, c)| is_vowel(*c)).map(|(i, c)| i + c.len_utf8()));
+    match at {
+        Some(at) => insert_mark(&bare, at, mark),
+        None => bare,
+    }
 }
 
+/// The word with a tone mark on the letter that ends at `at`.
 fn insert_mark(word: &str, at: usize, mark: char) -> String {
+    let (before, after) = word.split_at(at);
+    let letter = before.chars().next_back();
+    let vowel = letter.and_then(|letter| VOWELS.iter().find(|vowel| vowel[0] == letter));
     let mut out = String::with_capacity(word.len() + 2);
-    out.push_str(&word[..at]);
+    if let (Some(vowel), Some(tone)) = (vowel, TONES.iter().position(|tone| *tone == mark)) {
+        out.extend(before.chars().take(before.chars().count() - 1));
+        out.push(vowel[tone + 1]);
+        out.push_str(after);
+        return out;
+    }
+    out.push_str(before);
     out.push(mark);
-    out.push_str(&word[at..]);
+    out.push_str(after);
     out.nfc().collect()
 }
 
@@ -118,7 +165,21 @@ fn tone_place(rhyme: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{VOWELS, fold, fold_any};
+
+    #[test]
+    fn letters_are_looked_up_as_they_are_composed() {
+        let rests = ["", "n", "a", "y", "i", "ch"];
+        for vowel in VOWELS.iter().flatten() {
+            for onset in ["", "h", "gi", "qu", "ngh", "Đ", "u", "w"] {
+                for rest in rests {
+                    let word = format!("{onset}{vowel}{rest}");
+                    assert_eq!(fold(&word), fold_any(&word), "{word}");
+                    assert_eq!(fold(&word.to_uppercase()), fold_any(&word), "{word}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn both_styles_and_both_letters_have_one_key() {
