@@ -192,15 +192,13 @@ impl Memory {
         Held { value, block: self.block, sentence: self.sentence }
     }
 
-    /// Whether the last named place, of its level and of all, is this one.
-    pub(super) fn recalls(&self, identity: (&str, Option<&str>, &'static str)) -> bool {
-        self.recent.last().is_some_and(|p| (p.name.as_str(), p.code.as_deref(), p.level) == identity)
-    }
-
     /// Remembers the last named place of a level.
-    pub(super) fn recall(&mut self, place: Whereabouts) {
-        self.recent.retain(|p| p.level != place.level);
-        self.recent.push(place);
+    pub(super) fn recall(&mut self, identity: (&str, Option<&str>, &'static str)) {
+        let of_level =
+            self.recent.iter().position(|p| p.level == identity.2).map(|at| self.recent.remove(at));
+        // Most are named again and again.
+        let known = of_level.filter(|p| (p.name.as_str(), p.code.as_deref(), p.level) == identity);
+        self.recent.push(known.unwrap_or_else(|| Whereabouts::of(identity, Basis::Document)));
     }
 
     /// How a held value is known in the sentence now read.

@@ -326,11 +326,7 @@ impl Walk<'_> {
             if !self.is_spoken_of(mention) || mention.is_foreign() && partner() {
                 continue;
             }
-            let identity = mention.identity(self.patterns, self.clock.published);
-            // Most are named again and again.
-            if !self.memory.recalls(identity) {
-                self.memory.recall(super::Whereabouts::of(identity, super::Basis::Document));
-            }
+            self.memory.recall(mention.identity(self.patterns, self.clock.published));
         }
     }
 

@@ -100,7 +100,8 @@ impl Walk<'_> {
 
     /// The words that name the indicator and the group: in this sentence, else where they were said last.
     fn trace_names(&mut self, sentence: &Sentence, figure: &mut Figure) {
-        let Some(subject) = figure.subject.clone() else { return };
+        // Lent out for as long as its words are looked for: it is large.
+        let Some(subject) = figure.subject.take() else { return };
         let scene = sentence.scene;
         let words = |field, wanted: &dyn Fn(Meaning) -> bool| {
             let here = |start: u32, end: u32| {
@@ -135,6 +136,7 @@ impl Walk<'_> {
             let named = words("group", &|m| m == Meaning::Group(index as u32));
             self.recall(figure, "group", code, named);
         }
+        figure.subject = Some(subject);
     }
 
     /// Gives a figure the words of a value and remembers them; without words of its own it gets those remembered.

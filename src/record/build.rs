@@ -31,7 +31,7 @@ pub fn records(
     let offsets = CharOffsets::new(&document.text);
     let digest = Sha256::new_with_prefix(&document.sha256);
     let builder = Builder { document, patterns, offsets, digest };
-    findings.figures.into_iter().map(|figure| builder.record(&figure)).for_each(each);
+    findings.figures.into_iter().map(|figure| builder.record(figure)).for_each(each);
     let mut refused = findings.refused;
     refused.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.cmp(&b.rule)));
     refused.dedup_by(|a, b| a.span.overlaps(b.span));
@@ -60,13 +60,17 @@ struct Builder<'d> {
 }
 
 impl Builder<'_> {
-    fn record(&self, figure: &Figure) -> Record {
+    fn record(&self, figure: Figure) -> Record {
         let value = match figure.quantity.magnitude {
             Magnitude::Point(value) => Some(plain(value)),
             Magnitude::Range { .. } => None,
         };
-        let (lower, upper) = bounds(figure);
-        let subject = figure.subject.as_ref();
+        let (lower, upper) = bounds(&figure);
+        let reported = figure.quantity.reported;
+        let (subject, indicator, group) = match figure.subject {
+            Some(subject) => (Some(subject.text), subject.indicator, subject.group),
+            None => (None, None, None),
+        };
         let quote = self.quote(figure.quote);
         Record {
             schema: SCHEMA.into(),
@@ -77,45 +81,38 @@ impl Builder<'_> {
             qualifier: figure.quantity.qualifier.code().into(),
             lower: lower.map(plain),
             upper: upper.map(plain),
-            unit: figure.unit.clone(),
+            unit: figure.unit,
             reported: Reported {
-                number: figure.quantity.reported.number.clone(),
-                decimals: figure.quantity.reported.decimals,
-                unit_mult: figure.quantity.reported.unit_mult,
-                unit_text: figure.quantity.reported.unit_text.clone(),
+                number: reported.number,
+                decimals: reported.decimals,
+                unit_mult: reported.unit_mult,
+                unit_text: reported.unit_text,
             },
             measure: figure.measure.code().into(),
             status: figure.status.code().into(),
-            subject: subject.map(|s| s.text.clone()),
-            indicator: subject.and_then(|s| s.indicator.clone()),
-            group: subject.and_then(|s| s.group.clone()),
-            base: figure.base.as_ref().map(|b| Base {
-                code: b.code.clone(),
-                text: b.text.clone(),
-                basis: b.basis.code().into(),
-            }),
-            period: figure.when.as_ref().map(|w| Period {
-                value: w.period.value.clone(),
+            subject,
+            indicator,
+            group,
+            base: figure.base.map(|b| Base { code: b.code, text: b.text, basis: b.basis.code().into() }),
+            period: figure.when.map(|w| Period {
+                value: w.period.value,
                 start: iso(w.period.start),
                 end: iso(w.period.end),
-                text: w.text.clone(),
+                text: w.text,
                 basis: w.basis.code().into(),
             }),
-            reference: figure.reference.as_ref().map(|r| Reference {
-                period: r.period.as_ref().map(|p| p.value.clone()),
-                target: r.target.clone(),
-                text: Some(r.text.clone()).filter(|t| !t.is_empty()),
+            reference: figure.reference.map(|r| Reference {
+                period: r.period.map(|p| p.value),
+                target: r.target,
+                text: Some(r.text).filter(|t| !t.is_empty()),
             }),
-            place: figure.place.as_ref().map(|p| Place {
-                name: p.name.clone(),
-                code: p.code.clone(),
+            place: figure.place.map(|p| Place {
+                name: p.name,
+                code: p.code,
                 level: p.level.into(),
                 basis: p.basis.code().into(),
             }),
-            attribution: figure
-                .said_by
-                .as_ref()
-                .map(|s| Attribution { document: s.document.clone(), issuer: s.issuer.clone() }),
+            attribution: figure.said_by.map(|s| Attribution { document: s.document, issuer: s.issuer }),
             link: self.document.metadata.url.as_deref().map(|url| link::to_quote(url, &quote)),
             quote,
             sentence: self.sentence(figure.sentence),
@@ -123,7 +120,7 @@ impl Builder<'_> {
             duplicate_of: figure.duplicate_of.map(|span| self.id(span)),
             confidence: figure.confidence.into(),
             flags: figure.flags.iter().map(|f| (*f).to_owned()).collect(),
-            checks: figure.checks.iter().map(check).collect(),
+            checks: figure.checks.into_iter().map(check).collect(),
             rule: figure.rule.into(),
         }
     }
@@ -168,8 +165,8 @@ impl Builder<'_> {
     }
 }
 
-fn check(check: &crate::figure::Check) -> Check {
-    Check { check: check.name.to_owned(), ok: check.ok, detail: check.detail.clone() }
+fn check(check: crate::figure::Check) -> Check {
+    Check { check: check.name.to_owned(), ok: check.ok, detail: check.detail }
 }
 
 /// A decimal without an exponent and without noughts at its end: `reported` keeps how many decimals were printed.
