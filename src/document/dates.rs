@@ -20,6 +20,9 @@ use super::{
 };
 use crate::page::Known;
 
+/// Characters at the beginning of the text that may hold its day.
+const OPENING: usize = 80;
+
 /// The page's dates.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dates {
@@ -107,6 +110,11 @@ fn elements(flat: &Flat<'_>) -> Vec<Dated> {
         let machine = element.attr("datetime").or_else(|| element.attr("content"));
         // `<abbr class="published" title="2019-10-12T21:15:00+07:00">` of blogs.
         let abbreviated = || element.attr("title").filter(|_| element.classes().any(|c| c == "published"));
+        // `<span class="time-ago" title="2019-10-12T21:15:00+07:00">3 giờ trước</span>`.
+        let hovered = || {
+            let mut said = ["title", "data-time", "data-date"].into_iter().filter_map(|a| element.attr(a));
+            said.find(|value| value.len() <= 40 && is_machine_day(value))
+        };
         let machine = machine.or_else(abbreviated);
         let basis = match (property, node.tag) {
             (Some("datePublished"), _) => DateBasis::Microdata,
@@ -114,12 +122,22 @@ fn elements(flat: &Flat<'_>) -> Vec<Dated> {
                 DateBasis::Microdata
             }
             (None, Tag::Time) if machine.is_some() => DateBasis::TimeElement,
+            (None, _) if hovered().is_some() => DateBasis::TimeElement,
             _ => continue,
         };
+        let machine = machine.or_else(hovered);
         let words = machine.map_or_else(|| flat.text_of(index as u32), str::to_owned);
         out.extend(dateline::machine(&words).map(|s| dateline::to_vietnam(s).dated(basis)));
     }
     out
+}
+
+/// Whether a value begins as machines write days: `2019-10-12`.
+fn is_machine_day(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let digits =
+        |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|b| b.iter().all(u8::is_ascii_digit));
+    digits(0..4) && digits(5..7) && digits(8..10) && bytes[4] == b'-' && bytes[7] == b'-'
 }
 
 /// The stamp beside the headline, a stamp of change, and the header's clock.
@@ -155,6 +173,9 @@ fn stamps(
         }
     }
     let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);
+    if near.is_empty() {
+        near.extend(opening(runs, content, anchor));
+    }
     if near.is_empty() && clock.is_none() {
         near.extend(month_beside(flat, runs, bits, content, anchor));
     }
@@ -171,6 +192,18 @@ fn stamps(
     let clock = clock.or(later);
     let modified = ranked.iter().find(|s| s.label == Label::Modified);
     (published.map(|s| stamp(s)), modified.map(|s| stamp(s)), clock.map(|s| stamp(&s)))
+}
+
+/// The day that the text itself begins with: `(Báo Đồi Chè) 05/07/2021 - Sáu tháng đầu năm, …`.
+fn opening(runs: &Runs, content: &Content, anchor: usize) -> Option<(usize, Stamp)> {
+    let i = (anchor..runs.runs.len()).find(|&i| i > anchor && content.keeps(i))?;
+    let words = runs.text(&runs.runs[i]);
+    let head = &words[..words.char_indices().nth(OPENING).map_or(words.len(), |(at, _)| at)];
+    let stamp = dateline::stamps(head).into_iter().next()?;
+    let (before, behind) = (head[..stamp.range.start].trim_end(), head[stamp.range.end..].trim_start());
+    let n_words = before.split_whitespace().count();
+    let set_off = before.is_empty() || before.ends_with([')', ',', '-', '–', ':', '|']);
+    (n_words <= 6 && set_off && behind.starts_with(['-', '–', ':', '|'])).then_some((i, stamp))
 }
 
 /// A month or year beside the headline, where no day is: labelled, dressed as a date, or next to the headline. It
