@@ -453,7 +453,11 @@ impl Finder<'_, '_> {
             .hit_before(at, |m| {
                 match m {
                     Meaning::Name(word) => word != NameWord::Surname,
-                    other => matches!(other, Meaning::Place(_) | Meaning::Cue(_) | Meaning::Period(..)),
+                    // "Phí Thái Bình": no fee, but a surname.
+                    Meaning::Cue(cue) => {
+                        !matches!(cue, Cue::BareHead | Cue::CountHead | Cue::Sum | Cue::Rate | Cue::Tariff)
+                    }
+                    other => matches!(other, Meaning::Place(_) | Meaning::Period(..)),
                 }
                 .then_some(())
             })

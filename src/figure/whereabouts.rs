@@ -22,6 +22,7 @@ use crate::{
         Patterns,
         catalogue::{Cue, Dimension, PlaceLevel},
     },
+    quantity::Quantity,
     reading::Tokens,
 };
 
@@ -116,6 +117,11 @@ pub(super) fn find(
         right => (left, right),
     };
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
+    // `loại ra 10 tỷ đồng, rà soát 14 tỷ đồng chi tại tỉnh Hòa Bình`: said once, behind the last of them.
+    let later = match chains.as_slice() {
+        [only] if said_once(scene, only, number.end) => Some(only.clone()),
+        _ => None,
+    };
     let closing =
         chains.iter().find(|c| c[0].tokens.start >= number.end).filter(|c| closes(scene, c, number.end));
     // What only a company has, and no place behind it: the figure is true of none.
@@ -135,6 +141,7 @@ pub(super) fn find(
         (right, Basis::Stated),
         (closing.cloned(), Basis::Stated),
         (earlier, Basis::Sentence),
+        (later, Basis::Sentence),
     ] {
         let Some(chain) = chain else { continue };
         let tokens = chain[0].tokens.start..last_end(&chain);
@@ -205,7 +212,7 @@ pub(super) fn find(
     let held = memory
         .place
         .as_ref()
-        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_some_and(domestic)))
+        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_none_or(domestic)))
         // A text on the nation goes back to it.
         .filter(|h| {
             let part =
@@ -217,6 +224,25 @@ pub(super) fn find(
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
+}
+
+/// How many tokens behind a number the one place of its sentence may stand.
+const ONCE: usize = 24;
+
+/// Whether the one place of a sentence stands behind a number, led by `tại`, with another number between that it is nearer to.
+fn said_once(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
+    let start = chain[0].tokens.start;
+    let at = scene.is_cue_before(start, Cue::At);
+    at.is_some_and(|at| {
+        let last = scene.quantity_before(at).filter(|q| q.tokens.start >= from);
+        // `…, trong đó 14 tỷ đồng tại …`, `…, phần lớn tại …`: of a part.
+        let parted = |i: usize| {
+            [';', '(', ':'].iter().any(|c| scene.is_mark(i, *c))
+                || scene.cue_covers(i, &[Cue::Part, Cue::Contrast, Cue::Rest])
+        };
+        let close = |q: &Quantity| !(q.tokens.end..at).any(|i| scene.is_mark(i, ','));
+        last.is_some_and(close) && at - from <= ONCE && !(from..at).any(parted)
+    })
 }
 
 /// Whether the nation is spoken of, or no place.

@@ -59,7 +59,13 @@ impl Finder<'_, '_> {
                         matches!(word, NameWord::Other | NameWord::Bank | NameWord::Person)
                     }))
         };
-        (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME)
+        let end = (from..from + LONGEST_NAME).find(|at| !capital(*at)).unwrap_or(from + LONGEST_NAME);
+        // "ở TP. Kể cả …": all cities of Vietnam that have one syllable are known.
+        let lone = word == NameWord::City
+            && end == from + 1
+            && self.known(from).is_none()
+            && is_syllable(&reading.text_of(&(from..end)).to_lowercase());
+        if lone { from } else { end }
     }
 
     /// Where the name of a line ends: `đoạn Vinh (Nghệ An) - Bãi Vọt (Hà Tĩnh)`, `tuyến từ Hà Nội đi Lào Cai`, `cao tốc Bắc Giang`.
