@@ -84,19 +84,22 @@ fn after_agent(scene: &Scene, range: Tokens) -> Tokens {
     if is_strong(scene, &(range.start..range.end.min(range.start + 1))) {
         return range;
     }
-    let passive = |at: usize| at > range.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
+    // `đã đề xuất`, `cũng cho biết` act; `được đề xuất` does not.
+    let passive = |at: usize| at > range.start && scene.is_cue_before(at, Cue::Passive).is_some();
     let end = range.clone().skip(1).rev().find_map(|at| {
         let spoken = any_cue(scene, at, &[Cue::Say]).or_else(|| wants(scene, at));
         spoken.filter(|end| *end < range.end && !passive(at))
     });
     let Some(end) = end else { return range };
     let rest = trim_start(scene, end..range.end);
-    if rest.is_empty() { range } else { rest }
+    if rest.len() < 2 { range } else { rest }
 }
 
-/// A verb of wanting at a token: `thống nhất`, not `Thống Nhất`.
+/// A verb of wanting at a token: `thống nhất`, not `Thống Nhất` or `được thống nhất`.
 pub(super) fn wants(scene: &Scene, at: usize) -> Option<usize> {
-    scene.is_cue(at, Cue::Will).filter(|_| scene.reading.tokens[at].case == Case::Lower)
+    let acts =
+        scene.reading.tokens[at].case == Case::Lower && scene.is_cue_before(at, Cue::Passive).is_none();
+    scene.is_cue(at, Cue::Will).filter(|_| acts)
 }
 
 /// `TKV cho biết việc mua ít đi sẽ nâng │ số than tồn kho`, `mẫu xe này có │ doanh số bán`: a name that a verb leads up to starts
@@ -172,8 +175,14 @@ fn before_place(scene: &Scene, range: Tokens) -> Tokens {
     range.start..tail.filter(|_| is_strong(scene, &range)).unwrap_or(range.end)
 }
 
+/// Behind so many tokens of a long name where or after what something is says nothing of what it is.
+const ASIDE: usize = 3;
+
 /// A name of so many tokens says enough.
 const MANY: usize = 6;
+
+/// A name of what is counted that is likely to say where, in tokens.
+const FULL: usize = 10;
 
 /// A long name, in tokens.
 const LONG: usize = 14;
@@ -238,7 +247,13 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
     }
     let range = before_deed(scene, range);
     // `3 người bị thương │ sau khi một ô tô đâm vào xe tải`: a clause of its own.
-    let clause = range.clone().skip(2).find(|at| scene.is_cue(*at, Cue::Subordinate).is_some());
+    let long = range.len() > FULL;
+    let aside =
+        |at: usize| long && any_cue(scene, at, &[Cue::At, Cue::Source]).is_some() && !in_name(scene, at);
+    let clause = range
+        .clone()
+        .skip(2)
+        .find(|at| scene.is_cue(*at, Cue::Subordinate).is_some() || *at >= range.start + ASIDE && aside(*at));
     let range = range.start..clause.unwrap_or(range.end);
     let capped = range.start..range.end.min(range.start + LONGEST);
     pieces(scene, &capped)

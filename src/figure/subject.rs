@@ -64,7 +64,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     // `Tổng Liên đoàn đề xuất tăng 11%`: who wants the change, not what changes.
     if governor.measure == Measure::Change {
         left.retain_mut(|p| {
-            let wants = scene.is_cue_before(p.end, Cue::Will).is_some_and(|at| wants(scene, at).is_some());
+            // `phụ cấp được đề xuất tăng 12%`
+            let will = scene.is_cue_before(p.end, Cue::Will);
+            let passive = will.and_then(|at| scene.is_cue_before(at, Cue::Passive));
+            p.end = passive.filter(|at| *at > p.start).unwrap_or(p.end);
+            let wants = passive.is_none() && will.is_some_and(|at| wants(scene, at).is_some());
             let comma = p.clone().rev().find(|at| wants && scene.is_mark(*at, ','));
             p.end = comma.unwrap_or(p.end);
             is_strong(scene, p) || !wants

@@ -245,6 +245,8 @@ closed! {
         Subordinate = "subordinate",
         /// xảy ra: the place behind it is where what is told took place.
         Happen = "happen",
+        /// được, bị: what stands before it does not act.
+        Passive = "passive",
         /// có nơi, có năm: one place or time of those spoken of, which it does not name.
         Indefinite = "indefinite",
         /// nhận, được cấp: who gets a part of the sum spoken of stands before it.
