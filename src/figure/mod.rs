@@ -21,6 +21,7 @@ mod clock;
 mod company;
 mod comparing;
 mod ellipsis;
+mod elsewhen;
 mod frame;
 mod governor;
 mod group;

@@ -5,6 +5,7 @@
 use super::{
     Figure, Refused, aside, base,
     clock::{self, Clock},
+    elsewhen,
     frame::{Frame, frames},
     group, home, lasting,
     memory::{Memory, Moment},
@@ -301,7 +302,7 @@ impl Walk<'_> {
         if (mention.tokens.start <= sentence.tokens.start + 2 || behind_comma || this_year || said)
             && (self.memory.period.is_none() || !when::is_event_day(mention))
             && !when::is_day_of_speech(scene, &sentence.tokens, mention, true)
-            && !when::is_beginning(scene, mention)
+            && !elsewhen::is_beginning(scene, mention)
         {
             let moment = self.clock.moment(scene, &sentence.tokens, mention, &self.memory);
             let ahead = clock::is_ahead(mention, &sentence.tokens, &sentence.statuses);
@@ -383,7 +384,7 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
         let counts = scene.counts_in(sentence);
         for mention in scene.periods_in(sentence).iter().filter(|p| p.is_governing()) {
             if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start))
-                || when::is_beginning(scene, mention)
+                || elsewhen::is_beginning(scene, mention)
             {
                 continue;
             }

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Evidence, Figure, Subject, When, beside,
+    Basis, Evidence, Figure, Subject, When, beside, elsewhen,
     frame::Frame,
     governor::Governor,
     lasting,
@@ -118,8 +118,9 @@ impl Walk<'_> {
         // A tariff holds for the time that the paragraph is about.
         let tariff = laid_down.tariff && when.as_ref().is_some_and(|w| w.basis <= Basis::Paragraph);
         if status == Status::Rule && own_status != status {
-            // A rule goes on: it holds for the same time.
-            when = previous.and_then(|p| p.when.clone());
+            // A rule goes on: it holds for the same time, if it says no other.
+            let own = when.filter(|w| w.basis == Basis::Stated);
+            when = own.or_else(|| previous.and_then(|p| p.when.clone()));
         } else if status == Status::Rule
             && !tariff
             && !when::is_of_rule(scene, &sentence.tokens, when.as_ref(), moment.as_ref(), quantity)
@@ -251,7 +252,7 @@ fn governs(sentence: &Sentence, moment: &Moment) -> bool {
     let mention = &moment.mention;
     let mean = matches!(mention.expression, Expression::Months { .. })
         && sentence.scene.is_cue_before(mention.tokens.start, Cue::Mean).is_some();
-    !mean && !when::is_of_whole(sentence.scene, &sentence.tokens, mention)
+    !mean && !elsewhen::is_of_whole(sentence.scene, &sentence.tokens, mention)
 }
 
 /// A rule that is older than this is history, in years.

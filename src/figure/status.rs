@@ -177,7 +177,7 @@ pub(super) fn goes_on_rule(scene: &Scene, quantity: &Quantity, figures: &[Figure
     })
 }
 
-/// Whether the rates and the sums per month of a number are laid down: `thuế sẽ tăng từ 45% lên 50%`, `trợ cấp … là 1.150.000 đồng/tháng`,
+/// Whether a rate or a sum per month, head or litre is laid down: `thuế sẽ tăng từ 45% lên 50%`, `trợ cấp … là 1.150.000 đồng/tháng`,
 /// by its subject, by the word before it, or by what its sentence opens with. A mean of them was measured. By how much somebody wants
 /// to raise one is laid down too.
 pub(super) fn is_levied(
@@ -190,7 +190,8 @@ pub(super) fn is_levied(
     let scene = sentence.scene;
     let is = |at: usize, cue| scene.is_cue(at, cue).is_some();
     let share = unit.is_some_and(|u| u.dimension == Dimension::Percent);
-    let monthly = unit.is_some_and(|u| u.dimension == Dimension::Money && u.code.contains("/month"));
+    let by = |divisor| unit.is_some_and(|u| u.dimension == Dimension::Money && u.code.contains(divisor));
+    let monthly = by("/month");
     let from = sentence.tokens.start;
     let opens = || monthly && (from..from + OPENING).any(|at| is(at, Cue::Levy));
     let named =
@@ -201,7 +202,7 @@ pub(super) fn is_levied(
             && frame.left.clone().any(|at| is(at, Cue::Will))
             && (from..frame.left.end).any(|at| is(at, Cue::Levy))
     };
-    (share || monthly) && (wanted() || named() && !mean())
+    (share || by("/")) && (wanted() || named() && !mean())
 }
 
 /// How far into its sentence the word for an allowance opens it, in tokens.
@@ -223,6 +224,11 @@ fn leads_to(scene: &Scene, left: &Tokens, cue: Cue, most: usize) -> bool {
             && between.clone().filter(own).count() <= most
             && super::governor::content_words(scene, &between) < most
     })
+}
+
+/// Whether a unit is that of a number, wherever either is printed.
+fn is_same(unit: Option<&UnitExpression>, quantity: &Quantity) -> bool {
+    unit.map(|u| &u.code) == quantity.unit.as_ref().map(|u| &u.code)
 }
 
 /// The status of a number in view of the one before it: without a word of its own the second of `40.000 – 70.000 đồng` is what the
@@ -249,7 +255,7 @@ pub(super) fn settled(
     }
     // `thuế là 45%, sang 2018 sẽ hạ xuống còn 40%`: the new value of a rule is one.
     let renewed = governor.cue == Some(Cue::NewValue)
-        && previous.is_some_and(|p| p.status == Status::Rule && p.quantity.unit == quantity.unit);
+        && previous.is_some_and(|p| p.status == Status::Rule && is_same(p.quantity.unit.as_ref(), quantity));
     if renewed && matches!(status, Status::Forecast | Status::Observed) {
         return Status::Rule;
     }
@@ -262,7 +268,7 @@ pub(super) fn settled(
     }
     // `học phí … là 85.000 đồng/tháng; ở xã là 40.000 đồng/tháng`: one tariff.
     let tariff = before.status == Status::Rule
-        && before.quantity.unit == quantity.unit
+        && is_same(before.quantity.unit.as_ref(), quantity)
         && quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money && u.code.contains('/'));
     if tariff && status == Status::Observed {
         return Status::Rule;
@@ -275,7 +281,7 @@ pub(super) fn settled(
     if goes_with {
         return before.status;
     }
-    let alike = before.quantity.unit == quantity.unit
+    let alike = is_same(before.quantity.unit.as_ref(), quantity)
         && !frame.left.is_empty()
         && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word());
     let times: Vec<_> = scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()).collect();

@@ -9,6 +9,7 @@
 use super::{
     Basis, Evidence, Figure, When, beside,
     clock::Clock,
+    elsewhen,
     frame::Frame,
     lasting,
     memory::{Memory, Moment},
@@ -64,9 +65,7 @@ pub(super) fn find(
                 .any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
         })
         .filter(|p| !is_private(scene, &sentence.tokens, &brackets, p, frame))
-        .filter(|p| p.tokens.end > number.start || !is_of_whole(scene, &sentence.tokens, p))
-        .filter(|p| p.tokens.end > number.start || !is_of_cause(scene, &sentence.tokens, p))
-        .filter(|p| !is_beginning(scene, p) || adjoins(scene, p, number))
+        .filter(|p| !elsewhen::is_elsewhen(scene, &sentence.tokens, p, number))
         .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, saying));
     if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
         return (host.when.clone(), None, None);
@@ -279,51 +278,6 @@ fn past_bracket(scene: &Scene, sentence: &Tokens, from: usize) -> Option<usize> 
 
 /// How long such a bracket is, in tokens.
 const BRACKET: usize = 10;
-
-/// `Ra đời năm 1998, công ty có 850 lao động`: when somebody or something began.
-pub(super) fn is_beginning(scene: &Scene, mention: &PeriodMention) -> bool {
-    let start = mention.tokens.start;
-    [start, start.saturating_sub(1)].into_iter().any(|at| scene.is_cue_before(at, Cue::Founded).is_some())
-}
-
-/// `thành lập năm 2016 với vốn 5 tỷ đồng`, `khởi công 12 cầu năm 2016`: whether no comma parts a time and a number.
-fn adjoins(scene: &Scene, mention: &PeriodMention, number: &Tokens) -> bool {
-    let between = if mention.tokens.end <= number.start {
-        mention.tokens.end..number.start
-    } else {
-        number.end..mention.tokens.start
-    };
-    between.into_iter().all(|at| !scene.is_mark(at, ',') && !scene.is_mark(at, ';'))
-}
-
-/// `do thời tiết đầu năm thất thường, sản lượng giảm`: when the cause was, right behind its noun and before what is said of it.
-fn is_of_cause(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
-    let from = mention.tokens.start.saturating_sub(CAUSE).max(sentence.start);
-    let causes =
-        (from..mention.tokens.start).rev().take_while(|at| scene.reading.tokens[*at].is_word()).any(|at| {
-            ["do", "vì", "bởi", "nhờ"].contains(&scene.text_from(at, 1)) && at + 1 < mention.tokens.start
-        });
-    let told = [Cue::ValueVerb, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Exceed];
-    let said = |at: usize| told.iter().any(|cue| scene.is_cue(at, *cue).is_some());
-    causes
-        && scene.reading.tokens.get(mention.tokens.end).is_some_and(crate::text::Token::is_word)
-        && !said(mention.tokens.end)
-}
-
-/// How far behind the word for a cause its time stands, in tokens.
-const CAUSE: usize = 5;
-
-/// `trong số 27 doanh nghiệp hiện tại, có 9 doanh nghiệp …`: which things there are to choose from, no time of what is told of them.
-pub(super) fn is_of_whole(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
-    let ends = scene.is_mark(mention.tokens.end, ',');
-    let words = |at: &usize| scene.reading.tokens[*at].is_word() || scene.reading.tokens[*at].is_number();
-    is_now(mention)
-        && ends
-        && (sentence.start..mention.tokens.start)
-            .rev()
-            .take_while(words)
-            .any(|at| scene.is_cue(at, Cue::WholeOf).is_some_and(|end| end > at + 1))
-}
 
 /// Nothing but prepositions stands between a number and the period behind it, or a comma and then nothing more but the period
 /// (`về 0%, vào đầu năm 2018.`).
