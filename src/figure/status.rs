@@ -14,6 +14,7 @@ use super::{
     scene::Scene,
 };
 use crate::{
+    context::period::PeriodMention,
     patterns::{
         EntryId, Kinds, Meaning,
         catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
@@ -278,7 +279,7 @@ pub(super) fn settled(
         && frame.parted == Parted::No
         && before.quote.end() <= scene.reading.raw_span(&quantity.tokens).start()
         && with(scene, frame);
-    if goes_with {
+    if goes_with || before.status == Status::Forecast && shares_verb(sentence, frame, before, quantity) {
         return before.status;
     }
     let alike = is_same(before.quantity.unit.as_ref(), quantity)
@@ -309,6 +310,27 @@ fn is_apposition(scene: &Scene, frame: &Frame) -> bool {
 
 /// The most words that such a phrase has before its number.
 const APPOSITION: usize = 2;
+
+/// `sẽ có 866.000 thí sinh dự thi tại 2.300 điểm thi`, `sẽ cho doanh thu 2 tỷ USD, đóng góp cho ngân sách 100 tỷ đồng`: whether no verb of
+/// another time stands between a number and the one before it, which is expected.
+fn shares_verb(sentence: &Sentence, frame: &Frame, before: &Figure, quantity: &Quantity) -> bool {
+    let scene = sentence.scene;
+    let joined = frame.parted == Parted::No
+        || frame.parted == Parted::Semicolon && scene.is_cue(frame.left.start, Cue::WeakVerb).is_some();
+    let finite = [Cue::VerbMark, Cue::NewValue, Cue::Rise, Cue::Fall, Cue::Say, Cue::Exceed, Cue::Compare];
+    let acts = |at: usize| {
+        finite.iter().any(|cue| scene.is_cue(at, *cue).is_some())
+            || scene.is_cue(at, Cue::ValueVerb).is_some() && scene.is_cue(at, Cue::WeakVerb).is_none()
+            || scene.period_at(at).is_some_and(PeriodMention::is_governing)
+    };
+    let here = scene.reading.raw_span(&sentence.tokens);
+    joined
+        && frame.bracket.is_none()
+        && before.quote.start() >= here.start()
+        && before.quote.end() <= scene.reading.raw_span(&quantity.tokens).start()
+        && !frame.left.clone().any(acts)
+        && !frame.right.clone().any(|at| scene.is_cue(at, Cue::Passive).is_some())
+}
 
 /// `… với tổng vốn là`: whether nothing but such a phrase leads to the number.
 fn with(scene: &Scene, frame: &Frame) -> bool {
