@@ -24,6 +24,7 @@ mod ellipsis;
 mod elsewhen;
 mod frame;
 mod governor;
+mod grant;
 mod group;
 mod home;
 mod lasting;

@@ -8,7 +8,7 @@
 
 use super::{
     Figure, Subject,
-    frame::{Frame, of_figure},
+    frame::{Frame, Parted, of_figure},
     phrase::{any_cue, clean_right, is_strong},
     reading::Walk,
     scene::Scene,
@@ -25,6 +25,7 @@ impl Walk<'_> {
     pub(super) fn series(&self, scene: &Scene, sentence: &Tokens, frames: &[Frame], own: &mut [Figure]) {
         let framed: Vec<Option<&Frame>> = own.iter().map(|f| of_figure(scene, frames, f)).collect();
         self.respectively(scene, sentence, &framed, own);
+        self.granted(scene, &framed, own);
         tails(scene, &framed, own);
         causes(scene, &framed, own);
         self.recalled(own);
@@ -61,12 +62,18 @@ impl Walk<'_> {
         let before = framed[..first].iter().rev().find_map(|f| *f);
         let start = before.map_or(sentence.start, |f| scene.quantities[f.quantity].tokens.end);
         let row = names(scene, frame.left.start..cue).or_else(|| names(scene, start.min(cue)..cue));
-        let Some(Names { head, members }) = row else {
+        let Some(Names { head, members, deed: common }) = row else {
             counted_before(first, own);
             return;
         };
         let alike = |f: &Figure| f.unit == own[first].unit && f.measure == own[first].measure;
-        let numbers: Vec<usize> = (first..own.len()).filter(|at| alike(&own[*at])).collect();
+        // A semicolon ends the row: `… lần lượt bằng 70%, 60%, 50%; người thứ năm đóng 40%`.
+        let joined = |at: &usize| {
+            *at == first
+                || framed[*at].is_none_or(|f| !matches!(f.parted, Parted::Semicolon | Parted::Contrast))
+        };
+        let numbers: Vec<usize> =
+            (first..own.len()).take_while(joined).filter(|at| alike(&own[*at])).collect();
         if numbers.len() != members.len() {
             return;
         }
@@ -79,10 +86,12 @@ impl Walk<'_> {
         let deed = trim_end(scene, trim_start(scene, after..frame.left.end.max(after)));
         for (index, at) in numbers.iter().enumerate() {
             let mut words: Pieces = Vec::new();
+            words.extend(left_out(scene, &members, index));
             if !is_strong(scene, &members[index]) {
                 words.extend(head.clone());
             }
             words.push(members[index].clone());
+            words.extend(common.clone());
             words.extend((!deed.is_empty()).then(|| deed.clone()));
             let subject = self.worded(scene, &words);
             let end = numbers.get(index + 1).copied().unwrap_or(own.len());
@@ -95,6 +104,14 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// `người thứ hai, thứ ba`: what a member leaves out stands in the first, before the word that both have.
+fn left_out(scene: &Scene, members: &[Tokens], index: usize) -> Option<Tokens> {
+    let first = members.first().filter(|_| index > 0)?;
+    let word = |at: usize| scene.reading.word(at);
+    let at = (first.start + 1..first.end).find(|at| word(*at) == word(members[index].start))?;
+    Some(first.start..at)
 }
 
 /// `10.120 hộ nghèo và 18.450 hộ cận nghèo, chiếm lần lượt 2,4% và 4,3%`: the things counted before pair with the numbers behind.
@@ -117,6 +134,8 @@ fn counted_before(first: usize, own: &mut [Figure]) {
 struct Names {
     head: Option<Tokens>,
     members: Pieces,
+    /// What all of them do.
+    deed: Option<Tokens>,
 }
 
 /// The names in a row before `lần lượt`: `doanh thu thẻ và internet`, `Mazda và Kia với mức tăng`.
@@ -144,12 +163,15 @@ fn names(scene: &Scene, range: Tokens) -> Option<Names> {
             at += 1;
         }
     }
-    members.push(start..row.end);
+    // `người thứ hai, thứ ba │ đóng lần lượt bằng …`: what they all do.
+    let verb = (start + 1..row.end).find(|at| scene.is_cue(*at, Cue::Verb) == Some(row.end));
+    members.push(start..verb.filter(|_| !members.is_empty()).unwrap_or(row.end));
     members.retain(|m| !m.is_empty());
     let short = members.iter().all(|m| m.len() <= NAME);
     if members.len() < 2 || !short {
         return None;
     }
+    let deed = verb.filter(|_| members.len() > 1).map(|at| at..row.end);
     let head = if measured.is_empty() {
         // `doanh thu │ thẻ và internet`
         let first = &mut members[0];
@@ -158,7 +180,7 @@ fn names(scene: &Scene, range: Tokens) -> Option<Names> {
     } else {
         Some(measured)
     };
-    Some(Names { head, members })
+    Some(Names { head, members, deed })
 }
 
 /// The longest name of a row, in tokens.

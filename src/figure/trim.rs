@@ -157,6 +157,22 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
             _ => None,
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
+        // `diện không thoát ly │ mức trợ cấp`: the word for a rule that is a head.
+        let headed = scene.reading.hits_at(hit.start as usize).iter().any(|h| {
+            h.end == hit.end
+                && matches!(
+                    h.meaning,
+                    Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::BareHead) | Meaning::Indicator(..)
+                )
+        });
+        if headed
+            && scene
+                .reading
+                .hit(hit.start as usize, |m| matches!(m, Meaning::Status(..)).then_some(()))
+                .is_some()
+        {
+            break;
+        }
         // `vốn FDI thực hiện`, `diện tích nhà ở`, `doanh nghiệp │ thành lập mới`: part of a name, which may begin at the unit.
         let named = (range.start.saturating_sub(NAME)..range.end).any(|at| {
             scene.reading.hits_at(at).iter().any(|h| {

@@ -247,6 +247,10 @@ closed! {
         Happen = "happen",
         /// được, bị: what stands before it does not act.
         Passive = "passive",
+        /// hỗ trợ, chi trả: a share of something is granted to somebody.
+        Grant = "grant",
+        /// với, cho: who is granted it stands behind it.
+        Recipient = "recipient",
         /// có nơi, có năm: one place or time of those spoken of, which it does not name.
         Indefinite = "indefinite",
         /// nhận, được cấp: who gets a part of the sum spoken of stands before it.
