@@ -162,6 +162,14 @@ pub(super) fn parallel(
         return;
     }
     let short = words <= PART && !head.is_empty();
+    // `khu vực nông, lâm nghiệp và thủy sản tăng 3%`: a long name is no ellipsis, unless it only says where.
+    let somewhere =
+        |p: &Tokens| p.clone().any(|at| scene.is_cue(at, Cue::At).is_some() || scene.place_at(at).is_some());
+    let clause = [Cue::WeakVerb, Cue::Negation, Cue::VerbMark, Cue::Opener];
+    let noun = |p: &Tokens| p.clone().all(|at| any_cue(scene, at, &clause).is_none());
+    if !short && pieces.iter().all(noun) && !pieces.iter().any(somewhere) {
+        return;
+    }
     subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
     subject.is_rate |= before.is_rate;
     subject.is_growth |= before.is_growth;

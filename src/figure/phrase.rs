@@ -120,6 +120,13 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
             return false;
         }
         let last = is_bare_head(scene, &(*at..range.end));
+        // `BHXH tỉnh Hà Giang │ thu`: an office collects, its name is none of what is collected.
+        let mark = |i: usize| scene.cue_covers(i, &[Cue::VerbMark, Cue::Light]);
+        let office = scene.places_in(&(range.start..*at)).last();
+        let office = office.is_some_and(|p| p.of_office && (p.tokens.end..*at).all(mark));
+        if office && any_cue(scene, *at, &[Cue::CountHead]).is_some_and(|end| end >= range.end) {
+            return true;
+        }
         // `Quỹ bảo hiểm y tế chỉ thu được`: the verb alone says less than who does it.
         if !last && any_cue(scene, *at, &[Cue::CountHead, Cue::Rate]).is_some_and(|end| end >= range.end) {
             return false;
