@@ -53,7 +53,7 @@ pub(super) fn acts(scene: &Scene, sentence: &Tokens, number: usize) -> bool {
     let counted = scene.quantity_before(at).is_some_and(|q| q.tokens.end == at)
         || at > 0 && reading.hits_at(at - 1).iter().any(|h| matches!(h.meaning, Meaning::Number(..)));
     // `Tổng công ty Sao Biển và 17 địa phương`, `ngân hàng Sao Biển và Sao Mai`: they are others.
-    let with_others = (at..number).any(|i| {
+    let with_others = (at + 1..number).any(|i| {
         scene.is_cue(i, Cue::And).is_some_and(|end| end == number || capital(end) && capital(i - 1))
     });
     from <= at

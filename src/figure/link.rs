@@ -332,10 +332,7 @@ fn whole(scene: &Scene, figure: &Figure) -> Option<super::BaseOf> {
 }
 
 fn said_by(scene: &Scene, sentence: &Tokens) -> Option<SaidBy> {
-    let found = scene
-        .attributions
-        .iter()
-        .find(|a| a.tokens.start >= sentence.start && a.tokens.end <= sentence.end)?;
+    let found = scene.attribution_in(sentence)?;
     Some(SaidBy { document: found.document.clone(), issuer: found.issuer.clone() })
 }
 

@@ -232,11 +232,15 @@ pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
     if is_strong(scene, &range) {
         return range;
     }
-    let head = range.clone().rev().find_map(|at| {
+    moved_head(scene, range.clone(), range.end).unwrap_or(range.start)..range.end
+}
+
+/// The last head before `end` that stands right behind a verb of change among `verbs`.
+fn moved_head(scene: &Scene, verbs: Tokens, end: usize) -> Option<usize> {
+    verbs.rev().find_map(|at| {
         any_cue(scene, at, &[Cue::Rise, Cue::Fall])
-            .filter(|end| *end < range.end && is_strong(scene, &(*end..(*end + 1))))
-    });
-    head.map_or(range.clone(), |start| start..range.end)
+            .filter(|head| *head < end && is_strong(scene, &(*head..*head + 1)))
+    })
 }
 
 /// What follows the unit, without marks at its end.
@@ -381,6 +385,8 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
     }
     // The last chunk always belongs; earlier ones as long as no head has been met and they are no adverbial.
     let mut from = starts.len() - 1;
+    // A long list is walked once: what a chunk adds to the one behind it is all that is new.
+    let mut walked = range.end;
     loop {
         let chunk = trim_start(scene, starts[from]..range.end);
         // `nợ thuế, │ phí`: a head alone behind a comma is the last of a list.
@@ -388,9 +394,12 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
             && from > 0
             && is_bare_head(scene, &chunk)
             && scene.cue_covers(starts[from].saturating_sub(2), &[Cue::BareHead, Cue::CountHead]);
-        if is_strong(scene, &chunk) && !lone || after_verb(scene, chunk.clone()) != chunk || from == 0 {
+        let strong = is_strong(scene, &chunk);
+        let moved = !strong && moved_head(scene, chunk.start..walked, range.end).is_some();
+        if strong && !lone || moved || from == 0 {
             break;
         }
+        walked = chunk.start;
         let before = starts[from - 1]..starts[from] - 1;
         if is_adverbial(scene, &before) || is_clause(scene, &before) {
             break;

@@ -93,7 +93,7 @@ fn is_a_year_ago(scene: &Scene, mention: &PeriodMention) -> bool {
 /// `gấp đôi năm trước`, `gấp 2,5 lần năm 2021`
 fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
     mention.kind == Kind::During
-        && scene.quantities.iter().any(|q| {
+        && scene.quantity_before(mention.tokens.start).is_some_and(|q| {
             q.tokens.end == mention.tokens.start
                 && q.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times)
                 && scene.is_cue_before(scene.start_of(q), Cue::Fold).is_some()
@@ -103,7 +103,8 @@ fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
 /// `tăng 19% sau một năm`
 fn is_a_year_later(scene: &Scene, mention: &PeriodMention) -> bool {
     let length = scene.text(&mention.tokens);
-    let behind_number = || scene.quantities.iter().any(|q| q.tokens.end == mention.tokens.start);
+    let start = mention.tokens.start;
+    let behind_number = || scene.quantity_before(start).is_some_and(|q| q.tokens.end == start);
     mention.kind == Kind::Duration
         && ["sau một năm", "sau 1 năm", "sau 01 năm"].contains(&length)
         && behind_number()

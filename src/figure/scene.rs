@@ -144,6 +144,12 @@ impl<'a> Scene<'a> {
         &self.places[from..to]
     }
 
+    /// The first words of a sentence that tell who says so.
+    pub(super) fn attribution_in(&self, sentence: &Tokens) -> Option<&Attribution> {
+        let first = self.attributions.partition_point(|a| a.tokens.start < sentence.start);
+        self.attributions.get(first).filter(|a| a.tokens.end <= sentence.end)
+    }
+
     /// The period mention that covers token `at`.
     pub(super) fn period_at(&self, at: usize) -> Option<&PeriodMention> {
         self.period_index_at(at).map(|index| &self.periods[index])

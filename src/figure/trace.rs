@@ -86,10 +86,7 @@ impl Walk<'_> {
             self.recall(figure, "reference", &reference.text.clone(), words.into_iter().collect());
         }
         if figure.said_by.is_some()
-            && let Some(source) = scene
-                .attributions
-                .iter()
-                .find(|a| a.tokens.start >= sentence.tokens.start && a.tokens.end <= sentence.tokens.end)
+            && let Some(source) = scene.attribution_in(&sentence.tokens)
         {
             figure.evidence.push(evidence(scene, "attribution", &source.tokens, None));
         }

@@ -57,11 +57,7 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         return digits(scan, at, promise);
     };
     match word {
-        PeriodWord::Start
-        | PeriodWord::Middle
-        | PeriodWord::End
-        | PeriodWord::Through
-        | PeriodWord::Whole => edged(scan, word, end),
+        _ if is_edge(word) => edged(scan, word, end),
         PeriodWord::Half => half(scan, end),
         PeriodWord::Day | PeriodWord::DayPart => day(scan, end, word),
         PeriodWord::Weekday => weekday(scan, end),
@@ -160,8 +156,21 @@ fn is_of_several(scan: &Scan<'_>, at: usize) -> bool {
         )
 }
 
+/// A word for a part of a time, or for all of it.
+fn is_edge(word: PeriodWord) -> bool {
+    matches!(
+        word,
+        PeriodWord::Start | PeriodWord::Middle | PeriodWord::End | PeriodWord::Through | PeriodWord::Whole
+    )
+}
+
 /// `đầu năm 2020`, `cuối tháng`, `cả năm`, `hết quý III`.
 fn edged(scan: &Scan<'_>, word: PeriodWord, at: usize) -> Option<Based> {
+    // No more than two such words follow each other: who goes on from each of a long row goes far.
+    let behind = |at: usize| scan.role(at).filter(|(word, ..)| is_edge(*word)).map(|(.., end)| end);
+    if behind(at).and_then(behind).is_some() {
+        return None;
+    }
     let edge = match word {
         PeriodWord::Start => Edge::Start,
         PeriodWord::Middle => Edge::Middle,
