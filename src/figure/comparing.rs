@@ -146,9 +146,11 @@ impl Walk<'_> {
     pub(super) fn remember_reference(&mut self, scene: &Scene, figure: &Figure) {
         let Some(reference) = figure.reference.clone().filter(|r| r.period.is_some()) else { return };
         let text = reference.text.to_lowercase();
+        let index = scene.reading.sentence_of(figure.quantity.tokens.start);
+        let periods = scene.reading.sentences.get(index).map_or(&[][..], |s| scene.periods_in(s));
         self.memory.reference = Some(self.memory.hold(Compared {
             same_period:
-                scene.periods.iter().any(|p| {
+                periods.iter().any(|p| {
                     p.kind == Kind::SamePeriod && text.contains(&scene.text(&p.tokens).to_lowercase())
                 }),
             own: figure.when.as_ref().map(|w| w.period.clone()),
