@@ -62,9 +62,9 @@ pub enum Moment {
     RelativeMonth(i32),
     /// quý trước.
     RelativeQuarter(i32),
-    /// tuần này (0), tuần trước (-1), tuần qua ([`PAST`](super::relative::PAST)).
+    /// tuần này (0), tuần trước (-1), tuần qua (`PAST`).
     RelativeWeek(i32),
-    /// năm học này (0), năm học trước (-1), năm học mới ([`NEW`](super::relative::NEW)).
+    /// năm học này (0), năm học trước (-1), năm học mới (`NEW`).
     RelativeSchoolYear(i32),
     /// mùng 3 Tết: a day of the first lunar month, by its number.
     Feast(i8),
