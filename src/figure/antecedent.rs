@@ -98,14 +98,8 @@ impl Walk<'_> {
         if is_strong(scene, last) {
             return None;
         }
-        let verb = scene.is_cue_before(last.end, Cue::Receive).filter(|at| *at >= last.start);
-        let gets = verb
-            .or_else(|| (last.start..last.end).find(|at| scene.is_cue(*at, Cue::Receive) == Some(last.end)));
-        // The mark of the passive may stand outside the phrase.
-        let marked = scene.is_cue(last.start.saturating_sub(1), Cue::Receive) == Some(last.end);
-        if gets.is_none() && !marked {
-            return None;
-        }
+        // The mark of the passive may stand right before the phrase.
+        scene.is_cue_before(last.end, Cue::Receive).filter(|at| at + 1 >= last.start)?;
         let before = own.iter().rev().find(|f| money(&f.quantity)).and_then(|f| f.subject.clone());
         let told = || {
             let block = self.findings.figures.iter().rev().take_while(|f| f.block == scene.block);

@@ -6,7 +6,7 @@
 
 use super::{
     Figure, ReferenceTo,
-    frame::{Frame, Parted},
+    frame::{Frame, Parted, changes},
     governor::{Governor, governor, is_comparative},
     phrase::{any_cue, clean_right, is_strong},
     reading::{Sentence, Walk},
@@ -64,10 +64,9 @@ impl Walk<'_> {
             .iter()
             .any(|p| p.kind == Kind::Duration && (number.end..number.end + 4).contains(&p.tokens.start));
         // `giảm 0,06% do giá một số loại gạo giảm so với tháng trước`: a clause of cause has a comparison of its own.
-        let changes = |at: usize| scene.is_cue(at, Cue::Rise).or(scene.is_cue(at, Cue::Fall)).is_some();
         let caused = |c: &Comparison| {
             let opener = (number.end..c.tokens.start).find(|at| scene.is_cue(*at, Cue::Opener).is_some());
-            opener.is_some_and(|at| (at..c.tokens.start).any(changes))
+            opener.is_some_and(|at| (at..c.tokens.start).any(|i| changes(scene, i)))
         };
         let ahead = sentence.comparisons.iter().find(|c| c.tokens.start >= number.end).filter(|c| {
             !spans

@@ -224,7 +224,7 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
 }
 
 /// Whether a verb of change stands at a token.
-fn changes(scene: &Scene, at: usize) -> bool {
+pub(super) fn changes(scene: &Scene, at: usize) -> bool {
     scene.is_cue(at, Cue::Rise).or(scene.is_cue(at, Cue::Fall)).is_some()
 }
 

@@ -1,10 +1,12 @@
 //! What pattern files may name: closed sets as enums, entries as checked values.
 //!
 //! Data names things, code computes: open sets (units, indicators, places, words) live in `patterns/`; the
-//! closed sets (`sets`) are what the code knows how to treat, and data names them in `kebab-case`.
+//! closed sets (`sets`, `cue`) are what the code knows how to treat, and data names them in `kebab-case`.
 
+mod cue;
 mod sets;
 
+pub use cue::Cue;
 pub use sets::*;
 
 use crate::patterns::EntryId;
