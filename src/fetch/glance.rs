@@ -1,7 +1,8 @@
 //! What a run under way says of itself, for whoever asks while it holds the state.
 //!
 //! In: the state, now and then. Out: `run.json` beside it, replaced whole each time, gone when the run has ended. What a
-//! killed run left there is never believed: nobody holds the state then, and the state itself is asked.
+//! killed run left there is never believed: nobody holds the state then, and the state itself is asked; and who opens the
+//! folder next clears it away, also if there is nothing left to fetch.
 
 use std::{
     fs, io,
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use super::store::{Counts, Store};
 
 const FILE: &str = "run.json";
+/// The one that is being written.
+const PART: &str = "run.json.part";
 
 /// How a run stood at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,13 @@ impl Glance {
             Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Removes what a run that was killed left in a folder; for whoever holds its state.
+    pub(crate) fn clear(folder: &Path) {
+        for name in [FILE, PART] {
+            let _ = fs::remove_file(folder.join(name));
         }
     }
 }
@@ -81,7 +91,7 @@ impl Drop for Teller {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        let _ = fs::remove_file(self.folder.join(FILE));
+        Glance::clear(&self.folder);
     }
 }
 
@@ -89,7 +99,7 @@ fn tell(store: &Store, folder: &Path) -> io::Result<()> {
     let counts = store.counts().map_err(io::Error::other)?;
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let glance = Glance { at, process: std::process::id(), counts };
-    let part = folder.join("run.json.part");
+    let part = folder.join(PART);
     let written =
         fs::write(&part, serde_json::to_vec(&glance)?).and_then(|()| fs::rename(&part, folder.join(FILE)));
     if written.is_err() {

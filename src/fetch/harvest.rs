@@ -19,6 +19,7 @@ use super::{
     FetchError, Nobody, Settings, Status, Watch,
     canonical::{Address, redact},
     forget,
+    glance::Glance,
     keeper::{self, Repaired, archive_folder},
     run::{self, Ended, Stop},
     source::{self, SiteRule, Source},
@@ -72,7 +73,8 @@ impl Harvest {
         fs::create_dir_all(folder)?;
         let store = Arc::new(Store::open(folder, settings.missing.clone())?);
         let sites = store.sites()?;
-        // Of a run that was killed while it ended.
+        // Of a run that was killed, perhaps when its last page was stored: then none follows that would write them anew.
+        Glance::clear(folder);
         let _ = fs::remove_file(folder.join(run::STOPPING));
         let repaired = keeper::recover(&store, &settings, &sites, folder)?;
         Ok(Self { folder: folder.to_owned(), store, settings: Arc::new(settings), repaired })

@@ -244,6 +244,22 @@ fn a_run_killed_while_it_extracts_is_made_again_whole() {
     ground.same_as_undisturbed();
 }
 
+/// Killed between its last page and its end: nothing waits any longer, and what the run said of itself goes all the same.
+#[test]
+fn what_a_killed_run_said_of_itself_is_cleared_away_when_nothing_waits() {
+    let ground = Ground::new(22);
+    let folder = ground.folder.path().join("yen");
+    let left = ["run.json", "run.json.part", "stopping"].map(|name| folder.join(name));
+    for file in &left {
+        fs::write(file, "{\"at\":").unwrap();
+    }
+    assert_eq!(run(ground.folder.path(), &[&ARGUMENTS[..], &["-o", "yen"]].concat()).0, 1);
+    assert_eq!(ground.site.log().len(), ground.quiet_hits, "there was nothing to ask for");
+    for file in &left {
+        assert!(!file.exists(), "{}", file.display());
+    }
+}
+
 /// An answer may end by its length, by its last chunk, or by the end of the connection, which only the mark of its file tells
 /// from a kill.
 #[test]
