@@ -14,7 +14,7 @@ use super::{
     dropped::Why,
     flat::{Flat, Tag},
     headline::Headline,
-    hints,
+    hints, leaf,
     metadata::Facts,
     runs::Runs,
 };
@@ -173,6 +173,12 @@ fn stamps(
         }
     }
     let stamp = |s: &Stamp| s.dated(DateBasis::Stamp);
+    if near.is_empty()
+        && let Some((parts, stamp)) = leaf::beside(flat, runs, bits, anchor)
+    {
+        near.push((parts.start, stamp));
+        content.dropped[parts].fill(Some(Why::Date));
+    }
     if near.is_empty() {
         near.extend(opening(runs, content, anchor));
     }

@@ -29,6 +29,7 @@ mod guard;
 mod headline;
 mod hints;
 mod html;
+mod leaf;
 mod legacy;
 mod lines;
 mod metadata;
