@@ -1,24 +1,31 @@
 //! Tokens → [`Attribution`]s: which document or office says so.
 //!
-//! In: a [`Reading`] and the document numbers that [`lookalike`](super::lookalike) has found. Out: attributions in order, each
-//! with the words that give it. An office is named, a person never: `Ông X, Giám đốc BHXH Hà Nội, cho biết` is
-//! attributed to `BHXH Hà Nội`.
+//! In: a [`Reading`]. Out: attributions in order, each with the words that give it. An office or another body is named, a
+//! person never: `Ông X, Giám đốc BHXH Hà Nội, cho biết` and `theo ông X, Giám đốc BHXH Hà Nội,` are attributed to `BHXH Hà
+//! Nội`.
 //!
 //! Worked example: `Theo Báo cáo số 141-BC/TU của Thành ủy Hà Nội, …` → document `Báo cáo số 141-BC/TU`, issuer `Thành ủy Hà
 //! Nội`.
 
-use super::name::{is_surname, name_end, name_word};
+use super::{
+    issuer::{abbreviation, issuer, named},
+    name::{name_end, name_word},
+};
 use crate::{
     patterns::{
-        Hit, Kinds, Meaning, Patterns,
+        Kinds, Meaning, Patterns,
         catalogue::{Cue, NameWord},
     },
     reading::{Reading, Tokens},
     text::{Case, Token, TokenKind},
 };
 
-/// How many tokens the name of an office or a document may have.
+/// How many tokens before its verb who speaks may be named.
 const REACH: usize = 24;
+/// Words that tell what a document is, where no table names it.
+const WORDS: usize = 7;
+/// Words of a document between what it is and whose it is: `số liệu mới nhất của`, `Quyết định số 12 ngày 17/10/2016 của`.
+const BETWEEN: usize = 10;
 
 /// Who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +36,8 @@ pub struct Attribution {
     pub document: Option<String>,
     /// The office: `Thành ủy Hà Nội`.
     pub issuer: Option<String>,
+    /// Whether it begins a sentence or a part of one; `đóng tàu theo Nghị định 67` does not.
+    pub leads: bool,
 }
 
 /// Every attribution of a block, in order.
@@ -51,6 +60,7 @@ pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
                 out.push(Attribution {
                     document: found.document.as_ref().map(text),
                     issuer: found.issuer.as_ref().map(text),
+                    leads: leads(reading, found.tokens.start),
                     tokens: found.tokens,
                 });
                 end
@@ -60,6 +70,13 @@ pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
         at = reading.next(at, Kinds::SOURCE);
     }
     out
+}
+
+/// Whether a sentence or a part of one begins at `at`, or a word before it: `, còn theo …`.
+fn leads(reading: &Reading<'_>, at: usize) -> bool {
+    let is_word = |at: usize| reading.tokens[at].is_word() || reading.tokens[at].is_number();
+    let start = reading.sentences.get(reading.sentence_of(at)).map_or(0, |sentence| sentence.start);
+    (at.saturating_sub(2).max(start)..at).filter(|i| is_word(*i)).count() < 2
 }
 
 /// An attribution by its tokens.
@@ -77,41 +94,113 @@ fn cue(reading: &Reading<'_>, at: usize) -> Option<(Cue, usize)> {
     Some((cue, hit.end as usize))
 }
 
-/// After `theo`, `nguồn:`: a document, an office, or a document of an office.
+/// After `theo`, `nguồn:`: a document, a body, a document of a body, or the body that somebody speaks for.
 fn source(reading: &Reading<'_>, at: usize, end: usize) -> Option<Found> {
-    let document = document(reading, end);
-    let after = document.as_ref().map_or(end, |d| d.end);
-    let after = if is_of(reading, after) { after + 1 } else { after };
-    let of_person = matches!(name_word(reading, end - 1), Some((NameWord::Person, _)));
-    let issuer = office(reading, after).or_else(|| named(reading, after).filter(|_| !of_person));
+    let Named { document, issuer } = match issued(reading, end) {
+        Named { document: None, issuer: None } => worded(reading, end),
+        named => named,
+    };
+    let is_person = |at: usize| matches!(name_word(reading, at), Some((NameWord::Person, _)));
+    let issuer = match issuer {
+        None if document.is_none() && is_person(end - 1) => spoken_for(reading, end),
+        None if document.is_none() && is_person(end) => spoken_for(reading, end + 1),
+        None if document.is_none() => named(reading, end),
+        issuer => issuer,
+    };
     let stop = issuer.as_ref().or(document.as_ref())?.end;
     if reading.tokens[end - 1].is(':') && stop + 3 < reading.tokens.len() {
         return None;
     }
-    // "theo số liệu" names nothing: a document needs a number or an office.
+    // "theo số liệu" names nothing: a document needs a number or a body.
     let document = document.filter(|d| has_number(reading, d) || issuer.is_some());
     (document.is_some() || issuer.is_some()).then_some(Found { tokens: at..stop, document, issuer })
 }
 
+/// What is named at a place: a document, whose it is, or both.
+struct Named {
+    document: Option<Tokens>,
+    issuer: Option<Tokens>,
+}
+
+/// A document, a body, or a document of a body at `at`.
+fn issued(reading: &Reading<'_>, at: usize) -> Named {
+    let Some(document) = document(reading, at) else {
+        return Named { document: None, issuer: issuer(reading, at) };
+    };
+    let passes = |i: usize| {
+        let token = &reading.tokens[i];
+        (token.is_word() || token.is_number() || token.is('/') || token.is_dash())
+            && cue(reading, i).is_none()
+    };
+    let limit = (document.end + BETWEEN).min(reading.tokens.len());
+    let of = (document.end..limit).take_while(|i| passes(*i)).find(|i| is_of(reading, *i));
+    let issuer = match of {
+        Some(of) => issuer(reading, of + 1).or_else(|| named(reading, of + 1)).map(|issuer| (of, issuer)),
+        None => issuer(reading, document.end).map(|issuer| (document.end, issuer)),
+    };
+    let Some((of, issuer)) = issuer else { return Named { document: Some(document), issuer: None } };
+    // A date or a time behind its name is no part of it.
+    let is_time = |at: usize| reading.hit(at, |m| matches!(m, Meaning::Period(..)).then_some(())).is_some();
+    let of = (document.end..of).find(|i| is_time(*i) || reading.tokens[*i].is_number()).unwrap_or(of);
+    let document = if has_number(reading, &document) { document } else { document.start..of };
+    Named { document: Some(document), issuer: Some(issuer) }
+}
+
+/// `nghiên cứu mới của Đại học Cần Thơ`: small words that tell what it is, whose it is behind them.
+fn worded(reading: &Reading<'_>, at: usize) -> Named {
+    let small = |i: &usize| {
+        reading.tokens[*i].is_word() && reading.tokens[*i].case == Case::Lower && cue(reading, *i).is_none()
+    };
+    let of = (at..(at + WORDS).min(reading.tokens.len())).take_while(small).find(|i| is_of(reading, *i));
+    let of = of.filter(|of| *of > at && reading.word(*of) == "của");
+    let issuer = of.and_then(|of| issuer(reading, of + 1));
+    Named { document: of.filter(|_| issuer.is_some()).map(|of| at..of), issuer }
+}
+
+/// `Lê Văn Bảy, Phó Giám đốc Sở Xây dựng Hải Phòng,`: the body that a person with a title speaks for.
+fn spoken_for(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
+    let name = name_end(reading, at);
+    reading.tokens.get(name).filter(|t| t.is(',') || t.is('(') || t.is_dash())?;
+    let (hit, ()) = reading.hit(name + 1, |m| (m == Meaning::Cue(Cue::Title)).then_some(()))?;
+    let behind = hit.end as usize;
+    (behind..(behind + 4).min(reading.tokens.len()))
+        .take_while(|i| reading.tokens[*i].is_word())
+        .find_map(|i| issuer(reading, i))
+}
+
 /// A document with a number, without `theo`: `Báo cáo số 141-BC/TU của …`.
 fn numbered_document(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    let document = document(reading, at).filter(|d| has_number(reading, d))?;
+    let Named { document, issuer } = issued(reading, at);
+    let document = document.filter(|d| has_number(reading, d))?;
     if !reading.text_of(&document).starts_with("Báo cáo") {
         return None;
     }
-    let after = if is_of(reading, document.end) { document.end + 1 } else { document.end };
-    let issuer = office(reading, after);
     let stop = issuer.as_ref().map_or(document.end, |i| i.end);
     Some(Found { tokens: at..stop, document: Some(document), issuer })
 }
 
-/// Before `cho biết`: the office that its verb is of, a title and a person's name between them or not.
+/// Before `cho biết`: the body that its verb is of, a title and a person's name between them or not, and its document.
 fn speaker(reading: &Reading<'_>, at: usize, end: usize) -> Option<Found> {
     let sentence = reading.sentences.get(reading.sentence_of(at))?.clone();
     let from = sentence.start.max(at.saturating_sub(REACH));
-    let issuer = (from..at).rev().find_map(|i| office(reading, i).filter(|office| office.end <= at))?;
+    let nearest = (from..at).rev().find_map(|i| issuer(reading, i).filter(|issuer| issuer.end <= at));
+    // `Đại học Y Hà Nội` inside `Trường Đại học Y Hà Nội`.
+    let whole = |part: Tokens| {
+        let wider = |i| issuer(reading, i).filter(|other| other.end >= part.end && other.end <= at);
+        (from.max(part.start.saturating_sub(BETWEEN))..part.start).find_map(wider).unwrap_or(part.clone())
+    };
+    let issuer = nearest.map(whole).or_else(|| (from..at).rev().find_map(|i| abbreviation(reading, i)))?;
     (issuer.end..at).all(|i| is_idle(reading, i)).then_some(())?;
-    Some(Found { tokens: issuer.start..end, document: None, issuer: Some(issuer) })
+    let of = issuer.start.checked_sub(1).filter(|of| *of > from && is_of(reading, *of));
+    let document = of.and_then(|of| {
+        let whole = |i: usize| {
+            let named = issued(reading, i);
+            named.document.filter(|d| d.end <= of && named.issuer.as_ref() == Some(&issuer))
+        };
+        (from.max(of.saturating_sub(BETWEEN))..of).find_map(whole)
+    });
+    let start = document.as_ref().map_or(issuer.start, |document| document.start);
+    Some(Found { tokens: start..end, document, issuer: Some(issuer) })
 }
 
 /// What may stand between who speaks and the verb: a name, marks, `đã`, `vừa`, `chiều nay`.
@@ -127,24 +216,16 @@ fn is_idle(reading: &Reading<'_>, at: usize) -> bool {
     mark || light || token.is_word() && token.case != Case::Lower
 }
 
-/// `Theo Reuters,`: a name of capitals that no table knows, up to a comma or the end; no person and no place.
-fn named(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
-    let first = reading.tokens.get(at).filter(|t| t.is_word() && t.case != Case::Lower)?;
-    let place = reading.hit(at, |m| matches!(m, Meaning::Place(_)).then_some(())).is_some();
-    if place || name_word(reading, at).is_some() || first.span.len() < 2 {
-        return None;
-    }
-    let end = name_end(reading, at);
-    let closed = reading.tokens.get(end).is_none_or(|t| !t.is_word() && !t.is_number());
-    (closed && end <= at + 5).then_some(at..end)
-}
-
 /// A document at `at`, with its number if it has one.
 fn document(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
     let (NameWord::Document, head) = name_word(reading, at)? else { return None };
     let mut end = head;
     let limit = (head + REACH).min(reading.tokens.len());
     while end < limit {
+        // `kế hoạch năm 2017` is that of a year, and has no number.
+        if reading.hit(end, |m| matches!(m, Meaning::Period(..)).then_some(())).is_some() {
+            break;
+        }
         if let Some(number) = document_number(reading, end) {
             return Some(at..number);
         }
@@ -178,95 +259,6 @@ fn document_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
         end += 2;
     }
     Some(end)
-}
-
-/// An office at `at` and its whole name: `Sở Lao động - Thương binh và Xã hội tỉnh Quảng Nam`.
-fn office(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
-    let (word, head) = name_word(reading, at)?;
-    if !matches!(word, NameWord::Office | NameWord::NationalOffice) {
-        return None;
-    }
-    let mut end = head;
-    let limit = (head + REACH).min(reading.tokens.len());
-    while end < limit {
-        if let Some(next) = part_of_office(reading, end) {
-            end = next;
-        } else {
-            break;
-        }
-    }
-    // `Sở`, `Công an` alone may be any.
-    let bare = end == head
-        && word == NameWord::Office
-        && (head == at + 1 || reading.tokens[head - 1].case == Case::Lower && head == at + 2);
-    (!bare).then_some(at..end)
-}
-
-/// Where the piece of an office's name at `at` ends; none if the name is over.
-fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
-    let place = reading.hit(at, |meaning| matches!(meaning, Meaning::Place(_)).then_some(()));
-    if let Some((hit, ())) = place {
-        return Some(hit.end as usize);
-    }
-    let is_capital = reading.tokens[at].is_word() && reading.tokens[at].case != Case::Lower;
-    if let Some((word, end)) = name_word(reading, at).filter(|_| !is_capital) {
-        let part = !matches!(word, NameWord::Person | NameWord::Document | NameWord::Other | NameWord::Bank);
-        return part.then_some(end);
-    }
-    let token = &reading.tokens[at];
-    if is_person(reading, at) {
-        return None;
-    }
-    let next_is_name = reading.tokens.get(at + 1).is_some_and(|t| t.is_word() && t.case != Case::Lower);
-    if token.is_word() && token.case != Case::Lower {
-        return Some(at + 1);
-    }
-    // "Kế hoạch và Đầu tư": small words between and after capitals, unless a verb.
-    let joins = token.is_dash() || token.is('&') || (token.is_word() && matches!(reading.word(at), "và"));
-    if joins && next_is_name {
-        return Some(at + 1);
-    }
-    let small = token.is_word()
-        && token.case == Case::Lower
-        && at > 0
-        && reading.tokens[at - 1].is_word()
-        && reading.tokens[at - 1].case == Case::Title
-        && is_second_syllable(reading, at);
-    if small {
-        return Some(at + 1);
-    }
-    // `Phát triển nông thôn tỉnh …`, `An toàn vệ sinh thực phẩm tỉnh …`: small words up to the level word of the office's place.
-    let behind_name =
-        at > 0 && reading.tokens[at - 1].is_word() && reading.tokens[at - 1].case == Case::Title;
-    let run = (at..(at + SMALL_WORDS).min(reading.tokens.len())).find(|i| {
-        let token = &reading.tokens[*i];
-        !token.is_word() || token.case != Case::Lower || cue(reading, *i).is_some() || is_level(reading, *i)
-    })?;
-    (behind_name && run > at && (is_level(reading, run) || reading.tokens[run].is('('))).then_some(run)
-}
-
-/// Small words in the name of an office, at most, and one more.
-const SMALL_WORDS: usize = 8;
-
-/// `tỉnh`, `huyện`, `TP`: the place of the office follows.
-fn is_level(reading: &Reading<'_>, at: usize) -> bool {
-    matches!(
-        name_word(reading, at),
-        Some((NameWord::Province | NameWord::City | NameWord::District | NameWord::Commune, _))
-    )
-}
-
-/// `Nguyễn Đức Chung`: a surname and given names.
-fn is_person(reading: &Reading<'_>, at: usize) -> bool {
-    let surname = is_surname(reading, at);
-    let capital = |i: usize| reading.tokens.get(i).is_some_and(|t| t.is_word() && t.case == Case::Title);
-    surname && capital(at + 1)
-}
-
-/// Whether the syllable at `at` ends a word that offices are called by: `Thống │ kê`, `Đầu │ tư`.
-fn is_second_syllable(reading: &Reading<'_>, at: usize) -> bool {
-    let word = |h: &Hit| h.meaning == Meaning::Cue(Cue::OfficeWord) && h.covers(at);
-    at > 0 && reading.hits_at(at - 1).iter().any(word)
 }
 
 fn is_of(reading: &Reading<'_>, at: usize) -> bool {

@@ -7,6 +7,7 @@
 //! (`document_number`), the period is `đến ngày 31-12-2020` (as of 2020-12-31), the place is `Hà Nội`.
 
 pub mod attribution;
+mod issuer;
 pub mod lookalike;
 mod name;
 pub mod period;

@@ -212,7 +212,7 @@ impl Walk<'_> {
             when,
             reference,
             place,
-            said_by: said_by(scene, &sentence.tokens),
+            said_by: said_by(scene, quantity.tokens.start, &sentence.tokens),
             evidence,
             flags: quantity.flags.clone(),
             rule: rule_of(&governor),
@@ -331,8 +331,8 @@ fn whole(scene: &Scene, figure: &Figure) -> Option<super::BaseOf> {
     Some(super::BaseOf { code: None, text, basis: super::Basis::Stated })
 }
 
-fn said_by(scene: &Scene, sentence: &Tokens) -> Option<SaidBy> {
-    let found = scene.attribution_in(sentence)?;
+fn said_by(scene: &Scene, at: usize, sentence: &Tokens) -> Option<SaidBy> {
+    let found = scene.attribution_of(at, sentence)?;
     Some(SaidBy { document: found.document.clone(), issuer: found.issuer.clone() })
 }
 

@@ -144,10 +144,12 @@ impl<'a> Scene<'a> {
         &self.places[from..to]
     }
 
-    /// The first words of a sentence that tell who says so.
-    pub(super) fn attribution_in(&self, sentence: &Tokens) -> Option<&Attribution> {
-        let first = self.attributions.partition_point(|a| a.tokens.start < sentence.start);
-        self.attributions.get(first).filter(|a| a.tokens.end <= sentence.end)
+    /// The words that tell who says what stands at a token of a sentence: the nearest that leads to it, or the first.
+    pub(super) fn attribution_of(&self, at: usize, sentence: &Tokens) -> Option<&Attribution> {
+        let from = self.attributions.partition_point(|a| a.tokens.start < sentence.start);
+        let to = self.attributions.partition_point(|a| a.tokens.end <= sentence.end);
+        let said = self.attributions.get(from..to)?;
+        said.iter().rfind(|a| a.leads && a.tokens.start <= at).or(said.first())
     }
 
     /// The period mention that covers token `at`.

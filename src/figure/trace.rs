@@ -86,7 +86,7 @@ impl Walk<'_> {
             self.recall(figure, "reference", &reference.text.clone(), words.into_iter().collect());
         }
         if figure.said_by.is_some()
-            && let Some(source) = scene.attribution_in(&sentence.tokens)
+            && let Some(source) = scene.attribution_of(figure.quantity.tokens.start, &sentence.tokens)
         {
             figure.evidence.push(evidence(scene, "attribution", &source.tokens, None));
         }
