@@ -14,7 +14,7 @@ use super::{
 use crate::{
     patterns::{
         Kinds, Meaning, Patterns,
-        catalogue::{Cue, NameWord},
+        catalogue::{Cue, NameWord, SpeakerWord},
     },
     reading::{Reading, Tokens},
     text::{Case, Token, TokenKind},
@@ -161,7 +161,7 @@ fn worded(reading: &Reading<'_>, at: usize) -> Named {
 fn spoken_for(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
     let name = name_end(reading, at);
     reading.tokens.get(name).filter(|t| t.is(',') || t.is('(') || t.is_dash())?;
-    let (hit, ()) = reading.hit(name + 1, |m| (m == Meaning::Cue(Cue::Title)).then_some(()))?;
+    let (hit, ()) = reading.hit(name + 1, |m| (m == Meaning::Speaker(SpeakerWord::Title)).then_some(()))?;
     let behind = hit.end as usize;
     (behind..(behind + 4).min(reading.tokens.len()))
         .take_while(|i| reading.tokens[*i].is_word())

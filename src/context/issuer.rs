@@ -9,7 +9,7 @@ use super::name::{is_surname, name_end, name_word};
 use crate::{
     patterns::{
         Hit, Meaning,
-        catalogue::{Cue, NameWord},
+        catalogue::{Cue, NameWord, SpeakerWord},
     },
     reading::{Reading, Tokens},
     text::Case,
@@ -28,7 +28,7 @@ pub(super) fn issuer(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
 /// A body that a word for what it is announces: `Trung tâm Khí tượng thủy văn Trung ương`, `Tổ chức Y tế Thế giới`. Its name
 /// ends with its last capital, or where a comma or a bracket ends the words behind it.
 fn institution(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
-    let (head, ()) = reading.hit(at, |m| (m == Meaning::Cue(Cue::Institution)).then_some(()))?;
+    let (head, ()) = reading.hit(at, |m| (m == Meaning::Speaker(SpeakerWord::Body)).then_some(()))?;
     let head = head.end as usize;
     let mut last = head;
     let mut end = head;
@@ -58,7 +58,7 @@ fn institution(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
     let closed = reading.tokens.get(end).is_none_or(|t| t.is(',') || t.is('('));
     let own = reading.tokens[at].case != Case::Lower;
     let named = last > head || own && closed && end > head + 1;
-    named.then(|| at..if closed { end } else { last })
+    named.then_some(at..if closed { end } else { last })
 }
 
 /// Whether the small word at `at` begins what the body does, or says when.
@@ -187,6 +187,6 @@ fn is_person(reading: &Reading<'_>, at: usize) -> bool {
 
 /// Whether the syllable at `at` ends a word that offices are called by: `Thống │ kê`, `Đầu │ tư`.
 fn is_second_syllable(reading: &Reading<'_>, at: usize) -> bool {
-    let word = |h: &Hit| h.meaning == Meaning::Cue(Cue::OfficeWord) && h.covers(at);
+    let word = |h: &Hit| h.meaning == Meaning::Speaker(SpeakerWord::Name) && h.covers(at);
     at > 0 && reading.hits_at(at - 1).iter().any(word)
 }

@@ -9,7 +9,8 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, PeriodWord, Qualifier, Reach, Status,
+        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, PeriodWord, Qualifier, Reach,
+        SpeakerWord, Status,
     },
     check::{Depth, check},
     clash::rivals,
@@ -193,6 +194,15 @@ impl<'f> Loader<'f> {
                 continue;
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Name(role));
+        }
+        for raw in file.speaker {
+            let entry = self.entry("speaker", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, SpeakerWord::from_code, SpeakerWord::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Speaker(role));
         }
         for raw in file.indicator {
             self.indicator(raw);

@@ -36,6 +36,8 @@ pub(super) struct File {
     #[serde(default)]
     pub name_word: Vec<NameWord>,
     #[serde(default)]
+    pub speaker: Vec<Speaker>,
+    #[serde(default)]
     pub place: Vec<Place>,
     #[serde(default)]
     pub gazetteer: Vec<Gazetteer>,
@@ -196,6 +198,13 @@ entries! {
         role: Spanned<String>,
         /// A number where the role needs one (a month, a quarter, an offset in years).
         value: Option<i32>,
+        terms: Vec<Spanned<String>>,
+        #[serde(default)] except: Vec<Spanned<String>>,
+    }
+    /// A word by which who says so is known.
+    Speaker {
+        /// `body`, `title`, `name`.
+        role: Spanned<String>,
         terms: Vec<Spanned<String>>,
         #[serde(default)] except: Vec<Spanned<String>>,
     }

@@ -129,9 +129,7 @@ impl<'a> Scan<'a> {
     pub(super) fn is_boundary(&self, at: usize) -> bool {
         self.reading.hits_at(at).iter().any(|h| match h.meaning {
             Meaning::Noun(role, _) => role == NounRole::Boundary,
-            Meaning::Cue(cue) => {
-                !matches!(cue, Cue::Plan | Cue::Rate | Cue::CountHead | Cue::Mean | Cue::OfficeWord)
-            }
+            Meaning::Cue(cue) => !matches!(cue, Cue::Plan | Cue::Rate | Cue::CountHead | Cue::Mean),
             Meaning::Hedge(..) | Meaning::Status(..) => true,
             Meaning::Number(role, _) => role != NumberRole::Fraction,
             _ => false,

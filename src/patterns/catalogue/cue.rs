@@ -139,12 +139,6 @@ closed! {
         Owner = "owner",
         /// chết, bị thương: what an event does to people.
         Harm = "harm",
-        /// Trung tâm, Hiệp hội, Tổ chức: what a body that speaks is called by, besides offices.
-        Institution = "institution",
-        /// Giám đốc, người phát ngôn: somebody speaks for the body named behind it.
-        Title = "title",
-        /// Thống kê, Đầu tư: words of two syllables that offices are called by, the second in small letters.
-        OfficeWord = "office-word",
         /// mốc, ngưỡng: the number is the mark that was passed.
         Mark = "mark",
         /// thêm: new ones are a level, not a change.

@@ -387,6 +387,18 @@ closed! {
 }
 
 closed! {
+    /// Words by which who says so is known.
+    SpeakerWord {
+        /// Trung tâm, Hiệp hội, Tổ chức: what a body that speaks is called by, besides offices.
+        Body = "body",
+        /// Giám đốc, người phát ngôn: somebody speaks for the body named behind it.
+        Title = "title",
+        /// Thống kê, Đầu tư: words of two syllables that bodies are called by, the second in small letters.
+        Name = "name",
+    }
+}
+
+closed! {
     /// Words that tell what kind of name follows them, or that stand for a place or an office themselves.
     NameWord {
         /// tỉnh.
