@@ -9,7 +9,8 @@ use super::{
     date::{Promise, numeric},
     feast::lunar,
     length,
-    moment::{Edge, Expression, Moment, Point, YearOf},
+    moment::{Expression, Moment, Point, YearOf},
+    part::{edge_month, edge_quarter, edged, half, is_edge},
     relative::PAST,
     scan::Scan,
     year::{decade, fiscal_year, relative_year, school_year, span, year, year_tail},
@@ -78,6 +79,7 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::RelativeSchoolYear => Some(Based::at(Moment::RelativeSchoolYear(value), end)),
         // "sang năm 2018": the year that is said.
         PeriodWord::RelativeYear if value == 1 && is_said(scan, end) => year(scan, end),
+        PeriodWord::RelativeYear if value == 1 && scan.is_word(end, &["nay"]) => None,
         // "hàng chục năm qua", "những năm trước đó": of no one year.
         PeriodWord::RelativeYear => relative_year(value, end).filter(|_| !is_of_several(scan, at)),
         PeriodWord::SamePeriod => Some(same_period(scan, end)),
@@ -143,7 +145,7 @@ fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
 }
 
 /// Whether a year stands at `at` that counts nothing.
-fn is_said(scan: &Scan<'_>, at: usize) -> bool {
+pub(super) fn is_said(scan: &Scan<'_>, at: usize) -> bool {
     scan.year(at).is_some() && !scan.is_counted_by(at + 1)
 }
 
@@ -154,78 +156,6 @@ fn is_of_several(scan: &Scan<'_>, at: usize) -> bool {
             at - 1,
             &["những", "các", "nhiều", "mấy", "vài", "chục", "trăm", "hai", "ba", "bốn", "mười", "nửa"],
         )
-}
-
-/// A word for a part of a time, or for all of it.
-fn is_edge(word: PeriodWord) -> bool {
-    matches!(
-        word,
-        PeriodWord::Start | PeriodWord::Middle | PeriodWord::End | PeriodWord::Through | PeriodWord::Whole
-    )
-}
-
-/// `đầu năm 2020`, `cuối tháng`, `cả năm`, `hết quý III`.
-fn edged(scan: &Scan<'_>, word: PeriodWord, at: usize) -> Option<Based> {
-    // No more than two such words follow each other: who goes on from each of a long row goes far.
-    let behind = |at: usize| scan.role(at).filter(|(word, ..)| is_edge(*word)).map(|(.., end)| end);
-    if behind(at).and_then(behind).is_some() {
-        return None;
-    }
-    let edge = match word {
-        PeriodWord::Start => Edge::Start,
-        PeriodWord::Middle => Edge::Middle,
-        PeriodWord::End => Edge::End,
-        PeriodWord::Through => Edge::Through,
-        _ => Edge::Whole,
-    };
-    let mut inner = base(scan, at, Promise::Lead)
-        .filter(|b| !matches!(b.expression, Expression::At(Point { moment: Moment::Now, .. })))
-        .or_else(|| bare_unit(scan, at))?;
-    match &mut inner.expression {
-        Expression::At(point) if point.edge == Edge::Whole => point.edge = edge,
-        Expression::Between(..) | Expression::Months { .. } if edge == Edge::Whole => {}
-        _ => return None,
-    }
-    Some(inner)
-}
-
-/// `năm`, `tháng`, `quý` without a number: the current one. Only after a word for its edge.
-fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    match scan.role(at)? {
-        (PeriodWord::Year, _, end) => Some(Based::at(Moment::Year(YearOf::Missing), end)),
-        (PeriodWord::Month, _, end) => Some(Based::at(Moment::RelativeMonth(0), end)),
-        (PeriodWord::Quarter, _, end) => Some(Based::at(Moment::RelativeQuarter(0), end)),
-        // "lũy kế từ đầu đến nay": of the year.
-        (PeriodWord::Now, ..) if scan.ends(PeriodWord::From, at - 1) => {
-            Some(Based::at(Moment::Year(YearOf::Missing), at))
-        }
-        _ => None,
-    }
-}
-
-/// `nửa đầu năm 2021`, `nửa cuối năm`, `nửa năm đầu 2021`.
-fn half(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    // The year may stand before the part: `nửa năm đầu`.
-    let named = scan.is(at, PeriodWord::Year);
-    let (half, at) = match scan.role(named.unwrap_or(at))? {
-        (PeriodWord::Start, _, end) => (1, end),
-        (PeriodWord::End, _, end) => (2, end),
-        _ => return None,
-    };
-    if named.is_some() {
-        let (year, end) = year_tail(scan, at);
-        let bare = scan.year(at).filter(|_| is_said(scan, at)).map(|year| (YearOf::Known(year), at + 1));
-        let (year, end) = bare.unwrap_or((year, end));
-        return Some(Based::at(Moment::Half { year, half }, end));
-    }
-    let year = base(scan, at, Promise::Lead).or_else(|| bare_unit(scan, at))?;
-    match year.expression {
-        Expression::At(Point { moment: Moment::Year(of), .. }) => {
-            Some(Based::at(Moment::Half { year: of, half }, year.end))
-        }
-        Expression::At(Point { moment: Moment::Month { .. }, .. }) => Some(year),
-        _ => None,
-    }
 }
 
 /// After `ngày` or `chiều`: digits, words, `31 tháng 12 năm 2020`.
@@ -322,7 +252,7 @@ fn weekday(scan: &Scan<'_>, at: usize) -> Option<Based> {
 }
 
 /// After `tháng`: `5`, `5/2017`, `5 năm 2017`, `12 năm trước`, `1-3/2017`, `11.2017`.
-fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
+pub(super) fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
     if let Some(parts) = scan.dotted(at) {
         let [month, year] = parts[..] else { return None };
         let (month, year) = (i8::try_from(month.value).ok()?, super::scan::as_year(year)?);
@@ -362,7 +292,7 @@ fn named_month(scan: &Scan<'_>, value: i32, at: usize) -> Option<Based> {
 
 /// After `quý`: `II/2017`, `3 năm 2024`, `I`.
 fn quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let first = scan.ordinal(at, 4)?;
+    let Some(first) = scan.ordinal(at, 4) else { return edge_quarter(scan, at) };
     let joined = scan.is_dash(at + 1) || scan.is_mark(at + 1, ',') || scan.is_word(at + 1, &["và"]);
     if joined && let Some(last) = scan.ordinal(at + 2, 4).filter(|last| *last > first) {
         let (year, end) = year_tail(scan, at + 3);
@@ -371,25 +301,6 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
     }
     let (year, end) = year_tail(scan, at + 1);
     Some(Based::at(Moment::Quarter { year, quarter: first }, end))
-}
-
-/// After `tháng`: `đầu năm 2017` is January, `cuối năm` December. "những tháng đầu năm" are more.
-fn edge_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let month = match scan.role(at)? {
-        (PeriodWord::Start, _, _) => 1,
-        (PeriodWord::End, _, _) => 12,
-        _ => return None,
-    };
-    let (_, _, end) = scan.role(at)?;
-    let several = at > 1 && scan.is_word(at - 2, &["những", "các", "mấy", "vài", "nhiều"])
-        || scan.is_word(at - 1, &["các"]);
-    if several || scan.is(end, PeriodWord::Year).is_none() && scan.is(end, PeriodWord::RelativeYear).is_none()
-    {
-        return None;
-    }
-    let (year, tail) = year_tail(scan, end);
-    let tail = if tail == end { scan.is(end, PeriodWord::Year)? } else { tail };
-    Some(Based::at(Moment::Month { year, month }, tail))
 }
 
 /// `hôm qua`, `sáng nay (3/7)`: a date in brackets says it better.

@@ -210,8 +210,10 @@ fn short(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> {
     {
         return None;
     }
-    let year = YearOf::Missing;
-    Some(Numeric::one(Moment::Day { year, month: Some(month), day }, at + 3))
+    // "2/9 năm 2018"
+    let named = scan.is(at + 3, PeriodWord::Year).and_then(|end| Some((scan.year(end)?, end + 1)));
+    let (year, end) = named.map_or((YearOf::Missing, at + 3), |(year, end)| (YearOf::Known(year), end));
+    Some(Numeric::one(Moment::Day { year, month: Some(month), day }, end))
 }
 
 /// Whether some year has that day.

@@ -17,6 +17,13 @@ pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
     if let Some(feast) = feast(scan, at) {
         return Some(feast);
     }
+    // `Tết Nguyên đán 2019`: of that year, whichever of its days.
+    if at > 0
+        && scan.is_word(at - 1, &["đán", "Đán"])
+        && let Some(year) = scan.year(at)
+    {
+        return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
+    }
     // `rằm tháng Giêng`
     let full_moon = at > 0 && scan.is_word(at - 1, &["rằm", "Rằm"]);
     if let Some((PeriodWord::NamedMonth, -1, end)) = scan.role(at).filter(|_| full_moon) {

@@ -47,6 +47,11 @@ pub(super) fn counted(scan: &Scan<'_>, at: usize, before: Before) -> Option<Coun
     if let Some(back) = back(scan, count, (word, value), after) {
         return Some(back);
     }
+    if word == PeriodWord::Day
+        && let Some(first) = first_days(scan, count, after)
+    {
+        return Some(first);
+    }
     // "đợt 2 năm 2017": the number belongs to what stands before it.
     if word == PeriodWord::Year && scan.year(after).is_some() {
         return announced(scan, word, after).or_else(|| listed_years(scan, after));
@@ -137,6 +142,18 @@ fn back(
     (1..=MOST_DAYS).contains(&days).then_some(Counted { expression: Expression::Last(days), end })
 }
 
+/// `10 ngày đầu tháng 7`: from the first on.
+fn first_days(scan: &Scan<'_>, count: Option<u32>, after: usize) -> Option<Counted> {
+    let last = i8::try_from(count.filter(|n| (2..=28).contains(n))?).ok()?;
+    let month = scan.is(scan.is(after, PeriodWord::Start)?, PeriodWord::Month)?;
+    let based = super::base::month(scan, month)?;
+    let Expression::At(Point { moment: Moment::Month { year, month }, .. }) = based.expression else {
+        return None;
+    };
+    let day = |day| Point::whole(Moment::Day { year, month: Some(month), day });
+    Some(Counted { expression: Expression::Between(day(1), day(last)), end: based.end })
+}
+
 /// More days than this are told in months.
 const MOST_DAYS: i16 = 60;
 
@@ -191,11 +208,16 @@ fn listed_years(scan: &Scan<'_>, at: usize) -> Option<Counted> {
     (last > first).then_some(Counted { expression, end })
 }
 
-/// `9T2024`, `6T/2021`: the tokens are `9` `T2024` or `6` `T` `/` `2021`.
+/// `9T2024`, `6T/2021`, `6T đầu năm`: the tokens are `9` `T2024` or `6` `T` `/` `2021`.
 pub(super) fn short_total(scan: &Scan<'_>, at: usize) -> Option<Counted> {
     let last = scan.small(at, 1..=12)?;
     if scan.token(at + 1)?.spaced {
         return None;
+    }
+    if scan.text(at + 1) == "T"
+        && let Some((PeriodWord::Start | PeriodWord::End, ..)) = scan.role(at + 2)
+    {
+        return months(scan, u32::try_from(last).ok(), at + 2, Before::Length);
     }
     let (year, end) = match scan.text(at + 1) {
         "T" if scan.is_separator(at + 2) => (scan.year(at + 3)?, at + 4),

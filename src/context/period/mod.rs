@@ -14,6 +14,7 @@ mod feast;
 mod grammar;
 mod length;
 pub mod moment;
+mod part;
 mod relative;
 mod resolve;
 mod scan;

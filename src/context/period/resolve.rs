@@ -139,14 +139,18 @@ impl Aim<'_> {
             return own.shifted(offset);
         }
         let period = self.moment(point.moment)?;
-        if kind == Kind::Since && point.edge == Edge::Start && matches!(point.moment, Moment::Year(_)) {
-            // "tính từ đầu năm": up to now.
+        if kind == Kind::Since && point.edge == Edge::Start && !period.is_day() {
+            // "tính từ đầu năm", "từ đầu tháng 4": up to now, if it has begun.
             let now = self.anchor.cut_off.or_else(|| self.anchor.day());
-            let now =
-                now.or(self.anchor.own.as_ref().map(|own| own.end)).filter(|now| *now >= period.start)?;
-            return Period::join(&Period::day(period.start), &Period::day(now));
+            let now = now.or(self.anchor.own.as_ref().map(|own| own.end));
+            let year = matches!(point.moment, Moment::Year(_));
+            return match now.filter(|now| *now >= period.start) {
+                Some(now) => Period::join(&Period::day(period.start), &Period::day(now)),
+                None => Some(period).filter(|_| !year),
+            };
         }
-        if kind == Kind::AsOf && point.moment != Moment::Now {
+        // "đến giữa năm 2018": of no day that is known.
+        if kind == Kind::AsOf && point.moment != Moment::Now && point.edge != Edge::Middle {
             return Some(if point.edge == Edge::Start {
                 Period::day(period.start)
             } else {
@@ -168,14 +172,8 @@ impl Aim<'_> {
                 _ => {}
             }
         }
-        let year = period.start.year();
-        match (point.edge, point.moment) {
-            (Edge::Through, _) => Some(period.last_day()),
-            (Edge::Start, Moment::Year(_)) => Period::months(year, 1, 3),
-            (Edge::Middle, Moment::Year(_)) => Period::months(year, 5, 7),
-            (Edge::End, Moment::Year(_)) => Period::months(year, 10, 12),
-            _ => Some(period),
-        }
+        // "đầu năm 2018" is no more exact than the year.
+        Some(if point.edge == Edge::Through { period.last_day() } else { period })
     }
 
     fn between(&self, from: Point, to: Point) -> Option<Period> {
@@ -195,6 +193,9 @@ impl Aim<'_> {
             (Moment::Now, Moment::Year(_), Edge::Start, Some(cut_off)) => Period::day(cut_off),
             _ => self.moment(to.moment)?,
         };
+        // "nửa cuối tháng 7": to its last day.
+        let days = to.edge == Edge::Through && matches!(from.moment, Moment::Day { .. });
+        let end = if days { end.last_day() } else { end };
         let start = if matches!(from.moment.year(), Some(YearOf::Missing)) {
             let year = end.end.year();
             self.moment(from.moment.of_year(year))
