@@ -52,7 +52,7 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
         (PeriodWord::Year, _, end) => Some(Based::at(Moment::Year(YearOf::Missing), end)),
         (PeriodWord::Month, _, end) => Some(Based::at(Moment::RelativeMonth(0), end)),
         (PeriodWord::Quarter, _, end) => Some(Based::at(Moment::RelativeQuarter(0), end)),
-        (PeriodWord::Century, _, end) => century(scan, end),
+        (PeriodWord::Century, _, end) if scan.ends(PeriodWord::End, at) => century(scan, end),
         // "đầu năm tới nay": up to now, not next year.
         (PeriodWord::RelativeYear, 1, end) if scan.is_word(end, &["nay"]) => {
             Some(Based::at(Moment::Year(YearOf::Missing), end - 1))
