@@ -7,10 +7,10 @@
 use super::{
     Figure, ReferenceTo,
     frame::{Frame, Parted, changes},
-    governor::{Governor, governor, is_comparative},
+    governor::{Governor, content_words, governor, is_comparative},
     phrase::{any_cue, clean_right, is_strong},
     reading::{Sentence, Walk},
-    reference::Comparison,
+    reference::{Comparison, years_ago},
     scene::Scene,
 };
 use crate::{
@@ -68,20 +68,35 @@ impl Walk<'_> {
             let opener = (number.end..c.tokens.start).find(|at| scene.is_cue(*at, Cue::Opener).is_some());
             opener.is_some_and(|at| (at..c.tokens.start).any(|i| changes(scene, i)))
         };
+        // `là 13,3% (tăng 350.000 đồng so với năm 2017)`: of the number in the bracket.
+        let inside = |c: &Comparison| {
+            let open = (number.end..c.tokens.start)
+                .rev()
+                .find(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')'))
+                .filter(|at| scene.is_mark(*at, '('));
+            let changes = matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
+            open.is_some_and(|open| {
+                scene.counts_in(&(open..c.tokens.start)) && !(changes && self::changes(scene, open + 1))
+            })
+        };
         let ahead = sentence.comparisons.iter().find(|c| c.tokens.start >= number.end).filter(|c| {
             !spans
                 && !caused(c)
+                && !inside(c)
                 && all[all.partition_point(|f| f.left.end <= number.end)..]
                     .iter()
                     .take(SERVED)
                     .filter(|f| f.left.end < c.tokens.start)
                     .all(|f| {
                         let other = self::governor(scene, f);
-                        other.measure != Measure::Level
+                        // `tăng thêm 148 tỷ, nhiều hơn 15 tỷ so với phương án cũ`: by so much another differs.
+                        let differs = is_comparative(scene, &other.tokens)
+                            && !is_comparative(scene, &governor.tokens);
+                        !differs && (other.measure != Measure::Level
                             || f.bracket.is_some()
                             || f.left.clone().all(|at| {
                                 !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some()
-                            })
+                            }))
                     })
         });
         // `gấp 3 lần chi phí xây dựng đường A`: what it is so many times of stands behind it.
@@ -104,9 +119,19 @@ impl Walk<'_> {
             return Some(Pending {
                 target: c.plan.as_ref().map(|p| scene.text(p).to_owned()),
                 period: c.period,
-                tokens: Some(c.tokens.clone()),
+                tokens: Some(c.words(scene)),
                 ..Pending::default()
             });
+        }
+        // `cao hơn lãi suất gửi tại quầy 0,3%`: what it is compared with stands between.
+        let object = governor.tokens.end..scene.start_of(&scene.quantities[frame.quantity]);
+        if object.start < object.end
+            && governor.cue.is_some()
+            && is_comparative(scene, &governor.tokens)
+            && content_words(scene, &object) > 0
+        {
+            let tokens = Some(governor.tokens.start..object.end);
+            return Some(Pending { tokens, ..Pending::default() });
         }
         if let Some(reference) =
             previous.and_then(|p| p.reference.clone()).filter(|_| governor.measure != Measure::Level)
@@ -172,7 +197,7 @@ impl Walk<'_> {
         let text = pending.tokens.map(|t| scene.text(&t).to_owned()).unwrap_or_default();
         let period = pending.period.map(|i| &scene.periods[i]).and_then(|mention| {
             if mention.kind == Kind::Duration {
-                return own.and_then(Period::same_period_last_year);
+                return own.and_then(|own| own.shifted(-years_ago(scene, mention).unwrap_or(1)));
             }
             mention.resolve(&self.clock.of_comparison(own))
         });

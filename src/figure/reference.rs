@@ -8,7 +8,7 @@
 
 use super::{base, scene::Scene};
 use crate::{
-    context::period::{Kind, PeriodMention},
+    context::period::{Expression, Kind, PeriodMention, TimeUnit},
     patterns::{
         Kinds,
         catalogue::{Cue, Dimension},
@@ -25,6 +25,14 @@ pub(super) struct Comparison {
     pub period: Option<usize>,
     /// The words of the plan that it names.
     pub plan: Option<Tokens>,
+}
+
+impl Comparison {
+    /// Its words, the number that is compared with and its time included: `so với mức 4.050 tấn của năm 2016`.
+    pub(super) fn words(&self, scene: &Scene) -> Tokens {
+        let end = self.period.map_or(0, |p| scene.periods[p].tokens.end);
+        self.tokens.start..self.tokens.end.max(end)
+    }
 }
 
 /// The comparisons of a sentence, in order.
@@ -56,9 +64,11 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
         let period = (from..end.max(from + 1))
             .find_map(mention)
-            .filter(|p| scene.periods[*p].kind != Kind::Duration || is_a_year_ago(scene, &scene.periods[*p]));
+            .filter(|p| scene.periods[*p].kind != Kind::Duration || years_ago(scene, &scene.periods[*p]).is_some());
         let end = period.map_or(end, |p| scene.periods[p].tokens.end.max(end));
         let plan = (from..end).find(|i| scene.is_cue(*i, Cue::Plan).is_some()).map(|_| from..end);
+        // The number there has a time of its own, which is left to it.
+        let period = period.or_else(|| time_of_number(scene, end).filter(|_| plan.is_none()));
         return Some(Comparison { tokens: at..end, period, plan });
     }
     // `vượt kế hoạch`, `cao hơn năm 2016`, `6,3% cùng kỳ năm trước`: no `so với`.
@@ -79,15 +89,41 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
     }
     let index = mention(at)?;
     let p = &scene.periods[index];
+    // `(cùng kỳ năm trước tăng 6,8%)`: what was so then, told once more.
+    if is_same_period(p) && at > 0 && scene.is_mark(at - 1, '(') {
+        let close = (at..sentence.end).find(|i| scene.is_mark(*i, ')')).unwrap_or(sentence.end);
+        if scene.counts_in(&(at..close)) {
+            return None;
+        }
+    }
     (p.tokens.start == at && (is_same_period(p) || is_a_year_later(scene, p) || is_behind_multiple(scene, p)))
         .then(|| Comparison { tokens: p.tokens.clone(), period: Some(index), plan: None })
 }
 
-/// `so với 1 năm trước`, `so với một năm trước đây`
-fn is_a_year_ago(scene: &Scene, mention: &PeriodMention) -> bool {
+/// `so với mức │ 5,7% của năm 2017`, `so với con số │ 40 tấn trong tháng 6`: the time right behind the number that is compared with.
+fn time_of_number(scene: &Scene, at: usize) -> Option<usize> {
+    let number = scene.quantity_from(at).filter(|q| scene.start_of(q) == at)?;
+    let behind = number.tokens.end;
+    let of = scene.is_cue(behind, Cue::Of).or(scene.is_cue(behind, Cue::Preposition)).unwrap_or(behind);
+    let index = scene.period_index_at(behind).or_else(|| scene.period_index_at(of))?;
+    let mention = &scene.periods[index];
+    (mention.is_governing() || is_same_period(mention)).then_some(index)
+}
+
+/// The number that a comparison names, with its time: `so với │ 5,7% của năm 2017`.
+pub(super) fn is_compared(scene: &Scene, comparisons: &[Comparison], quantity: usize) -> bool {
+    let number = &scene.quantities[quantity];
+    let start = scene.start_of(number);
+    comparisons.iter().any(|c| c.tokens.end == start && scene.is_cue(c.tokens.start, Cue::Compare).is_some())
+}
+
+/// `so với 1 năm trước`, `so với 5 năm trước đây`: how many years.
+pub(super) fn years_ago(scene: &Scene, mention: &PeriodMention) -> Option<i16> {
     let length = scene.text(&mention.tokens);
-    ["một năm", "1 năm"].iter().any(|year| length.starts_with(year))
-        && (length.contains("trước") || scene.text_from(mention.tokens.end, 1) == "trước")
+    let ago = length.contains("trước") || scene.text_from(mention.tokens.end, 1) == "trước";
+    let count = length.split(' ').find(|word| *word == "một" || word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let years = if count == "một" { 1 } else { count.parse().ok()? };
+    (ago && mention.expression == Expression::Length(TimeUnit::Year)).then_some(years)
 }
 
 /// `gấp đôi năm trước`, `gấp 2,5 lần năm 2021`

@@ -13,6 +13,7 @@ use super::{
     lasting,
     memory::Moment,
     reading::{Sentence, Walk},
+    reference::is_compared,
     scene::Scene,
     status::{self, InForce},
     unit, when,
@@ -147,6 +148,10 @@ impl Walk<'_> {
         let outdated = status == Status::Rule && when.as_ref().is_some_and(|w| self.is_outdated(w));
         when = when.filter(|_| !outdated);
         status = when::seen(sentence, frame, level_of_comparison, moment.as_ref(), status);
+        let aimed = matches!(status, Status::Forecast | Status::Target | Status::Estimated);
+        if aimed && moment.as_ref().is_some_and(|m| self.is_old_value(sentence, told, m)) {
+            status = Status::Observed;
+        }
         evidence.extend(words.filter(|_| when.is_some()));
         if status == Status::Observed && in_force.is_none() && self.clock.is_horizon(when.as_ref()) {
             status = Status::Target;
@@ -161,13 +166,33 @@ impl Walk<'_> {
         if moment.is_none() && future && when.is_some() {
             self.memory.aim_again();
         }
-        let aside = frame.bracket.is_some() || level_of_comparison || outdated;
+        // The time of what a number is compared with is not what is spoken of.
+        let compared = is_compared(scene, &sentence.comparisons, frame.quantity);
+        let aside = frame.bracket.is_some() || level_of_comparison || compared || outdated;
         if let Some(moment) = moment.filter(|m| !aside && governs(sentence, m)) {
             // What a proposal lays down for a year to come was not seen either.
             let ahead = status == Status::Rule && when.as_ref().is_some_and(|w| self.is_to_come(w));
             self.memory.take_over(moment, ahead || matches!(status, Status::Target | Status::Forecast));
         }
         Standing { status, in_force, when }
+    }
+
+    /// `ước tăng lên 3,6% so với 3,4% năm 2018`, `tăng từ 39% năm 2018 lên 42% vào năm 2025`: what is aimed at or expected is seen
+    /// against what was, where its own time behind the number is over.
+    fn is_old_value(&self, sentence: &Sentence, told: &Told, moment: &Moment) -> bool {
+        let scene = sentence.scene;
+        let number = &told.quantity.tokens;
+        let start = scene.start_of(told.quantity);
+        let from = start > sentence.tokens.start
+            && scene.text(&(start - 1..start)).eq_ignore_ascii_case("từ")
+            && scene.quantity_from(number.end).is_some_and(|q| q.tokens.start < sentence.tokens.end);
+        let over = moment.period(false).is_some_and(|own| {
+            let later = told.previous.and_then(|p| p.when.as_ref()).is_some_and(|w| w.period.end > own.end);
+            later || self.clock.published.is_some_and(|published| own.end < published)
+        });
+        (from || is_compared(scene, &sentence.comparisons, told.frame.quantity))
+            && moment.mention.tokens.start >= number.end
+            && (over || when::is_now(&moment.mention))
     }
 
     /// Whether somebody lays a number down, unless a word says that it was paid or is planned.

@@ -78,10 +78,10 @@ impl Walk<'_> {
         }
         self.trace_names(sentence, figure);
         if let Some(reference) = &figure.reference {
-            let here = sentence.comparisons.iter().find(|c| scene.text(&c.tokens) == reference.text);
+            let here = sentence.comparisons.iter().find(|c| scene.text(&c.words(scene)) == reference.text);
             let words = here.map(|c| {
                 let entry = entry_at(scene, c.tokens.start, |m| matches!(m, Meaning::Cue(Cue::Compare)));
-                evidence(scene, "reference", &c.tokens, entry)
+                evidence(scene, "reference", &c.words(scene), entry)
             });
             self.recall(figure, "reference", &reference.text.clone(), words.into_iter().collect());
         }

@@ -83,6 +83,7 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         // "hàng chục năm qua", "những năm trước đó": of no one year.
         PeriodWord::RelativeYear => relative_year(value, end).filter(|_| !is_of_several(scan, at)),
         PeriodWord::SamePeriod => Some(same_period(scan, end)),
+        PeriodWord::Preceding => Some(Based { expression: Expression::Preceding, end, flag: None }),
         PeriodWord::Lunar => lunar(scan, end),
         _ => digits(scan, at, promise),
     }

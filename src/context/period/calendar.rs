@@ -131,6 +131,17 @@ impl Period {
         self.shifted(-1)
     }
 
+    /// The stretch of years right before: 2011 to 2015 before 2016 to 2020, one season or term (2015 to 2020) before another.
+    pub fn preceding(&self) -> Option<Self> {
+        let years = self.end.year() - self.start.year();
+        let back = match years {
+            // Seasons and terms share the year that they change in.
+            1 | TERM => years,
+            _ => years + 1,
+        };
+        self.is_calendar().then(|| self.shifted(-back)).flatten()
+    }
+
     /// The same stretch in `year`; `None` of a period over more than one year, which has no same stretch.
     pub fn same_period_in(&self, year: i16) -> Option<Self> {
         if self.start.year() != self.end.year() {
@@ -191,6 +202,9 @@ impl Period {
         self.start == self.end
     }
 }
+
+/// Years from the first to the last of a term of office.
+const TERM: i16 = 5;
 
 /// How a canonical name is written.
 #[derive(PartialEq, Eq)]

@@ -92,7 +92,7 @@ impl<'r> Grammar<'r> {
         let lunar = self.scan.is(body + 3, PeriodWord::Lunar).is_some();
         let promise = if lunar { Promise::Lead } else { promise };
         let found = self.count_of_units(body, lead).or_else(|| base(&self.scan, body, promise));
-        let found = found.or_else(|| self.surely_year(body, lead));
+        let found = found.or_else(|| self.surely_year(body, lead)).or_else(|| self.compared_year(body));
         if let Some(based) = found {
             return Some(self.finish(at, lead, based));
         }
@@ -154,6 +154,20 @@ impl<'r> Grammar<'r> {
         let counts = self.scan.is_mark(at + 1, '%') || self.scan.token(at + 1).is_some_and(Token::is_number);
         (lead.until == Some(FROM_NOW) && !counts)
             .then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
+    }
+
+    /// Whether a word for a comparison stands before `at`.
+    fn is_compared(&self, at: usize) -> bool {
+        self.scan.reading.hit_before(at, |m| (m == Meaning::Cue(Cue::Compare)).then_some(())).is_some()
+    }
+
+    /// `tăng 12% so với 2017`: a year that counts nothing.
+    fn compared_year(&self, at: usize) -> Option<Based> {
+        let year = self.scan.year(at).filter(|year| (1945..=2060).contains(year))?;
+        let ends = self.scan.token(at + 1).is_none_or(|t| {
+            !t.is_word() && !t.is_number() && !t.is('%') && !t.is('/') && (t.spaced || !t.is_dash())
+        });
+        (ends && self.is_compared(at)).then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
     }
 
     /// Whether a clause starts at `at`: at the start of a sentence or after a semicolon.
@@ -320,6 +334,7 @@ impl<'r> Grammar<'r> {
     fn kind(&self, tokens: Tokens, lead: Lead, expression: Expression) -> Kind {
         let point = match expression {
             Expression::Same(_) | Expression::Unresolvable => return Kind::SamePeriod,
+            Expression::Preceding if self.is_compared(tokens.start) => return Kind::SamePeriod,
             Expression::At(point) => Some(point),
             _ => None,
         };

@@ -111,6 +111,7 @@ impl PeriodMention {
             }
             Expression::Months { year: YearOf::Relative(_), .. }
             | Expression::Same(_)
+            | Expression::Preceding
             | Expression::Last(_) => true,
             _ => false,
         }

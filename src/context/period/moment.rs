@@ -138,6 +138,8 @@ pub enum Expression {
     },
     /// cùng kỳ: the figure's own stretch in another year.
     Same(YearOf),
+    /// giai đoạn trước: the stretch right before the figure's own.
+    Preceding,
     /// 24 giờ qua, 3 ngày qua: that many days back from the publication.
     Last(i16),
     /// A length of time: no period of its own.

@@ -106,6 +106,7 @@ impl PeriodMention {
             Expression::Between(from, to) => aim.between(from, to),
             Expression::Months { first, last, year, certain } => aim.months(first, last, year, certain),
             Expression::Same(year) => aim.same(year),
+            Expression::Preceding => anchor.own.as_ref().and_then(Period::preceding),
             Expression::Last(days) => relative::last(anchor.day()?, days),
             Expression::Length(_) | Expression::Unresolvable => None,
         }
@@ -281,6 +282,10 @@ impl Aim<'_> {
             },
             Moment::Decade(year) => Period::years(year, year + 9),
             Moment::RelativeDay(_) if self.anchor.published.is_some() && self.anchor.day().is_none() => None,
+            // "so với hôm qua" of a figure of one day: the day before that.
+            Moment::RelativeDay(days) if days < 0 && self.own_day().is_some() => {
+                self.own_day()?.checked_add(days.days()).ok().map(Period::day)
+            }
             Moment::RelativeDay(days) => self.anchor.now()?.checked_add(days.days()).ok().map(Period::day),
             Moment::RelativeMonth(months) => self.relative_month(months),
             Moment::RelativeQuarter(quarters) => {
@@ -305,6 +310,11 @@ impl Aim<'_> {
             Some(own) if offset != 0 => Some(own.end),
             _ => self.anchor.month(),
         }
+    }
+
+    /// The one day of the figure that something is compared with.
+    fn own_day(&self) -> Option<Date> {
+        self.anchor.own.as_ref().filter(|own| own.is_day()).map(|own| own.end)
     }
 
     fn day_of_this_month(&self, day: i8) -> Option<Period> {

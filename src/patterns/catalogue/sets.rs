@@ -287,6 +287,8 @@ closed! {
         Cumulative = "cumulative",
         /// cùng kỳ.
         SamePeriod = "same-period",
+        /// giai đoạn trước, niên vụ trước: the stretch right before the figure's own.
+        Preceding = "preceding",
         /// hiện nay, đến nay: the day of publication.
         Now = "now",
         /// năm nay, năm ngoái: a year counted from the publication.
