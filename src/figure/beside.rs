@@ -7,7 +7,7 @@
 
 use super::{Figure, frame::Frame, reading::Sentence, scene::Scene};
 use crate::{
-    context::period::{Kind, PeriodMention},
+    context::period::{Expression, Kind, PeriodMention, TimeUnit},
     patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
 };
@@ -85,8 +85,9 @@ const BEHIND: usize = 8;
 
 /// Whether a time is spoken of before a number that no calendar tells: `những năm qua`, `10 năm qua`, or every year (`mỗi năm`). What the
 /// sentence compares with does not count, nor what another time follows.
-pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
+pub(super) fn is_untold(sentence: &Sentence, tokens: &Tokens) -> bool {
     let scene = sentence.scene;
+    let number = tokens.start;
     let free = |at: usize| !sentence.comparisons.iter().any(|c| c.tokens.contains(&at));
     let opens = |at: usize| {
         let lead = (at.saturating_sub(1)..at).any(|i| scene.is_cue(i, Cue::Preposition).is_some());
@@ -112,8 +113,38 @@ pub(super) fn is_untold(sentence: &Sentence, number: usize) -> bool {
             _ => false,
         }
     };
-    let spoken_of = |p: &PeriodMention| p.tokens.end <= number && free(p.tokens.start) && past(p);
+    // `tăng 10% trong 5 năm qua`
+    let behind = |p: &PeriodMention| {
+        let text = scene.text(&p.tokens);
+        let past = ["qua", "gần đây"]
+            .iter()
+            .any(|w| text.ends_with(w) || scene.text_from(p.tokens.end, 2).starts_with(w));
+        p.tokens.start == tokens.end && p.expression == Expression::Length(TimeUnit::Year) && past
+    };
+    let spoken_of =
+        |p: &PeriodMention| behind(p) || p.tokens.end <= number && free(p.tokens.start) && past(p);
     words || scene.periods_in(&sentence.tokens).iter().any(spoken_of)
+}
+
+/// `300 trẻ em và 200 người già cần chăm sóc năm 2025`: a time behind the last of two numbers is that of the first too, where it has none.
+pub(super) fn shared<'m>(
+    scene: &Scene,
+    sentence: &Tokens,
+    frame: &Frame,
+    free: &[&'m PeriodMention],
+) -> Option<&'m PeriodMention> {
+    let number = &scene.quantities[frame.quantity].tokens;
+    let and =
+        (number.end..(frame.right.end + 1).min(sentence.end)).find_map(|at| scene.is_cue(at, Cue::And))?;
+    let next = scene.quantity_from(and).filter(|q| scene.start_of(q) == and)?;
+    let mention = free.iter().find(|p| p.tokens.start >= next.tokens.end)?;
+    let between = next.tokens.end..mention.tokens.start;
+    let ends = mention.tokens.end >= sentence.end || !scene.reading.tokens[mention.tokens.end].is_word();
+    let one = !scene.counts_in(&between)
+        && between
+            .into_iter()
+            .all(|at| scene.reading.tokens[at].is_word() && scene.is_cue(at, Cue::And).is_none());
+    (ends && one).then_some(*mention)
 }
 
 /// Where a count starts with its hedge: `│ Hơn 20 ngày qua`.

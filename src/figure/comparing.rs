@@ -90,13 +90,15 @@ impl Walk<'_> {
                     .all(|f| {
                         let other = self::governor(scene, f);
                         // `tăng thêm 148 tỷ, nhiều hơn 15 tỷ so với phương án cũ`: by so much another differs.
-                        let differs = is_comparative(scene, &other.tokens)
-                            && !is_comparative(scene, &governor.tokens);
-                        !differs && (other.measure != Measure::Level
-                            || f.bracket.is_some()
-                            || f.left.clone().all(|at| {
-                                !scene.reading.tokens[at].is_word() || scene.is_cue(at, Cue::And).is_some()
-                            }))
+                        let differs =
+                            is_comparative(scene, &other.tokens) && !is_comparative(scene, &governor.tokens);
+                        !differs
+                            && (other.measure != Measure::Level
+                                || f.bracket.is_some()
+                                || f.left.clone().all(|at| {
+                                    !scene.reading.tokens[at].is_word()
+                                        || scene.is_cue(at, Cue::And).is_some()
+                                }))
                     })
         });
         // `gấp 3 lần chi phí xây dựng đường A`: what it is so many times of stands behind it.

@@ -26,11 +26,23 @@ pub(super) fn carried(memory: &Memory, future: bool, growth: bool) -> Option<(Wh
     Some((when, moment.evidence()))
 }
 
-/// Of what is expected without a horizon: the time that is spoken of, as long as it runs.
+/// Of what is expected without a horizon: the time that is spoken of, as long as it runs. What holds since a day goes on.
 pub(super) fn running(memory: &Memory, published: Option<Date>) -> Option<(When, Evidence)> {
     let (when, words) = carried(memory, false, false)?;
     let now = published?;
-    (when.period.start < now && when.period.end > now).then_some((when, words))
+    let since = memory.in_force(false).is_some_and(|(moment, _)| moment.mention.kind == Kind::Since);
+    (since || when.period.start < now && when.period.end > now).then_some((when, words))
+}
+
+/// Of a rule that says no other time: since when the paragraph says that rules hold (`Từ ngày 1/9, mầm non đóng 120.000 đồng/tháng. Tiểu
+/// học đóng 90.000 đồng/tháng.`).
+pub(super) fn of_rules(memory: &Memory) -> Option<When> {
+    let held = [&memory.aim, &memory.period];
+    let last = held.into_iter().flatten().filter(|held| held.block == memory.block);
+    let last = last.max_by_key(|held| held.sentence)?;
+    let moment = &last.value;
+    let period = moment.period(false).filter(|_| moment.mention.kind == Kind::Since)?;
+    Some(When { period, text: moment.text.clone(), basis: memory.basis(last) })
 }
 
 /// Of what is compared with the month before: the month that was last spoken of, where more than a month is in force.

@@ -62,9 +62,9 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         let own = mention(from).map(|p| &scene.periods[p]).filter(|p| p.kind != Kind::Duration);
         let end = own.map_or(end, |p| p.tokens.end.min(end).max(from + 1));
         // The period may stand after a noun: `so với số tiền nợ đóng năm 2015`, `so với ước thực hiện năm 2013`.
-        let period = (from..end.max(from + 1))
-            .find_map(mention)
-            .filter(|p| scene.periods[*p].kind != Kind::Duration || years_ago(scene, &scene.periods[*p]).is_some());
+        let period = (from..end.max(from + 1)).find_map(mention).filter(|p| {
+            scene.periods[*p].kind != Kind::Duration || years_ago(scene, &scene.periods[*p]).is_some()
+        });
         let end = period.map_or(end, |p| scene.periods[p].tokens.end.max(end));
         let plan = (from..end).find(|i| scene.is_cue(*i, Cue::Plan).is_some()).map(|_| from..end);
         // The number there has a time of its own, which is left to it.
@@ -121,7 +121,8 @@ pub(super) fn is_compared(scene: &Scene, comparisons: &[Comparison], quantity: u
 pub(super) fn years_ago(scene: &Scene, mention: &PeriodMention) -> Option<i16> {
     let length = scene.text(&mention.tokens);
     let ago = length.contains("trước") || scene.text_from(mention.tokens.end, 1) == "trước";
-    let count = length.split(' ').find(|word| *word == "một" || word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let count =
+        length.split(' ').find(|word| *word == "một" || word.starts_with(|c: char| c.is_ascii_digit()))?;
     let years = if count == "một" { 1 } else { count.parse().ok()? };
     (ago && mention.expression == Expression::Length(TimeUnit::Year)).then_some(years)
 }

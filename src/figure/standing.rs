@@ -131,6 +131,7 @@ impl Walk<'_> {
                 let period = moment.period(false)?;
                 Some(When { period, text: moment.text, basis: Basis::Sentence })
             });
+            when = when.or_else(|| lasting::of_rules(&self.memory));
         }
         if when.as_ref().is_some_and(|w| w.basis > Basis::Sentence) {
             let code = quantity.unit.as_ref().map(|u| u.code.as_str());

@@ -97,7 +97,7 @@ pub(super) fn find(
             return (None, Some(moment), None);
         }
     }
-    if beside::is_untold(sentence, number.start) {
+    if beside::is_untold(sentence, number) {
         return (None, None, None);
     }
 
@@ -172,6 +172,7 @@ fn nearest<'m>(
         (last_adverbial(scene, sentence, &left), Basis::Stated),
         (inside_right.copied(), Basis::Stated),
         (last_adverbial(scene, sentence, &earlier), Basis::Sentence),
+        (beside::shared(scene, sentence, frame, free), Basis::Sentence),
     ]
     .into_iter()
     .filter_map(|(mention, basis)| Some((explained(scene, mention?, free), basis)))
@@ -231,7 +232,9 @@ fn joined(
     let mut run = vec![mention];
     let follows = |a: &PeriodMention, b: &PeriodMention| {
         let parted = scene.is_mark(a.tokens.end, ',') || scene.is_cue(a.tokens.end, Cue::And).is_some();
+        // `trong năm 2017, sang năm 2018 …`: on to the next.
         parted
+            && scene.text_from(b.tokens.start, 1) != "sang"
             && a.tokens.end + 1 == b.tokens.start
             && matches!((point(a), point(b)), (Some(a), Some(b)) if is_next(a.moment, b.moment))
     };

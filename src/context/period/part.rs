@@ -144,4 +144,3 @@ fn century(scan: &Scan<'_>, at: usize) -> Option<Based> {
 
 /// The last year of the century.
 const LAST: i16 = 2100;
-
