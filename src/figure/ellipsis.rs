@@ -9,7 +9,7 @@ use super::{
     Figure, Subject,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, is_adverbial, is_strong, phrase},
+    phrase::{any_cue, end_verb, is_adverbial, is_strong, phrase},
     scene::Scene,
     subject,
     trim::{pieces, trim_end, trim_start},
@@ -56,20 +56,27 @@ pub(super) fn context(scene: &Scene, left: &[Tokens]) -> String {
 }
 
 /// `đã tổ chức trao tặng 8 con lợn giống`: a counted thing that says little of itself takes the verb right in front of its number.
-pub(super) fn done_with(scene: &Scene, frame: &Frame, left: &[Tokens], subject: &mut Subject) {
+pub(super) fn done_with(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    left: &[Tokens],
+    subject: &mut Subject,
+) {
     let counted = scene.quantities[frame.quantity]
         .unit
         .as_ref()
-        .is_some_and(|u| matches!(u.dimension, Dimension::Count | Dimension::Household));
+        .is_some_and(|u| matches!(u.dimension, Dimension::Count | Dimension::Household | Dimension::Person));
     let named = subject.hits.iter().any(|h| matches!(h.meaning, Meaning::Indicator(..)));
     let Some(last) =
         left.last().filter(|_| counted && !named && subject.text.split_whitespace().count() <= LITTLE)
     else {
         return;
     };
-    let verb = scene.reading.hit_before(last.end, |m| (m == Meaning::Cue(Cue::Verb)).then_some(()));
-    if let Some((hit, ())) = verb.filter(|(h, ())| h.start as usize >= last.start) {
-        let words = scene.text(&(hit.start as usize..last.end));
+    // `được liệt kê và sau đây là │ 10 người`: the verb of another clause.
+    let next = matches!(governor.cue, None | Some(Cue::ValueVerb)) && last.end == governor.tokens.start;
+    if let Some(verb) = end_verb(scene, last).filter(|_| next) {
+        let words = scene.text(&verb);
         if !subject.text.contains(words) {
             subject.text = format!("{} {words}", subject.text);
         }
@@ -77,7 +84,7 @@ pub(super) fn done_with(scene: &Scene, frame: &Frame, left: &[Tokens], subject: 
 }
 
 /// A thing that says so little of itself, in words.
-const LITTLE: usize = 3;
+const LITTLE: usize = 4;
 
 /// The longest clause that a list shares, in tokens.
 const CLAUSE: usize = 12;

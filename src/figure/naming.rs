@@ -113,7 +113,7 @@ impl Walk<'_> {
                 subject.holding = Some(Box::new(self.worded(scene, &left)));
             } else if !left.is_empty() {
                 subject.context = ellipsis::context(scene, &left);
-                ellipsis::done_with(scene, frame, &left, &mut subject);
+                ellipsis::done_with(scene, frame, governor, &left, &mut subject);
             }
         } else {
             subject.context = ellipsis::context(scene, pieces);

@@ -8,7 +8,7 @@
 use super::{
     scene::Scene,
     subject::Pieces,
-    trim::{pieces, skip_marks, trim_end, trim_start},
+    trim::{aside, pieces, skip_marks, trim_end, trim_start},
 };
 use crate::{
     patterns::{
@@ -36,18 +36,8 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     {
         return Vec::new();
     }
-    let mut range = trim_end(scene, range);
-    // `Theo khảo sát, │ có khoảng 40% công nhân …`: a source alone.
-    if any_cue(scene, range.start, &[Cue::Source]).is_some()
-        && range.len() <= SOURCE
-        && !range.clone().any(|at| scene.is_mark(at, ','))
-    {
-        // `Theo Tổng cục Thống kê │ giá gạo`: the head behind it.
-        match range.clone().skip(2).find(|at| is_strong(scene, &(*at..at + 1))) {
-            Some(head) => range.start = head,
-            None => return Vec::new(),
-        }
-    }
+    let range = trim_end(scene, range);
+    let Some(mut range) = behind_source(scene, range) else { return Vec::new() };
     // `Giá lợn hơi đã tăng ở các khu vực, │ có nơi chỉ 2.000 đồng/kg`: one of what the clause before speaks of.
     if let Some(comma) = range.clone().rev().find(|at| scene.is_mark(*at, ','))
         && scene.is_cue(comma + 1, Cue::Indefinite) == Some(range.end)
@@ -56,8 +46,8 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         let verb = (range.start + 1..comma).find(|at| any_cue(scene, *at, &verbs).is_some());
         range.end = verb.unwrap_or(comma);
     }
-    range = choose_chunk(scene, range);
-    range = last_clause(scene, range);
+    let Some(chunk) = behind_source(scene, choose_chunk(scene, range)) else { return Vec::new() };
+    range = last_clause(scene, chunk);
     range = trim_start(scene, range);
     range = after_verb(scene, range);
     range = after_agent(scene, range);
@@ -76,6 +66,17 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         return Vec::new();
     }
     pieces(scene, &range)
+}
+
+/// A stretch that names who says so and then something else starts with that; one that names nothing else is none.
+fn behind_source(scene: &Scene, range: Tokens) -> Option<Tokens> {
+    // `Theo khảo sát, │ có khoảng 40% công nhân …`: a source alone.
+    let alone = any_cue(scene, range.start, &[Cue::Source]).is_some()
+        && range.len() <= SOURCE
+        && !range.clone().any(|at| scene.is_mark(at, ','));
+    // `Theo Tổng cục Thống kê │ giá gạo`: the head behind it.
+    let head = |at: &usize| is_strong(scene, &(*at..at + 1));
+    if alone { range.clone().skip(2).find(head).map(|head| head..range.end) } else { Some(range) }
 }
 
 /// `Ông Minh cho biết │ tỉnh …`, `Hội đồng thống nhất phương án điều chỉnh │ lương tối thiểu`: who says, wants or decides is no part of
@@ -338,6 +339,37 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
     (phrase.len() > 2 && !is_bare_head(scene, &phrase)).then_some(phrase)
 }
 
+/// The verb that a clause ends with, behind who does it and the marks in front of it: `Chủ tịch tỉnh cho Sở Y tế │ tạm ứng`, `huyện sẽ bị
+/// │ ngập`. A word behind such a mark is a verb whether or not it is known as one.
+pub(super) fn end_verb(scene: &Scene, range: &Tokens) -> Option<Tokens> {
+    let mark = |m| matches!(m, Meaning::Cue(Cue::VerbMark | Cue::Negation)).then_some(());
+    let marked = |at: usize| scene.reading.hit_before(at, mark).is_some_and(|(h, ())| h.start as usize >= range.start);
+    let links = [
+        Cue::VerbMark,
+        Cue::Negation,
+        Cue::Preposition,
+        Cue::At,
+        Cue::With,
+        Cue::And,
+        Cue::Light,
+        Cue::Say,
+        Cue::ValueVerb,
+    ];
+    let from = range.end.saturating_sub(VERB).max(range.start);
+    let verb = (from..range.end).find(|at| {
+        let known = any_cue(scene, *at, &[Cue::Verb]).is_some_and(|end| end <= range.end);
+        known || marked(*at) && any_cue(scene, *at, &links).is_none()
+    })?;
+    // `mức phí │ yêu cầu` tells apart which.
+    let head = |m| matches!(m, Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::BareHead)).then_some(());
+    let apart = verb > range.start && scene.reading.hit_before(verb, head).is_some();
+    let plain = |at: usize| scene.reading.tokens[at].is_word() && scene.period_at(at).is_none();
+    (!apart && (verb..range.end).all(plain)).then_some(verb..range.end)
+}
+
+/// The longest verb with what is said right behind it, in tokens: `hỗ trợ khẩn cấp`.
+const VERB: usize = 4;
+
 /// A hit of any of the given roles at a token.
 pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
     if !scene.reading.is_any(at, Kinds::CUE) {
@@ -367,15 +399,19 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
         }
     }
     // `giá hồ tiêu giảm sâu, │ đặc biệt là đã`: a chunk that only leads on to the verb.
+    // `đối với bờ biển phía Đông, │ qua khảo sát hiện`: nor does who says so.
     let mut range = range;
-    while let [.., last] = starts[..]
-        && starts.len() > 1
-        && scene.is_cue(last, Cue::Single).is_some_and(|end| {
-            (end..range.end).all(|at| {
+    let leads_on = |last: usize, end: usize| {
+        scene.is_cue(last, Cue::Single).is_some_and(|from| {
+            (from..end).all(|at| {
                 !scene.reading.tokens[at].is_word()
                     || any_cue(scene, at, &[Cue::ValueVerb, Cue::VerbMark]).is_some()
             })
         })
+    };
+    while let [.., last] = starts[..]
+        && starts.len() > 1
+        && (leads_on(last, range.end) || behind_source(scene, skip_marks(scene, last..range.end)).is_none())
     {
         range.end = last - 1;
         starts.pop();
@@ -389,6 +425,12 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
     let mut walked = range.end;
     loop {
         let chunk = trim_start(scene, starts[from]..range.end);
+        // `Song song với lượng mua mới, │ các trường`: another thing.
+        let opener = skip_marks(scene, starts[from]..range.end).start;
+        if from + 1 < starts.len() && scene.is_cue(opener, Cue::Beside).is_some() {
+            from += 1;
+            break;
+        }
         // `nợ thuế, │ phí`: a head alone behind a comma is the last of a list.
         let lone = chunk.len() == 1
             && from > 0
@@ -425,7 +467,9 @@ pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
     if start >= chunk.end {
         return true;
     }
-    if any_cue(scene, start, &[Cue::Source, Cue::Single, Cue::Part, Cue::Contrast, Cue::Whole]).is_some() {
+    if any_cue(scene, start, &[Cue::Source, Cue::Single, Cue::Part, Cue::Contrast, Cue::Whole]).is_some()
+        || aside(scene, start).is_some()
+    {
         return true;
     }
     if (start..chunk.end).any(|at| any_cue(scene, at, &[Cue::Say]).is_some()) {

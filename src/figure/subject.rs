@@ -10,7 +10,7 @@
 use super::{
     frame::Frame,
     governor::{Governor, is_comparative},
-    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, wants},
+    phrase::{any_cue, clean_right, end_verb, from_head, is_bare_head, is_strong, phrase, wants},
     scene::Scene,
     trim::{pieces, trim_end, trim_start},
 };
@@ -108,7 +108,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 && left.first().is_some_and(|p| is_bare_head(scene, p));
             let headed = governor.cue.is_some() || left.first().is_some_and(|p| starts_strong(scene, p));
             let strong = strong && !owner && !bare && headed;
-            if strong || (is_change && !left.is_empty()) {
+            // `xã đã giảm 3 tổ công tác`: who makes it fall is not what falls.
+            let made = !modifiers.is_empty()
+                && scene.is_cue_before(governor.tokens.start, Cue::VerbMark).is_some()
+                && modifiers.first().is_some_and(|p| p.start == frame.right.start && scene.cue_at(p.start).is_none());
+            if strong || (is_change && !left.is_empty() && !made) {
                 return Found::Left(left);
             }
             // `vụ sạt lở làm 15 căn nhà …`: what brings it about is no part of it.
@@ -169,6 +173,19 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     return Found::Right(right);
                 }
             }
+            // `được tạm ứng 80% kinh phí`: what is done, and with what.
+            if governor.cue.is_none()
+                && governor.measure == Measure::Level
+                && !of_plan
+                && !strong
+                && frame.bracket.is_none()
+                && let Some(verb) = left.last().and_then(|p| end_verb(scene, p))
+            {
+                let object = object(scene, frame);
+                if !object.is_empty() {
+                    return Found::Left(with_agent(scene, left, verb, object));
+                }
+            }
             // `giảm 17% doanh thu`, `mức tăng 0,16% của CPI`: what changed stands behind it.
             let of = scene.is_cue(frame.right.start, Cue::Owner).filter(|end| *end < frame.right.end);
             if let Some(start) = of.filter(|_| left.is_empty() && governor.measure == Measure::Change) {
@@ -178,10 +195,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 }
             }
             let right = clean_right(scene, &frame.right);
-            if left.is_empty()
-                && governor.measure == Measure::Change
-                && right.first().is_some_and(|p| starts_strong(scene, p))
-            {
+            // `giảm 25% thời gian chờ`: a noun right behind a change.
+            let noun = |p: &Tokens| {
+                starts_strong(scene, p)
+                    || scene.cue_at(p.start).is_none() && p.start == frame.right.start && p.len() > 1
+            };
+            if left.is_empty() && governor.measure == Measure::Change && right.first().is_some_and(noun) {
                 return Found::Right(right);
             }
             if left.is_empty() { Found::Nothing } else { Found::Left(left) }
@@ -220,9 +239,16 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             if left.is_empty() {
                 return Found::Nothing;
             }
-            Found::Left(with_object(scene, governor, left, right))
+            Found::Left(with_object(scene, frame, governor, left, right))
         }
     }
+}
+
+/// What stands right behind a number as the object of the verb before it; where it happens has a field of its own.
+fn object(scene: &Scene, frame: &Frame) -> Pieces {
+    let mut right = clean_right(scene, &frame.right);
+    right.retain(|p| any_cue(scene, p.start, &[Cue::At, Cue::VerbMark, Cue::Compare, Cue::Source]).is_none());
+    right
 }
 
 /// Of a clause left of a counted thing: what was done with it (`UBND tỉnh có quyết định │ thu hồi 48 ha đất`).
@@ -254,7 +280,7 @@ fn extended(scene: &Scene, mut left: Pieces) -> Pieces {
 }
 
 /// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
-fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
+fn with_object(scene: &Scene, frame: &Frame, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
     let words: usize = left.iter().map(ExactSizeIterator::len).sum();
     // `chi 3,5 tỷ USD để nhập khẩu linh kiện`: what for.
     // `chi thêm 30 tỷ kronor cho an sinh xã hội`
@@ -267,9 +293,30 @@ fn with_object(scene: &Scene, governor: &Governor, left: Pieces, right: Pieces) 
     let mut out = left;
     if governor.cue.is_none() && verb && words <= 3 || purpose && bare {
         out.extend(right);
+        return out;
+    }
+    // `đồng ý cho Sở Y tế tạm ứng 4 tỷ đồng để mua vật tư`: what was done, and what for.
+    let acted = out.last().and_then(|p| end_verb(scene, p)).filter(|_| !out.iter().any(|p| is_strong(scene, p)));
+    if let Some(verb) = acted.filter(|_| governor.cue.is_none() && frame.bracket.is_none()) {
+        let object = object(scene, frame);
+        if !object.is_empty() {
+            return with_agent(scene, out, verb, object);
+        }
     }
     out
 }
+
+/// `Câu lạc bộ thưởng 2 tỷ đồng cho đội tuyển`: a verb and its object, with who does it where a word or two say it.
+fn with_agent(scene: &Scene, clause: Pieces, verb: Tokens, object: Pieces) -> Pieces {
+    let short = clause.iter().map(ExactSizeIterator::len).sum::<usize>() <= AGENT;
+    let opened = clause.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Preposition, Cue::Opener]).is_some());
+    let mut out = if short && !opened { clause } else { vec![verb] };
+    out.extend(object);
+    out
+}
+
+/// The longest clause, in tokens, that is kept whole before its object.
+const AGENT: usize = 6;
 
 /// A unit and the words behind it: one stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
 fn touching(unit: Tokens, mut modifiers: Pieces) -> Pieces {

@@ -37,12 +37,12 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
         let at = range.start;
         if let Some(period) = scene.period_at(at) {
             range.start = period.tokens.end.max(at + 1).min(range.end);
-        } else if let Some(end) = say_end(scene, &range) {
-            range.start = end;
+        } else if let Some(end) = aside(scene, at).or_else(|| say_end(scene, &range)) {
+            range.start = end.min(range.end);
         } else if let Some((hit, ())) = scene
             .reading
             .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
-            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan]).is_none())
+            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan, Cue::Grant]).is_none())
         {
             range.start = (hit.end as usize).min(range.end);
         } else if let Some(end) = any_cue(
@@ -92,6 +92,11 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
             return range;
         }
     }
+}
+
+/// `Kết quả, │ xã đã giảm …`: the end of words in front of a clause that name nothing.
+pub(super) fn aside(scene: &Scene, at: usize) -> Option<usize> {
+    scene.is_cue(at, Cue::Aside).filter(|end| scene.is_mark(*end, ','))
 }
 
 /// `Lãnh đạo sở cho biết …`, `Theo ông Nam, …`: the end of the words that only say who says so.

@@ -103,6 +103,10 @@ closed! {
         Predicate = "predicate",
         /// các, những, một số: many things of one kind.
         Some = "some",
+        /// kết quả, trước mắt, trên thực tế: set off by a comma in front of a clause, it names nothing.
+        Aside = "aside",
+        /// song song với, bên cạnh: what stands behind it up to the comma is another thing than the one spoken of.
+        Beside = "beside",
         /// tăng giá: the price of what is counted behind it rises or falls.
         PriceChange = "price-change",
         /// sau khi, để: a clause of its own begins.
