@@ -8,7 +8,7 @@
 use super::{
     Figure, Subject, ellipsis,
     frame::Frame,
-    phrase::{fuller, is_bare_head, is_strong, phrase},
+    phrase::{fuller, is_bare_head, is_strong, noun, phrase},
     reading::Walk,
     scene::Scene,
     trim::trim_end,
@@ -33,7 +33,7 @@ impl Walk<'_> {
         own: &[Figure],
         frame: &Frame,
     ) -> Option<Subject> {
-        let named = scene.reading.word(head.end - 1).to_lowercase();
+        let named = scene.reading.word(noun(scene, head)).to_lowercase();
         // `vải đóng hộp có giá 65.000 đồng/kg`: who has it stands right before it.
         let had = scene.reading.hit_before(head.start, |m| (m == Meaning::Cue(Cue::WeakVerb)).then_some(()));
         if had.is_some()
@@ -50,14 +50,15 @@ impl Walk<'_> {
         if let Some(phrase) = fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
             return Some(self.worded(scene, &[phrase]));
         }
-        if let Some(topic) = ellipsis::topic(scene, sentence).filter(|t| t.end <= head.start) {
+        if let Some(topic) = ellipsis::topic(scene, sentence, head) {
             let says_head = topic.clone().any(|at| scene.reading.word(at).to_lowercase() == named);
             let pieces = [head.clone(), topic.clone()];
             return Some(self.worded(scene, if says_head { &pieces[1..] } else { &pieces }));
         }
         let mut subject = self.worded(scene, std::slice::from_ref(head));
         let agent = ellipsis::agent(scene, frame, head);
-        if let Some(before) = own.last().and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
+        let whole = own.iter().rev().find(|f| !is_done_at(scene, f));
+        if let Some(before) = whole.and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
             ellipsis::belong(scene, head, &mut subject, before);
         } else if let Some(agent) = agent {
             let whose = self.worded(scene, &agent);
@@ -126,12 +127,10 @@ impl Walk<'_> {
         {
             return None;
         }
-        // `triển khai tại 4 huyện với …`: where it is done has no sum.
-        let done_at = |f: &Figure| scene.is_cue_before(scene.start_of(&f.quantity), Cue::At).is_some();
         let counted = |f: &&Figure| {
             f.measure == Measure::Level && f.quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted())
         };
-        let whose = own.iter().rev().find(|f| counted(f) && !done_at(f))?.subject.as_ref()?;
+        let whose = own.iter().rev().find(|f| counted(f) && !is_done_at(scene, f))?.subject.as_ref()?;
         let mut subject = self.worded(scene, std::slice::from_ref(head));
         let bare = is_bare_head(scene, head);
         subject.text = format!("{} {}", subject.text, whose.text);
@@ -220,6 +219,11 @@ impl Walk<'_> {
         let fuller = last.and_then(|f| f.subject.as_ref()).filter(|s| s.text.len() > subject.text.len());
         fuller.map_or(subject, |s| Subject { is_own: false, ..s.clone() })
     }
+}
+
+/// `triển khai tại 4 huyện với …`: where something is done has no sum.
+fn is_done_at(scene: &Scene, figure: &Figure) -> bool {
+    scene.is_cue_before(scene.start_of(&figure.quantity), Cue::At).is_some()
 }
 
 /// How far back a paragraph has said a head in full, in tokens.

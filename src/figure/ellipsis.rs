@@ -7,9 +7,10 @@
 
 use super::{
     Figure, Subject,
+    deed::end_verb,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, end_verb, is_adverbial, is_strong, phrase},
+    phrase::{any_cue, is_adverbial, is_strong, phrase},
     scene::Scene,
     subject,
     trim::{pieces, trim_end, trim_start},
@@ -152,6 +153,8 @@ pub(super) fn parallel(
         is_strong(scene, p) || p.clone().any(|at| any_cue(scene, at, &[Cue::Verb, Cue::Part]).is_some())
     };
     let headed = before.owner.len() < before.text.len();
+    // `có nơi ăn sâu 10 m`: how far something reaches says what it is.
+    let reaches = pieces.last().is_some_and(|p| scene.is_cue_before(p.end, Cue::Extent).is_some());
     // `người nghèo được hỗ trợ 100% mức đóng`: a clause with a verb of its own.
     let acts = frame.left.clone().any(|at| {
         scene
@@ -160,7 +163,7 @@ pub(super) fn parallel(
             .iter()
             .any(|h| matches!(h.meaning, Meaning::Cue(Cue::Verb) | Meaning::Status(..)))
     });
-    if acts || counted || !headed || !subject.whole.is_empty() || pieces.iter().any(names) {
+    if acts || counted || !headed || reaches || !subject.whole.is_empty() || pieces.iter().any(names) {
         return;
     }
     let head = before.text.strip_suffix(before.owner.as_str()).unwrap_or_default().trim();
@@ -219,12 +222,26 @@ pub(super) fn belong(scene: &Scene, head: &Tokens, subject: &mut Subject, before
 
 /// `mẫu xe Tanto của hãng Daihatsu có │ doanh số bán`: who has what a bare head names, in the clause before it.
 pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<Tokens>> {
-    let (_, cue) = scene.reading.hit_before(head.start, |m| match m {
-        Meaning::Cue(cue @ (Cue::WeakVerb | Cue::With | Cue::ValueVerb | Cue::Verb | Cue::Say)) => Some(cue),
-        _ => None,
-    })?;
+    // `con đường từ thị trấn đến bến phà, │ tổng mức đầu tư`: a name set off by a comma.
+    if head.start > frame.left.start && scene.is_mark(head.start - 1, ',') {
+        let name = phrase(scene, after_copula(scene, frame.left.start..head.start - 1));
+        let acts =
+            |at: usize| any_cue(scene, at, &[Cue::VerbMark, Cue::ValueVerb, Cue::Rise, Cue::Fall]).is_some();
+        let named = name.iter().all(|p| !is_strong(scene, p) && !p.clone().any(acts));
+        let short = name.iter().map(ExactSizeIterator::len).sum::<usize>() <= CLAUSE;
+        return (!name.is_empty() && named && short).then_some(name);
+    }
+    let verb = |roles: &'static [Cue]| {
+        scene
+            .reading
+            .hit_before(head.start, move |m| matches!(m, Meaning::Cue(c) if roles.contains(&c)).then_some(()))
+    };
+    let has = verb(&[Cue::WeakVerb, Cue::With]).is_some();
+    if !has && verb(&[Cue::ValueVerb, Cue::Verb, Cue::Say]).is_none() {
+        return None;
+    }
     let clause = frame.left.start..head.start.min(frame.left.end);
-    if matches!(cue, Cue::WeakVerb | Cue::With) {
+    if has {
         // `một dự án nhà ở có quy mô …`, `đã phê duyệt │ dự án nạo vét với tổng mức …`: what stands right before it.
         let mut name = phrase(scene, after_copula(scene, clause));
         if let Some(first) = name.first_mut() {
@@ -234,8 +251,17 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
             });
             first.start = done.unwrap_or(first.start);
         }
-        let short = name.iter().map(ExactSizeIterator::len).sum::<usize>() <= LONGEST;
-        return (!name.is_empty() && short).then_some(name);
+        let words = name.iter().map(ExactSizeIterator::len).sum::<usize>();
+        // `quyên góp ủng hộ đồng bào lũ lụt, │ ủng hộ học sinh nghèo`: of a long list the first.
+        if let [name] = name.as_mut_slice()
+            && words > CLAUSE
+        {
+            let again =
+                |at: &usize| scene.is_mark(*at, ',') && any_cue(scene, *at + 1, &[Cue::Verb]).is_some();
+            name.end = name.clone().find(again).unwrap_or(name.end);
+        }
+        let source = name.first().is_none_or(|p| any_cue(scene, p.start, &[Cue::Source]).is_some());
+        return (!source && words <= LONGEST).then_some(name);
     }
     // Whose it is stands first in the clause; what parts it from the verb are asides.
     let mut start = clause.start;
@@ -253,23 +279,29 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
     None
 }
 
-/// `đứng thứ ba là │ mẫu xe này có …`: behind the verb that says which it is.
-fn after_copula(scene: &Scene, clause: Tokens) -> Tokens {
-    let start = clause.clone().rev().find_map(|at| {
-        scene
-            .is_cue(at, Cue::ValueVerb)
-            .filter(|end| scene.is_cue(at, Cue::WeakVerb).is_none() && *end + 1 < clause.end)
+/// `đứng thứ ba là │ mẫu xe này có …`: behind the verb that says which it is; `Việt Nam │ là một nước có …` only says of what kind.
+pub(super) fn after_copula(scene: &Scene, clause: Tokens) -> Tokens {
+    let one = |m| matches!(m, Meaning::Number(..) | Meaning::Cue(Cue::Some)).then_some(());
+    let copula = clause.clone().rev().find_map(|at| {
+        let end = scene.is_cue(at, Cue::ValueVerb).filter(|_| scene.is_cue(at, Cue::WeakVerb).is_none())?;
+        (end + 1 < clause.end).then_some((at, end))
     });
-    start.unwrap_or(clause.start)..clause.end
+    match copula {
+        Some((at, end)) if at > clause.start && scene.reading.hit(end, one).is_some() => clause.start..at,
+        Some((_, end)) => end..clause.end,
+        None => clause,
+    }
 }
 
-/// `Đối với thu quỹ bảo hiểm y tế, …`: what the sentence says in front that it is about.
-pub(super) fn topic(scene: &Scene, sentence: &Tokens) -> Option<Tokens> {
-    let start = any_cue(scene, sentence.start, &[Cue::Topic, Cue::About])?;
-    let comma = (start..sentence.end.min(start + LONGEST)).find(|at| scene.is_mark(*at, ','))?;
-    let counted = scene.counts_in(&(start..comma));
+/// `Đối với thu quỹ bảo hiểm y tế, …`, `…; đối với xe từ 2 đến 5 tấn, mức phí là`: what the clause of a head says in front that it is
+/// about.
+pub(super) fn topic(scene: &Scene, sentence: &Tokens, head: &Tokens) -> Option<Tokens> {
+    let opens = |at: &usize| *at == sentence.start || scene.is_mark(*at - 1, ';');
+    let clause = (sentence.start..head.start).rev().find(opens)?;
+    let start = any_cue(scene, clause, &[Cue::Topic, Cue::About])?;
+    let comma = (start..head.start.min(start + LONGEST)).find(|at| scene.is_mark(*at, ','))?;
     let phrase = trim_end(scene, trim_start(scene, start..comma));
-    (!counted && !phrase.is_empty()).then_some(phrase)
+    (!phrase.is_empty()).then_some(phrase)
 }
 
 /// The longest topic, in tokens.

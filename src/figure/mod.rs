@@ -20,6 +20,7 @@ mod beside;
 mod clock;
 mod company;
 mod comparing;
+mod deed;
 mod ellipsis;
 mod elsewhen;
 mod frame;

@@ -140,7 +140,8 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
             || scene.reading.hit(range.start, number).is_some();
         before(*at, &acts)
             || many && before(*at, &[Cue::WeakVerb])
-            || last && before(*at, &[Cue::WeakVerb, Cue::With])
+            || last && before(*at, &[Cue::WeakVerb])
+            || before(*at, &[Cue::With])
             || !last && *at > range.start + 1 && before(*at, &[Cue::About])
     });
     start.unwrap_or(range.start)..range.end
@@ -295,14 +296,26 @@ pub(super) fn is_bare_head(scene: &Scene, phrase: &Tokens) -> bool {
     while at < phrase.end {
         let named =
             scene.reading.hits_at(at).iter().any(|h| matches!(h.meaning, Meaning::Indicator(_, Part::Term)));
-        let roles =
-            if at == phrase.start { &[Cue::BareHead][..] } else { &[Cue::BareHead, Cue::Mean, Cue::Light] };
+        let roles = if at == phrase.start {
+            &[Cue::BareHead][..]
+        } else {
+            &[Cue::BareHead, Cue::Mean, Cue::Light, Cue::Rise, Cue::Fall]
+        };
         match any_cue(scene, at, roles).filter(|end| *end <= phrase.end && !named) {
             Some(end) => at = end,
             None => return false,
         }
     }
     at > phrase.start
+}
+
+/// The noun that a bare head is: `mức giá │ ổn định`.
+pub(super) fn noun(scene: &Scene, head: &Tokens) -> usize {
+    let mut end = head.start;
+    while let Some(next) = any_cue(scene, end, &[Cue::BareHead]).filter(|next| *next <= head.end) {
+        end = next;
+    }
+    end.max(head.start + 1) - 1
 }
 
 /// The last full noun phrase of a stretch whose head holds the word `named`: what a bare head further on stands for.
@@ -338,37 +351,6 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
     let phrase = trim_end(scene, start..end);
     (phrase.len() > 2 && !is_bare_head(scene, &phrase)).then_some(phrase)
 }
-
-/// The verb that a clause ends with, behind who does it and the marks in front of it: `Chủ tịch tỉnh cho Sở Y tế │ tạm ứng`, `huyện sẽ bị
-/// │ ngập`. A word behind such a mark is a verb whether or not it is known as one.
-pub(super) fn end_verb(scene: &Scene, range: &Tokens) -> Option<Tokens> {
-    let mark = |m| matches!(m, Meaning::Cue(Cue::VerbMark | Cue::Negation)).then_some(());
-    let marked = |at: usize| scene.reading.hit_before(at, mark).is_some_and(|(h, ())| h.start as usize >= range.start);
-    let links = [
-        Cue::VerbMark,
-        Cue::Negation,
-        Cue::Preposition,
-        Cue::At,
-        Cue::With,
-        Cue::And,
-        Cue::Light,
-        Cue::Say,
-        Cue::ValueVerb,
-    ];
-    let from = range.end.saturating_sub(VERB).max(range.start);
-    let verb = (from..range.end).find(|at| {
-        let known = any_cue(scene, *at, &[Cue::Verb]).is_some_and(|end| end <= range.end);
-        known || marked(*at) && any_cue(scene, *at, &links).is_none()
-    })?;
-    // `mức phí │ yêu cầu` tells apart which.
-    let head = |m| matches!(m, Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::BareHead)).then_some(());
-    let apart = verb > range.start && scene.reading.hit_before(verb, head).is_some();
-    let plain = |at: usize| scene.reading.tokens[at].is_word() && scene.period_at(at).is_none();
-    (!apart && (verb..range.end).all(plain)).then_some(verb..range.end)
-}
-
-/// The longest verb with what is said right behind it, in tokens: `hỗ trợ khẩn cấp`.
-const VERB: usize = 4;
 
 /// A hit of any of the given roles at a token.
 pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
@@ -431,6 +413,10 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
             from += 1;
             break;
         }
+        // `các môn đều tăng, │ riêng môn Lịch sử đã`: one of them is spoken of from here on.
+        if scene.is_cue(opener, Cue::Single).is_some() && !chunk.is_empty() {
+            break;
+        }
         // `nợ thuế, │ phí`: a head alone behind a comma is the last of a list.
         let lone = chunk.len() == 1
             && from > 0
@@ -442,7 +428,15 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
             break;
         }
         walked = chunk.start;
-        let before = starts[from - 1]..starts[from] - 1;
+        let mut before = starts[from - 1]..starts[from] - 1;
+        // `ông Nam cho biết │ đoạn sạt lở ở ấp Phú Lộc, xã Phú Hữu`: a place goes with the one before it.
+        let placed = scene.place_at(chunk.start).is_some_and(|p| p.tokens.end >= chunk.end)
+            || scene.places_in(&chunk).last().is_some_and(|p| p.tokens == chunk);
+        let said = before.clone().rev().find_map(|at| any_cue(scene, at, &[Cue::Say]));
+        if let Some(said) = said.filter(|said| placed && *said < before.end) {
+            starts[from - 1] = said;
+            before.start = said;
+        }
         if is_adverbial(scene, &before) || is_clause(scene, &before) {
             break;
         }

@@ -8,9 +8,10 @@
 //! the subject `doanh thu dịch vụ lưu trú, ăn uống`.
 
 use super::{
+    deed::{deed, end_verb, object, with_agent, with_object},
     frame::Frame,
     governor::{Governor, is_comparative},
-    phrase::{any_cue, clean_right, end_verb, from_head, is_bare_head, is_strong, phrase, wants},
+    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, wants},
     scene::Scene,
     trim::{pieces, trim_end, trim_start},
 };
@@ -111,7 +112,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             // `xã đã giảm 3 tổ công tác`: who makes it fall is not what falls.
             let made = !modifiers.is_empty()
                 && scene.is_cue_before(governor.tokens.start, Cue::VerbMark).is_some()
-                && modifiers.first().is_some_and(|p| p.start == frame.right.start && scene.cue_at(p.start).is_none());
+                && modifiers
+                    .first()
+                    .is_some_and(|p| p.start == frame.right.start && scene.cue_at(p.start).is_none());
             if strong || (is_change && !left.is_empty() && !made) {
                 return Found::Left(left);
             }
@@ -221,6 +224,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             // `căn hộ rộng 30 m2 được bán`: what is done with the thing is no name of it.
             right.retain(|p| any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition]).is_none());
             if strong || right.is_empty() {
+                // `xuất khẩu 1.200 tấn chè`: a head that is a verb has its object behind the number.
+                let verb = |p: &Tokens| any_cue(scene, p.start, &[Cue::Verb]) == Some(p.end);
+                if left.len() == 1 && left.iter().all(verb) {
+                    left.extend(right);
+                }
                 return if left.is_empty() { Found::Nothing } else { Found::Left(left) };
             }
             let mut pieces = right;
@@ -244,30 +252,6 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     }
 }
 
-/// What stands right behind a number as the object of the verb before it; where it happens has a field of its own.
-fn object(scene: &Scene, frame: &Frame) -> Pieces {
-    let mut right = clean_right(scene, &frame.right);
-    right.retain(|p| any_cue(scene, p.start, &[Cue::At, Cue::VerbMark, Cue::Compare, Cue::Source]).is_none());
-    right
-}
-
-/// Of a clause left of a counted thing: what was done with it (`UBND tỉnh có quyết định │ thu hồi 48 ha đất`).
-fn deed(scene: &Scene, left: Pieces) -> Pieces {
-    let words = |pieces: &[Tokens]| pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
-    if words(&left) <= SHORT {
-        return left;
-    }
-    let verbs = left.iter().enumerate().flat_map(|(index, p)| {
-        p.clone().filter(|at| any_cue(scene, *at, &[Cue::Verb]).is_some()).map(move |at| (index, at))
-    });
-    let from = |(index, at): (usize, usize)| {
-        let mut out = left[index..].to_vec();
-        out[0].start = at;
-        out
-    };
-    verbs.map(from).find(|out| words(out) <= SHORT).unwrap_or_default()
-}
-
 /// Of a clause that ends with how far something reaches: the thing, behind the verb that leads up to it (`tạo ra │ đống đất đá dài`).
 fn extended(scene: &Scene, mut left: Pieces) -> Pieces {
     if let Some(last) = left.pop() {
@@ -278,45 +262,6 @@ fn extended(scene: &Scene, mut left: Pieces) -> Pieces {
     }
     left
 }
-
-/// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
-fn with_object(scene: &Scene, frame: &Frame, governor: &Governor, left: Pieces, right: Pieces) -> Pieces {
-    let words: usize = left.iter().map(ExactSizeIterator::len).sum();
-    // `chi 3,5 tỷ USD để nhập khẩu linh kiện`: what for.
-    // `chi thêm 30 tỷ kronor cho an sinh xã hội`
-    let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener, Cue::Purpose]).is_some());
-    let roles: &[Cue] = if aim { &[Cue::Verb, Cue::CountHead] } else { &[Cue::Verb] };
-    let verb = left.first().is_some_and(|p| any_cue(scene, p.start, roles).is_some());
-    // `thu được số tiền 30 triệu đồng giúp đỡ hội viên nghèo`: what a sum that has no other name is for.
-    let purpose = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
-    let bare = left.first().is_some_and(|p| is_bare_head(scene, p)) && words <= SHORT;
-    let mut out = left;
-    if governor.cue.is_none() && verb && words <= 3 || purpose && bare {
-        out.extend(right);
-        return out;
-    }
-    // `đồng ý cho Sở Y tế tạm ứng 4 tỷ đồng để mua vật tư`: what was done, and what for.
-    let acted = out.last().and_then(|p| end_verb(scene, p)).filter(|_| !out.iter().any(|p| is_strong(scene, p)));
-    if let Some(verb) = acted.filter(|_| governor.cue.is_none() && frame.bracket.is_none()) {
-        let object = object(scene, frame);
-        if !object.is_empty() {
-            return with_agent(scene, out, verb, object);
-        }
-    }
-    out
-}
-
-/// `Câu lạc bộ thưởng 2 tỷ đồng cho đội tuyển`: a verb and its object, with who does it where a word or two say it.
-fn with_agent(scene: &Scene, clause: Pieces, verb: Tokens, object: Pieces) -> Pieces {
-    let short = clause.iter().map(ExactSizeIterator::len).sum::<usize>() <= AGENT;
-    let opened = clause.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Preposition, Cue::Opener]).is_some());
-    let mut out = if short && !opened { clause } else { vec![verb] };
-    out.extend(object);
-    out
-}
-
-/// The longest clause, in tokens, that is kept whole before its object.
-const AGENT: usize = 6;
 
 /// A unit and the words behind it: one stretch where they touch, so that a name that runs over both (`người tham gia`) is found.
 fn touching(unit: Tokens, mut modifiers: Pieces) -> Pieces {
@@ -372,6 +317,18 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
         }
         // `đạt số thu 59.615 tỷ đồng`: a bare head is all that there is.
         if !behind_verb.is_empty() && is_bare_head(scene, &behind_verb) {
+            // `đứng thứ hai là │ mẫu xe này có doanh số bán`: what stands between the verb and the head has it.
+            let between = governor.tokens.end..behind_verb.start;
+            let named = phrase(scene, owner_before(scene, between));
+            let has = named
+                .first()
+                .is_some_and(|p| any_cue(scene, p.start, &[Cue::Preposition, Cue::NewValue]).is_none());
+            if has && governor.cue == Some(Cue::ValueVerb) {
+                before = named;
+            } else if let [clause] = before.as_mut_slice() {
+                // `tăng mạnh nhất là │ cao su đạt kim ngạch`
+                *clause = super::ellipsis::after_copula(scene, clause.clone());
+            }
             let whose = before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT;
             let mut out = vec![behind_verb];
             out.extend(before.into_iter().filter(|_| whose));
@@ -405,6 +362,15 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
         };
     }
     phrase(scene, inside..number)
+}
+
+/// Of what stands before a head that somebody has or makes: who, without the verb.
+fn owner_before(scene: &Scene, range: Tokens) -> Tokens {
+    let verb = range
+        .clone()
+        .skip(1)
+        .find(|at| any_cue(scene, *at, &[Cue::VerbMark, Cue::WeakVerb, Cue::With]).is_some());
+    range.start..verb.unwrap_or(range.end)
 }
 
 /// A dimension of a thing (`giá trị`, `sản lượng`, `số lượng`), in tokens.

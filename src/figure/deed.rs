@@ -1,0 +1,144 @@
+//! What a clause does with what its number counts: the verb before the number and the object behind it.
+//!
+//! In: the words left and right of a number. Out: the verb with its object, where the two say together what the number is of.
+//!
+//! Example: in `Chủ tịch tỉnh đồng ý cho Sở Y tế tạm ứng 4 tỷ đồng từ ngân sách` the number is of `tạm ứng từ ngân sách`.
+
+use super::{
+    frame::Frame,
+    governor::Governor,
+    phrase::{any_cue, clean_right, is_bare_head, is_strong},
+    scene::Scene,
+    subject::Pieces,
+};
+use crate::{
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension},
+    },
+    reading::Tokens,
+};
+
+/// A clause that says little beside its number, in tokens.
+const SHORT: usize = 10;
+
+/// The verb that a clause ends with, behind who does it and the marks in front of it: `Chủ tịch tỉnh cho Sở Y tế │ tạm ứng`, `huyện sẽ bị
+/// │ ngập`. A word behind such a mark is a verb whether or not it is known as one.
+pub(super) fn end_verb(scene: &Scene, range: &Tokens) -> Option<Tokens> {
+    let mark = |m| matches!(m, Meaning::Cue(Cue::VerbMark | Cue::Negation)).then_some(());
+    let marked =
+        |at: usize| scene.reading.hit_before(at, mark).is_some_and(|(h, ())| h.start as usize >= range.start);
+    let links = [
+        Cue::VerbMark,
+        Cue::Negation,
+        Cue::Preposition,
+        Cue::At,
+        Cue::With,
+        Cue::And,
+        Cue::Light,
+        Cue::Say,
+        Cue::ValueVerb,
+    ];
+    let from = range.end.saturating_sub(VERB).max(range.start);
+    // `tổ chức │ trao tặng`: the last of two.
+    let last = (from..range.end).find(|at| any_cue(scene, *at, &[Cue::Verb]) == Some(range.end));
+    let first = (from..range.end).find(|at| {
+        let known = any_cue(scene, *at, &[Cue::Verb]).is_some_and(|end| end <= range.end);
+        known || marked(*at) && any_cue(scene, *at, &links).is_none()
+    });
+    let verb = last.or(first)?;
+    // `mức phí │ yêu cầu` tells apart which.
+    let head = |m| matches!(m, Meaning::Cue(Cue::CountHead | Cue::Rate | Cue::BareHead)).then_some(());
+    let apart = verb > range.start && scene.reading.hit_before(verb, head).is_some();
+    let plain = |at: usize| scene.reading.tokens[at].is_word() && scene.period_at(at).is_none();
+    (!apart && (verb..range.end).all(plain)).then_some(verb..range.end)
+}
+
+/// The longest verb with what is said right behind it, in tokens: `hỗ trợ khẩn cấp`.
+const VERB: usize = 4;
+
+/// What stands right behind a number as the object of the verb before it; where it happens has a field of its own.
+pub(super) fn object(scene: &Scene, frame: &Frame) -> Pieces {
+    let mut right = clean_right(scene, &frame.right);
+    right.retain(|p| any_cue(scene, p.start, &[Cue::At, Cue::VerbMark, Cue::Compare, Cue::Source]).is_none());
+    right
+}
+
+/// Of a clause left of a counted thing: what was done with it (`UBND tỉnh có quyết định │ thu hồi 48 ha đất`).
+pub(super) fn deed(scene: &Scene, left: Pieces) -> Pieces {
+    let words = |pieces: &[Tokens]| pieces.iter().map(ExactSizeIterator::len).sum::<usize>();
+    if words(&left) <= SHORT {
+        return left;
+    }
+    let verbs = left.iter().enumerate().flat_map(|(index, p)| {
+        p.clone().filter(|at| any_cue(scene, *at, &[Cue::Verb]).is_some()).map(move |at| (index, at))
+    });
+    let from = |(index, at): (usize, usize)| {
+        let mut out = left[index..].to_vec();
+        out[0].start = at;
+        out
+    };
+    verbs.map(from).find(|out| words(out) <= SHORT).unwrap_or_default()
+}
+
+/// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
+pub(super) fn with_object(
+    scene: &Scene,
+    frame: &Frame,
+    governor: &Governor,
+    left: Pieces,
+    right: Pieces,
+) -> Pieces {
+    let words: usize = left.iter().map(ExactSizeIterator::len).sum();
+    // `chi 3,5 tỷ USD để nhập khẩu linh kiện`: what for.
+    // `chi thêm 30 tỷ kronor cho an sinh xã hội`
+    let aim = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Opener, Cue::Purpose]).is_some());
+    let roles: &[Cue] = if aim { &[Cue::Verb, Cue::CountHead] } else { &[Cue::Verb] };
+    let verb = left.first().is_some_and(|p| any_cue(scene, p.start, roles).is_some());
+    // `thu được số tiền 30 triệu đồng giúp đỡ hội viên nghèo`: what a sum that has no other name is for.
+    let purpose = right.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Verb]).is_some());
+    let bare = left.first().is_some_and(|p| is_bare_head(scene, p)) && words <= SHORT;
+    // `giá bán khoảng 9 triệu đồng/m2 nhà ở công nhân`: what a bare head is of stands behind the sum.
+    let sum = scene.quantities[frame.quantity].unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
+    let thing = sum
+        && right.len() == 1
+        && right.first().is_some_and(|p| {
+            let plain = |at: usize| {
+                let acts =
+                    [Cue::VerbMark, Cue::Verb, Cue::Preposition, Cue::ValueVerb, Cue::Opener, Cue::Light];
+                scene.reading.tokens[at].is_word() && any_cue(scene, at, &acts).is_none()
+            };
+            p.start == frame.right.start && (2..=THING).contains(&p.len()) && p.clone().all(plain)
+        });
+    let mut out = left;
+    if governor.cue.is_none() && verb && words <= 3 || (purpose || thing) && bare {
+        out.extend(right);
+        return out;
+    }
+    // `đồng ý cho Sở Y tế tạm ứng 4 tỷ đồng để mua vật tư`: what was done, and what for.
+    let acted =
+        out.last().and_then(|p| end_verb(scene, p)).filter(|_| !out.iter().any(|p| is_strong(scene, p)));
+    if let Some(verb) = acted.filter(|_| governor.cue.is_none() && frame.bracket.is_none()) {
+        let object = object(scene, frame);
+        if !object.is_empty() {
+            return with_agent(scene, out, verb, object);
+        }
+    }
+    out
+}
+
+/// The longest name of a thing behind its price, in tokens.
+const THING: usize = 7;
+
+/// `Câu lạc bộ thưởng 2 tỷ đồng cho đội tuyển`: a verb and its object, with who does it where a word or two say it.
+pub(super) fn with_agent(scene: &Scene, clause: Pieces, verb: Tokens, object: Pieces) -> Pieces {
+    let short = clause.iter().map(ExactSizeIterator::len).sum::<usize>() <= AGENT;
+    let opened =
+        clause.first().is_some_and(|p| any_cue(scene, p.start, &[Cue::Preposition, Cue::Opener]).is_some());
+    let mut out = if short && !opened { clause } else { vec![verb] };
+    out.extend(object);
+    out
+}
+
+/// The longest clause, in tokens, that is kept whole before its object.
+const AGENT: usize = 6;
