@@ -260,8 +260,10 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
                 |at: &usize| scene.is_mark(*at, ',') && any_cue(scene, *at + 1, &[Cue::Verb]).is_some();
             name.end = name.clone().find(again).unwrap_or(name.end);
         }
-        let source = name.first().is_none_or(|p| any_cue(scene, p.start, &[Cue::Source]).is_some());
-        return (!source && words <= LONGEST).then_some(name);
+        // `tỉnh có số thu`: where it is has a field of its own.
+        name.retain(|p| scene.place_at(p.start).is_none_or(|place| place.tokens.end < p.end));
+        let nobody = name.first().is_none_or(|p| any_cue(scene, p.start, &[Cue::Source]).is_some());
+        return (!nobody && words <= LONGEST).then_some(name);
     }
     // Whose it is stands first in the clause; what parts it from the verb are asides.
     let mut start = clause.start;
