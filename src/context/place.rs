@@ -8,6 +8,7 @@
 use jiff::civil::Date;
 
 mod ends;
+mod lists;
 
 use super::name::{address_end, is_surname, level_of, name_end, name_word, other_end};
 use crate::{
@@ -130,8 +131,25 @@ pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
     let mut out: Vec<PlaceMention> = Vec::new();
     let mut at = reading.next(0, Kinds::PLACE);
     while at < reading.tokens.len() {
+        let plural = name_word(reading, at)
+            .filter(|(word, _)| matches!(word, NameWord::Districts | NameWord::Communes));
+        if let Some((word, name)) = plural {
+            let (list, end) = finder.listed(name, word);
+            out.extend(list);
+            at = reading.next(end.max(at + 1), Kinds::PLACE);
+            continue;
+        }
         let (mention, end) = finder.at(at);
-        out.extend(mention);
+        // A pointer to another article tells nothing of this one.
+        if mention.is_some() && !(reading.norm().contains('[') && finder.points_elsewhere(at)) {
+            let in_bracket = at > 0 && reading.tokens[at - 1].is('(');
+            if let Some(mut mention) = mention {
+                if in_bracket && !mention.candidates.is_empty() && !mention.foreign {
+                    finder.qualify(&mut out, &mut mention, at - 1);
+                }
+                out.push(mention);
+            }
+        }
         at = reading.next(end.max(at + 1), Kinds::PLACE);
     }
     out
@@ -211,6 +229,13 @@ impl Finder<'_, '_> {
                 if name_end(self.reading, end) > end =>
             {
                 (None, other_end(self.reading, end))
+            }
+            // "Công ty xổ số điện toán Việt Nam": small words inside its name.
+            Some((NameWord::Bank | NameWord::Company, end))
+                if self.reading.tokens[at].case != Case::Lower =>
+            {
+                let capital = self.behind_small_words(end);
+                (None, capital.map_or(end, |capital| other_end(self.reading, capital)))
             }
             Some((NameWord::Route, end)) => (None, self.route_end(end)),
             Some((NameWord::UnnamedPlace, end)) => (Some(self.plain(at..end, PlaceKind::Unnamed)), end),
@@ -403,6 +428,12 @@ impl Finder<'_, '_> {
             match name_word(self.reading, next) {
                 Some((word, stop)) if level_of(word).is_some() => {
                     let (mention, stop) = self.levelled(next, word, stop);
+                    // "UBND phường 7, quận 8": that office is the ward's.
+                    let ward = mention.is_none()
+                        && word == NameWord::Commune
+                        && self.reading.tokens[stop - 1].is_number();
+                    let mention =
+                        if ward { Some(self.lower(next..stop, PlaceLevel::Commune)) } else { mention };
                     return (mention.map(|m| PlaceMention { of_office: true, ..m }), stop);
                 }
                 Some((NameWord::Office, stop)) => {

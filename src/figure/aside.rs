@@ -9,6 +9,7 @@ use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::catalogue::Cue,
     reading::Tokens,
+    text::Case,
 };
 
 /// How many tokens before `tại` the word for a meeting stands: `hội nghị sơ kết công tác 6 tháng đầu năm tổ chức tại …`.
@@ -23,6 +24,22 @@ pub(super) fn is_aside(scene: &Scene, sentence: &Tokens, mention: &PlaceMention)
         || is_contest(scene, mention)
         // `chuyển 2 cán bộ sang nơi khác`
         || mention.kind == PlaceKind::Unnamed && scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some()
+}
+
+/// How many tokens behind the name of an office its verb of saying stands, a person's name between.
+const SPEAKER: usize = 8;
+
+/// `Chánh văn phòng UBND tỉnh Đồng Nai, cho biết`: the province whose office speaks, where a smaller place is spoken of.
+pub(super) fn speaks(scene: &Scene, mention: &PlaceMention) -> bool {
+    let end = mention.tokens.end;
+    let idle = |at: usize| {
+        let token = &scene.reading.tokens[at];
+        let small = token.is_word() && token.case == Case::Lower;
+        !small || scene.cue_covers(at, &[Cue::VerbMark, Cue::Light])
+    };
+    let limit = (end + SPEAKER).min(scene.reading.tokens.len());
+    let says = (end..limit).find(|at| scene.is_cue(*at, Cue::Say).is_some());
+    mention.of_office && says.is_some_and(|says| (end..says).all(idle))
 }
 
 /// How many tokens before the nation the word for a contest stands: `giải bóng đá nữ vô địch toàn quốc`.

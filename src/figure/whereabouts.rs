@@ -81,13 +81,25 @@ pub(super) fn find(
     let usable = |p: &&PlaceMention| {
         p.tokens.start >= from
             && !aside::is_aside(scene, sentence, p)
+            && !(p.level() == PlaceLevel::Province && is_below(memory) && aside::speaks(scene, p))
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
             && is_scene_of_action(scene, p, home)
             && is_spoken_of(p, memory, home, patterns)
     };
-    let mut places: Vec<&PlaceMention> = scene.places_in(sentence).iter().filter(usable).collect();
+    let mut places: Vec<&PlaceMention> = Vec::new();
+    for mention in scene.places_in(sentence) {
+        // `ở Nam Mỹ, Nam Phi`: what holds of the first of a list holds of all.
+        let goes_on = places.last().is_some_and(|before| {
+            (before.is_foreign() || before.level() == PlaceLevel::Region)
+                && mention.is_foreign()
+                && mention.tokens.start == before.tokens.end + 1
+        });
+        if goes_on && mention.tokens.start >= from || usable(&mention) {
+            places.push(mention);
+        }
+    }
     // `Ở Hà Nội trời nắng nóng, có nơi trên 40 độ`: somewhere in the place that is spoken of.
     let somewhere = |p: &PlaceMention| p.kind == PlaceKind::Unnamed && p.level() == PlaceLevel::Hamlet;
     if places.iter().any(|p| !somewhere(p)) || !is_of_nation(memory, home) {
@@ -245,6 +257,12 @@ fn said_once(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
     })
 }
 
+/// Whether a place smaller than a province is spoken of.
+fn is_below(memory: &Memory) -> bool {
+    let held = memory.place.as_ref().filter(|h| h.block == memory.block);
+    held.and_then(|h| h.value.as_ref()).is_some_and(|p| matches!(p.level, "district" | "commune" | "hamlet"))
+}
+
 /// Whether the nation is spoken of, or no place.
 fn is_of_nation(memory: &Memory, home: &Home) -> bool {
     let held = memory.place.as_ref().filter(|h| h.block == memory.block);
@@ -345,6 +363,7 @@ fn chains<'p>(
                 && between.clone().all(|at| {
                     scene.is_mark(at, ',')
                         || scene.is_mark(at, '(')
+                        || scene.is_mark(at, ')')
                         || scene.is_mark(at, '-')
                         || scene.cue_covers(at, &[Cue::And, Cue::Of, Cue::Preposition])
                 })
@@ -479,18 +498,25 @@ pub(super) fn pair(
         .places_in(sentence)
         .iter()
         .filter(|p| p.tokens.start >= sentence.start && p.tokens.end <= cue)
+        // `London (Anh), Paris (Pháp)`: a bracket tells of the place before it.
+        .filter(|p| !in_bracket(scene, &p.tokens))
         .collect();
-    let listed = &mut figures[first..];
-    // What follows the list is another measure of all of them.
-    let alike =
-        listed.iter().take_while(|f| f.measure == listed[0].measure && f.unit == listed[0].unit).count();
-    if places.len() < 2 || places.len() != alike {
-        return;
-    }
-    for (figure, mention) in listed.iter_mut().zip(places) {
-        let on = figure.when.as_ref().map(|w| w.period.end);
-        if let Some(place) = named(mention, Basis::Stated, memory, home, patterns, on) {
-            figure.place = Some(place);
+    let mut listed = &mut figures[first..];
+    // `lần lượt tăng 0,3% và 0,4% lên các mức 7.543 điểm và 12.664 điểm`: one list, and another of as many.
+    while !listed.is_empty() {
+        let (measure, unit) = (listed[0].measure, listed[0].unit.clone());
+        let alike = listed.iter().take_while(|f| f.measure == measure && f.unit == unit).count();
+        // What follows the list is another measure of all of them.
+        if places.len() < 2 || places.len() != alike {
+            return;
         }
+        let (list, rest) = listed.split_at_mut(alike);
+        for (figure, mention) in list.iter_mut().zip(&places) {
+            let on = figure.when.as_ref().map(|w| w.period.end);
+            if let Some(place) = named(mention, Basis::Stated, memory, home, patterns, on) {
+                figure.place = Some(place);
+            }
+        }
+        listed = rest;
     }
 }

@@ -123,7 +123,7 @@ impl Finder<'_, '_> {
 }
 
 /// Whether a word could be one Vietnamese syllable: an onset, vowels, and one of eight ends.
-fn is_syllable(word: &str) -> bool {
+pub(super) fn is_syllable(word: &str) -> bool {
     let letters: String = word.nfd().filter(|c| !is_mark(*c)).collect();
     let vowel = |c: char| "aeiouy".contains(c);
     let from = letters.find(vowel).unwrap_or(letters.len());

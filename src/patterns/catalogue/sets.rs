@@ -411,6 +411,10 @@ closed! {
         District = "district",
         /// xã, phường, thị trấn.
         Commune = "commune",
+        /// các quận, hai huyện: a list of names follows.
+        Districts = "districts",
+        /// các xã, hai phường: a list of names follows.
+        Communes = "communes",
         /// thôn, bản, ấp, tổ dân phố.
         Hamlet = "hamlet",
         /// toàn, cả, khắp: the level word after it stands for the document's own place.

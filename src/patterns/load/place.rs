@@ -13,6 +13,9 @@ use crate::patterns::{
     raw,
 };
 
+/// What the ids of the places of Vietnam begin with.
+const VIETNAM: &str = "place.vn.";
+
 impl Loader<'_> {
     pub(super) fn place(&mut self, raw: raw::Place) {
         let id = raw.id.get_ref().clone();
@@ -59,7 +62,7 @@ impl Loader<'_> {
                 until: raw.until.as_ref().map(|s| s.get_ref().clone()),
                 within: Some(raw.within.get_ref().clone()),
                 gso: None,
-                abroad: false,
+                abroad: !raw.within.get_ref().starts_with(VIETNAM),
             });
             // A district is called by its bare name, too; communes share theirs with too much else.
             let bare = name.get_ref().find(char::is_uppercase).map(|at| name.get_ref()[at..].to_owned());
