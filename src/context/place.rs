@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 mod ends;
 mod lists;
+mod office;
 
 use super::name::{address_end, is_surname, level_of, name_end, name_word, other_end};
 use crate::{
@@ -158,14 +159,8 @@ pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
 /// Syllables of a place's name that no table has.
 const LONGEST_NAME: usize = 4;
 
-/// Tokens of the name of an office before the place in it.
-const OFFICE_REACH: usize = 14;
-
 /// Tokens between a title and the level word of its office.
 const TITLE_REACH: usize = 7;
-
-/// Small words in a row inside the name of an office: `Sở Nông nghiệp và Phát triển nông thôn`.
-const SMALL_WORDS: usize = 3;
 
 struct Finder<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -413,54 +408,6 @@ impl Finder<'_, '_> {
             let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
             before.is_number() && !year || before.is('/')
         }
-    }
-
-    /// An office and the place in its name: `UBND tỉnh Quảng Nam`, `BHXH TPHCM`; without one it is the document's own.
-    fn office(&self, at: usize, end: usize) -> (Option<PlaceMention>, usize) {
-        let limit = (end + OFFICE_REACH).min(self.reading.tokens.len());
-        let (mut next, mut small) = (end, 0);
-        while next < limit && small <= SMALL_WORDS {
-            let token = &self.reading.tokens[next];
-            if let Some(known) = self.known(next) {
-                let stop = known.end as usize;
-                return (Some(PlaceMention { of_office: true, ..self.named(next..stop, known) }), stop);
-            }
-            match name_word(self.reading, next) {
-                Some((word, stop)) if level_of(word).is_some() => {
-                    let (mention, stop) = self.levelled(next, word, stop);
-                    // "UBND phường 7, quận 8": that office is the ward's.
-                    let ward = mention.is_none()
-                        && word == NameWord::Commune
-                        && self.reading.tokens[stop - 1].is_number();
-                    let mention =
-                        if ward { Some(self.lower(next..stop, PlaceLevel::Commune)) } else { mention };
-                    return (mention.map(|m| PlaceMention { of_office: true, ..m }), stop);
-                }
-                Some((NameWord::Office, stop)) => {
-                    (next, small) = (stop, 0);
-                    continue;
-                }
-                _ => {}
-            }
-            let joins = token.is_dash() || token.is('&');
-            if token.is_word() && token.case == Case::Lower {
-                let other = self.reading.hit(next, |m| match m {
-                    Meaning::Cue(Cue::And) => None,
-                    Meaning::Cue(_) | Meaning::Status(..) => Some(()),
-                    _ => None,
-                });
-                if other.is_some() {
-                    break;
-                }
-                small += 1;
-            } else if token.is_word() || joins {
-                small = 0;
-            } else {
-                break;
-            }
-            next += 1;
-        }
-        (Some(PlaceMention { of_office: true, ..self.plain(at..end, PlaceKind::Own) }), end)
     }
 
     /// `Anh Nguyễn Văn Ba`, `Bà Nguyễn Thái Bình`: a title and a name, though the title alone is a country.

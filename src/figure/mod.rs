@@ -33,6 +33,7 @@ mod link;
 mod memory;
 mod namesake;
 mod naming;
+mod paired;
 mod phrase;
 mod reading;
 mod reference;

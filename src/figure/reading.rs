@@ -9,7 +9,7 @@ use super::{
     frame::{Frame, frames},
     group, home, lasting,
     memory::{Memory, Moment},
-    namesake,
+    namesake, paired,
     reference::{Comparison, comparisons},
     scene::Scene,
     sift, status,
@@ -235,7 +235,7 @@ impl Walk<'_> {
             }
         }
         unit::share_divisors(&mut own);
-        whereabouts::pair(scene, &sentence.tokens, &mut own, &self.memory, &self.home, self.patterns);
+        paired::pair(scene, &sentence.tokens, &mut own, &self.memory, &self.home, self.patterns);
         base::share(scene, &kept, &mut own, &self.findings.figures);
         base::total(scene, &kept, &mut own);
         base::part_of(scene, &kept, &mut own);

@@ -70,11 +70,9 @@ impl Finder<'_, '_> {
         let announced = reading.hit_before(start, |m| matches!(m, Meaning::Name(_)).then_some(())).is_some();
         // "ở Xa La (Hà Đông)", ", Bãi Dài (Quảng Ninh)": a person stands elsewhere.
         let leads = |m| matches!(m, Meaning::Cue(Cue::At | Cue::Preposition | Cue::And)).then_some(());
-        let led = start.checked_sub(1).is_some_and(|i| {
-            reading.tokens[i].is(',')
-                || reading.tokens[i].is_dash()
-                || reading.hit_before(start, leads).is_some()
-        });
+        let led = start
+            .checked_sub(1)
+            .is_some_and(|i| reading.tokens[i].is(',') || reading.hit_before(start, leads).is_some());
         let n = open - start;
         let syllables = (start..open).all(|at| is_syllable(&reading.word(at).to_lowercase()));
         let plain = led
