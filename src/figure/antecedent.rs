@@ -57,6 +57,16 @@ impl Walk<'_> {
         }
         let mut subject = self.worded(scene, std::slice::from_ref(head));
         let agent = ellipsis::agent(scene, frame, head);
+        // `bán máy gặt với mức giá ổn định`: who has it, in its own clause.
+        let with = scene.is_cue_before(head.start, Cue::With).is_some_and(|at| {
+            !scene.is_mark(at - 1, ',') && (own.is_empty() || !scene.is_mark(frame.left.start, ','))
+        });
+        if let Some(agent) = ellipsis::agent(scene, frame, head).filter(|_| with) {
+            let whose = self.worded(scene, &agent);
+            subject.text = format!("{} {}", subject.text, whose.text);
+            subject.owner = whose.text;
+            return Some(subject);
+        }
         let whole = own.iter().rev().find(|f| !is_done_at(scene, f));
         if let Some(before) = whole.and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
             ellipsis::belong(scene, head, &mut subject, before);

@@ -38,6 +38,8 @@ pub(super) fn end_verb(scene: &Scene, range: &Tokens) -> Option<Tokens> {
         Cue::Light,
         Cue::Say,
         Cue::ValueVerb,
+        Cue::WeakVerb,
+        Cue::More,
     ];
     let from = range.end.saturating_sub(VERB).max(range.start);
     // `tổ chức │ trao tặng`: the last of two.

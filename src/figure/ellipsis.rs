@@ -7,10 +7,11 @@
 
 use super::{
     Figure, Subject,
+    chunk::is_adverbial,
     deed::end_verb,
     frame::{Frame, Parted},
     governor::Governor,
-    phrase::{any_cue, is_adverbial, is_strong, phrase},
+    phrase::{any_cue, is_strong, phrase},
     scene::Scene,
     subject,
     trim::{pieces, trim_end, trim_start},
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     patterns::{
         Meaning,
-        catalogue::{Cue, Dimension, Measure},
+        catalogue::{Cue, Dimension, Measure, PeriodWord},
     },
     quantity::UnitExpression,
     reading::Tokens,
@@ -64,6 +65,11 @@ pub(super) fn done_with(
     left: &[Tokens],
     subject: &mut Subject,
 ) {
+    // `tăng giá 450 dịch vụ kỹ thuật`
+    if let Some(at) = scene.is_cue_before(frame.left.end, Cue::PriceChange) {
+        subject.text = format!("{} {}", subject.text, scene.text(&(at..frame.left.end)));
+        return;
+    }
     let counted = scene.quantities[frame.quantity]
         .unit
         .as_ref()
@@ -132,6 +138,27 @@ pub(super) fn part_of_whole(
     subject.text = format!("{whole} {}", subject.text);
 }
 
+/// `300 cơ sở dạy nghề tư thục, trong đó có 120 trường và 80 trung tâm`: kinds that say nothing else are what the thing is.
+pub(super) fn kind_of_whole(scene: &Scene, frame: &Frame, own: &[Figure], subject: &mut Subject) {
+    let counts = |u: &UnitExpression| u.dimension == Dimension::Count;
+    let counted = |f: &&Figure| f.measure == Measure::Level && f.quantity.unit.as_ref().is_some_and(counts);
+    let Some(unit) = scene.quantities[frame.quantity].unit.as_ref().filter(|u| counts(u)) else { return };
+    let Some(before) = own.last().filter(counted).and_then(|f| f.subject.as_ref()) else { return };
+    let whole = match frame.parted {
+        Parted::Part if frame.bracket.is_none() => &before.text,
+        Parted::No if !before.whole.is_empty() => &before.whole,
+        _ => return,
+    };
+    let words = whole.split_whitespace().count();
+    if !(LITTLE..=CLAUSE).contains(&words) || subject.text.contains(whole.as_str()) {
+        return;
+    }
+    subject.whole.clone_from(whole);
+    if subject.text == scene.text(&unit.tokens) {
+        subject.text = format!("{} {whole}", subject.text);
+    }
+}
+
 /// `mức học phí ở thị xã là 80.000 đồng/tháng, ở các phường là 180.000 đồng/tháng`: what does not say what is measured is of the same measure
 /// as the number of the same unit before it.
 pub(super) fn parallel(
@@ -180,7 +207,18 @@ pub(super) fn parallel(
     if !short && pieces.iter().all(noun) && !pieces.iter().any(somewhere) {
         return;
     }
-    subject.text = if short { format!("{head} {}", subject.text) } else { before.text.clone() };
+    // `phí phục vụ khách nội địa giai đoạn 1 tăng 5.000 đồng, giai đoạn 2 tăng 7.000 đồng`: another time, not another thing.
+    let span = |m| matches!(m, Meaning::Period(PeriodWord::Span, _)).then_some(());
+    let timed = pieces.first().and_then(|p| scene.reading.hit(p.start, span));
+    subject.text = if let Some((hit, ())) = timed {
+        let word = scene.text(&(hit.start as usize..hit.end as usize));
+        let thing = before.text.split(word).next().unwrap_or_default();
+        format!("{} {}", thing.trim_end(), subject.text)
+    } else if short {
+        format!("{head} {}", subject.text)
+    } else {
+        before.text.clone()
+    };
     subject.is_rate |= before.is_rate;
     subject.is_growth |= before.is_growth;
     subject.is_tariff |= before.is_tariff;

@@ -112,12 +112,19 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
     let mut found = edge;
     let mut parted = Parted::No;
     while at < start {
+        // `người có công (hưởng như trên) │ được`: an aside parts nothing.
+        if scene.is_mark(at, '(')
+            && let Some(close) = (at..start).find(|i| scene.is_mark(*i, ')'))
+        {
+            at = close + 1;
+            continue;
+        }
         if scene.is_mark(at, ';') {
             (found, parted) = (at + 1, Parted::Semicolon);
         } else if scene.is_mark(at, ':') && at + 1 < start && scene.period_at(at).is_none() {
             found = at + 1;
         } else if let Some(end) =
-            scene.is_cue(at, Cue::Contrast).or(scene.is_cue(at, Cue::Rest)).filter(|end| *end < start)
+            scene.is_cue(at, Cue::Contrast).or(scene.is_cue(at, Cue::Rest)).filter(|end| *end <= start)
         {
             (found, parted) = (end, Parted::Contrast);
             at = end;
@@ -164,7 +171,16 @@ fn right_end(scene: &Scene, from: usize, next: Option<usize>, sentence_end: usiz
                 ',' if list_goes_on(scene, at, limit, next) => {}
                 '-' if apposes(scene, at) => return at,
                 '/' | '-' | '"' | '“' | '”' | '‘' | '’' | '%' | '&' | '\'' => {}
-                '(' => return bracket_end(scene, at, limit),
+                '(' => {
+                    let end = bracket_end(scene, at, limit);
+                    // `các loại (xã, phường, thị trấn) có bác sĩ`: the phrase goes on behind the bracket.
+                    let goes_on = |i: usize| i < limit && scene.is_cue(i, Cue::WeakVerb).is_some();
+                    if end == at || next.is_some() || !goes_on(end) {
+                        return end;
+                    }
+                    at = end;
+                    continue;
+                }
                 _ => return at,
             }
             at += 1;
@@ -219,7 +235,10 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
         .any(|h| matches!(h.meaning, Meaning::Unit(_) | Meaning::Indicator(..)));
     is_thing
         && (after..chunk_end).all(|at| {
-            !matches!(scene.cue_at(at), Some((Cue::Rise | Cue::Fall | Cue::ShareVerb | Cue::Exceed, _)))
+            !matches!(
+                scene.cue_at(at),
+                Some((Cue::Rise | Cue::Fall | Cue::ShareVerb | Cue::Exceed | Cue::Contrast, _))
+            )
         })
 }
 
@@ -266,7 +285,7 @@ fn stops(
         Cue::Rise | Cue::Fall => {
             // `vốn đăng ký tăng thêm │ của 26 doanh nghiệp` tells apart.
             let near = next.is_some_and(|n| n <= end + 4);
-            let apart = scene.is_cue(end, Cue::Owner).is_some();
+            let apart = scene.is_cue(end, Cue::Owner).is_some() && next != Some(end);
             let thing = scene.reading.tokens.get(end).is_some_and(crate::text::Token::is_word)
                 && scene.reading.hits_at(end).iter().any(|h| {
                     matches!(

@@ -7,7 +7,7 @@
 
 use super::{frame::Frame, scene::Scene};
 use crate::{
-    patterns::catalogue::{Cue, Dimension, Measure},
+    patterns::catalogue::{Cue, Dimension, Measure, Qualifier},
     quantity::Magnitude,
     reading::Tokens,
 };
@@ -44,7 +44,9 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return Governor { cue: Some(Cue::With), tokens: start..end, ..Governor::none(start, false) };
     }
     if let Some(start) = scene.is_cue_before(end, Cue::Of).filter(|s| *s >= floor) {
-        return change_from(scene, frame, start, floor).unwrap_or_else(|| Governor::none(start, true));
+        return change_from(scene, frame, start, floor)
+            .or_else(|| value_from(scene, frame, start))
+            .unwrap_or_else(|| Governor::none(start, true));
     }
     // `là thách thức đối với thành phố rộng 2.000 km2`: the number says how far the thing before it reaches.
     let reaches = |d| matches!(d, Dimension::Length | Dimension::Area | Dimension::Volume | Dimension::Mass);
@@ -159,6 +161,15 @@ fn change_from(scene: &Scene, frame: &Frame, from: usize, floor: usize) -> Optio
         negative: cue == Cue::Fall && !times,
         preposition: false,
     })
+}
+
+/// `đạt từ 450 tấn trở lên`, `phổ biến trong khoảng 5-6%/năm`: a preposition that belongs to the bound.
+fn value_from(scene: &Scene, frame: &Frame, from: usize) -> Option<Governor> {
+    let quantity = &scene.quantities[frame.quantity];
+    let bound = matches!(quantity.magnitude, Magnitude::Range { .. })
+        || matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::About);
+    let verb = scene.is_cue_before(from, Cue::ValueVerb).filter(|at| bound && *at >= frame.left.start)?;
+    Some(Governor { cue: Some(Cue::ValueVerb), tokens: verb..from, ..Governor::none(from, false) })
 }
 
 /// Whether a word for the compared value stands between the verb and the number, behind `so với` or a comparative.

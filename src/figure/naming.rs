@@ -8,6 +8,7 @@ use super::{
     BaseOf, Basis, Evidence, Figure, Subject, ellipsis,
     frame::Frame,
     governor::Governor,
+    left,
     reading::Walk,
     scene::Scene,
     subject::{self, Found},
@@ -57,7 +58,9 @@ impl Walk<'_> {
                     let text = format!("{} {}", counted.text, before.owner);
                     return Some(Subject { text, is_own: false, ..counted });
                 }
-                return Some(self.listed(scene, frame, own, counted));
+                let mut listed = self.listed(scene, frame, own, counted);
+                ellipsis::kind_of_whole(scene, frame, own, &mut listed);
+                return Some(listed);
             }
             // `giá bán tùy địa bàn nhưng không quá 15 triệu đồng`: the clause before the break names it.
             if own.is_empty() && frame.left.start > sentence.start {
@@ -106,7 +109,8 @@ impl Walk<'_> {
         self.complete(scene, frame, pieces, own, &mut subject);
         if matches!(found, Found::Right(_)) {
             subject = self.listed(scene, frame, own, subject);
-            let left = subject::left_phrase(scene, frame, governor);
+            ellipsis::kind_of_whole(scene, frame, own, &mut subject);
+            let left = left::left_phrase(scene, frame, governor);
             if scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
                 && left.first().is_some_and(|p| super::phrase::is_strong(scene, p))
             {

@@ -6,9 +6,10 @@
 //! Example: `Theo Cục Thống kê, 3 tháng đầu năm, doanh thu dịch vụ lưu trú, ăn uống đã` → `doanh thu dịch vụ lưu trú, ăn uống`.
 
 use super::{
+    chunk::choose_chunk,
     scene::Scene,
     subject::Pieces,
-    trim::{aside, pieces, skip_marks, trim_end, trim_start},
+    trim::{pieces, trim_end, trim_start},
 };
 use crate::{
     patterns::{
@@ -69,7 +70,7 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
 }
 
 /// A stretch that names who says so and then something else starts with that; one that names nothing else is none.
-fn behind_source(scene: &Scene, range: Tokens) -> Option<Tokens> {
+pub(super) fn behind_source(scene: &Scene, range: Tokens) -> Option<Tokens> {
     // `Theo khảo sát, │ có khoảng 40% công nhân …`: a source alone.
     let alone = any_cue(scene, range.start, &[Cue::Source]).is_some()
         && range.len() <= SOURCE
@@ -238,10 +239,12 @@ pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
 }
 
 /// The last head before `end` that stands right behind a verb of change among `verbs`.
-fn moved_head(scene: &Scene, verbs: Tokens, end: usize) -> Option<usize> {
+pub(super) fn moved_head(scene: &Scene, verbs: Tokens, end: usize) -> Option<usize> {
     verbs.rev().find_map(|at| {
-        any_cue(scene, at, &[Cue::Rise, Cue::Fall])
-            .filter(|head| *head < end && is_strong(scene, &(*head..*head + 1)))
+        let verb = any_cue(scene, at, &[Cue::Rise, Cue::Fall])?;
+        // `tăng đáng kể dư nợ`
+        let light = |at: usize| scene.is_cue(at, Cue::Light).filter(|_| !is_strong(scene, &(at..at + 1)));
+        Some(light(verb).unwrap_or(verb)).filter(|head| *head < end && is_strong(scene, &(*head..*head + 1)))
     })
 }
 
@@ -253,7 +256,12 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
         scene.is_mark(at, '/')
             && scene.reading.hit(at + 1, |m| matches!(m, Meaning::Unit(_)).then_some(())).is_some()
     };
-    let end = right.clone().find(|at| scene.is_mark(*at, '(') || per(*at)).unwrap_or(right.end);
+    // `trạm y tế các loại (xã, phường) │ có bác sĩ`: the phrase goes on behind it.
+    let last = |at: usize| {
+        let close = (at..right.end).find(|i| scene.is_mark(*i, ')'));
+        scene.is_mark(at, '(') && close.is_none_or(|close| close + 1 >= right.end)
+    };
+    let end = right.clone().find(|at| last(*at) || per(*at)).unwrap_or(right.end);
     let range = trim_end(scene, right.start..end);
     if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
         return Vec::new();
@@ -263,10 +271,19 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
     let long = range.len() > FULL;
     let aside =
         |at: usize| long && any_cue(scene, at, &[Cue::At, Cue::Source]).is_some() && !in_name(scene, at);
-    let clause = range
-        .clone()
-        .skip(2)
-        .find(|at| scene.is_cue(*at, Cue::Subordinate).is_some() || *at >= range.start + ASIDE && aside(*at));
+    // `bị thương │ tại phường Hòa Khánh, quận Liên Chiểu`: where it was has a field of its own.
+    let placed = |at: usize| {
+        scene.is_cue(at, Cue::At).is_some_and(|end| {
+            let last = scene.place_at(range.end - 1).is_some_and(|p| p.tokens.end == range.end);
+            last && scene.place_at(end).is_some_and(|p| p.tokens.start == end) && !in_name(scene, at)
+        })
+    };
+    let clause = range.clone().skip(2).find(|at| {
+        scene.is_cue(*at, Cue::Subordinate).is_some()
+            || *at >= range.start + ASIDE && aside(*at)
+            || scene.is_cue(*at, Cue::Topic).is_some()
+            || placed(*at)
+    });
     let range = range.start..clause.unwrap_or(range.end);
     let capped = range.start..range.end.min(range.start + LONGEST);
     pieces(scene, &capped)
@@ -338,6 +355,7 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
         Cue::Predicate,
         Cue::Rise,
         Cue::Fall,
+        Cue::Mean,
     ];
     let end = (at + 1..stretch.end)
         .find(|at| {
@@ -364,111 +382,4 @@ pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> 
         .filter(|h: &&Hit| matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
         .map(|h| h.end as usize)
         .max()
-}
-
-/// Of the comma-parted chunks before a verb, the ones that make up the subject: from the last one leftwards to the first that
-/// starts with the head of a measurable thing; adverbial chunks (a period, a place, a source) are no part of it.
-pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
-    let mut starts = vec![range.start];
-    let mut depth = 0;
-    for at in range.clone() {
-        if scene.is_mark(at, '(') {
-            depth += 1;
-        } else if scene.is_mark(at, ')') {
-            depth -= 1;
-        } else if depth == 0 && scene.is_mark(at, ',') {
-            starts.push(at + 1);
-        }
-    }
-    // `giá hồ tiêu giảm sâu, │ đặc biệt là đã`: a chunk that only leads on to the verb.
-    // `đối với bờ biển phía Đông, │ qua khảo sát hiện`: nor does who says so.
-    let mut range = range;
-    let leads_on = |last: usize, end: usize| {
-        scene.is_cue(last, Cue::Single).is_some_and(|from| {
-            (from..end).all(|at| {
-                !scene.reading.tokens[at].is_word()
-                    || any_cue(scene, at, &[Cue::ValueVerb, Cue::VerbMark]).is_some()
-            })
-        })
-    };
-    while let [.., last] = starts[..]
-        && starts.len() > 1
-        && (leads_on(last, range.end) || behind_source(scene, skip_marks(scene, last..range.end)).is_none())
-    {
-        range.end = last - 1;
-        starts.pop();
-    }
-    if starts.len() == 1 {
-        return range;
-    }
-    // The last chunk always belongs; earlier ones as long as no head has been met and they are no adverbial.
-    let mut from = starts.len() - 1;
-    // A long list is walked once: what a chunk adds to the one behind it is all that is new.
-    let mut walked = range.end;
-    loop {
-        let chunk = trim_start(scene, starts[from]..range.end);
-        // `Song song với lượng mua mới, │ các trường`: another thing.
-        let opener = skip_marks(scene, starts[from]..range.end).start;
-        if from + 1 < starts.len() && scene.is_cue(opener, Cue::Beside).is_some() {
-            from += 1;
-            break;
-        }
-        // `các môn đều tăng, │ riêng môn Lịch sử đã`: one of them is spoken of from here on.
-        if scene.is_cue(opener, Cue::Single).is_some() && !chunk.is_empty() {
-            break;
-        }
-        // `nợ thuế, │ phí`: a head alone behind a comma is the last of a list.
-        let lone = chunk.len() == 1
-            && from > 0
-            && is_bare_head(scene, &chunk)
-            && scene.cue_covers(starts[from].saturating_sub(2), &[Cue::BareHead, Cue::CountHead]);
-        let strong = is_strong(scene, &chunk);
-        let moved = !strong && moved_head(scene, chunk.start..walked, range.end).is_some();
-        if strong && !lone || moved || from == 0 {
-            break;
-        }
-        walked = chunk.start;
-        let mut before = starts[from - 1]..starts[from] - 1;
-        // `ông Nam cho biết │ đoạn sạt lở ở ấp Phú Lộc, xã Phú Hữu`: a place goes with the one before it.
-        let placed = scene.place_at(chunk.start).is_some_and(|p| p.tokens.end >= chunk.end)
-            || scene.places_in(&chunk).last().is_some_and(|p| p.tokens == chunk);
-        let said = before.clone().rev().find_map(|at| any_cue(scene, at, &[Cue::Say]));
-        if let Some(said) = said.filter(|said| placed && *said < before.end) {
-            starts[from - 1] = said;
-            before.start = said;
-        }
-        if is_adverbial(scene, &before) || is_clause(scene, &before) {
-            break;
-        }
-        from -= 1;
-    }
-    starts[from]..range.end
-}
-
-/// A chunk with a verb of its own: `ngành phải có thương hiệu mạnh, │ sản lượng …`.
-fn is_clause(scene: &Scene, chunk: &Tokens) -> bool {
-    let mut marked = false;
-    chunk.clone().any(|at| {
-        let verb = marked && any_cue(scene, at, &[Cue::WeakVerb, Cue::ValueVerb]).is_some();
-        marked = any_cue(scene, at, &[Cue::VerbMark]).is_some();
-        verb
-    })
-}
-
-/// A chunk that says when, where or who says so.
-pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
-    let start = skip_marks(scene, chunk.clone()).start;
-    if start >= chunk.end {
-        return true;
-    }
-    if any_cue(scene, start, &[Cue::Source, Cue::Single, Cue::Part, Cue::Contrast, Cue::Whole]).is_some()
-        || aside(scene, start).is_some()
-    {
-        return true;
-    }
-    if (start..chunk.end).any(|at| any_cue(scene, at, &[Cue::Say]).is_some()) {
-        return true;
-    }
-    let rest = trim_start(scene, start..chunk.end);
-    rest.is_empty() || scene.period_at(rest.start).is_some_and(|p| p.tokens.end >= rest.end)
 }

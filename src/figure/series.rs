@@ -219,6 +219,7 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
         }
         // Only a comma or a conjunction may part it from the one before.
         let joined = frame.bracket.is_none()
+            && frame.parted == Parted::No
             && frame.left.clone().all(|i| {
                 scene.is_mark(i, ',')
                     || any_cue(scene, i, &[Cue::And, Cue::Or]).is_some()

@@ -10,10 +10,10 @@
 use super::{
     deed::{deed, end_verb, object, with_agent, with_object},
     frame::Frame,
-    governor::{Governor, is_comparative},
-    phrase::{any_cue, clean_right, from_head, is_bare_head, is_strong, phrase, wants},
+    governor::Governor,
+    left::left_phrase,
+    phrase::{any_cue, clean_right, is_bare_head, is_strong, wants},
     scene::Scene,
-    trim::{pieces, trim_end, trim_start},
 };
 use crate::{
     patterns::{
@@ -55,6 +55,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 || any_cue(scene, p.start, &[Cue::BareHead, Cue::Mark]).is_some()
                 || !p.clone().all(|at| scene.cue_covers(at, &[Cue::Light, Cue::VerbMark]))
         });
+    }
+    // `sẽ có thêm 120 lớp học`: nor that there are some.
+    else {
+        let verbs = [Cue::Light, Cue::VerbMark, Cue::WeakVerb, Cue::ValueVerb, Cue::More];
+        left.retain(|p| is_strong(scene, p) || !p.clone().all(|at| scene.cue_covers(at, &verbs)));
     }
     // `VCCI đề xuất mức tăng 5%`, `duy trì đà tăng 30%`: who does what with the growth, not what grows.
     if scene.cue_covers(governor.tokens.start, &[Cue::Growth]) {
@@ -129,6 +134,27 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                     Found::Right(touching(unit, modifiers))
                 };
             }
+            // `lực lượng cứu hộ hơn 500 người ngay lập tức có mặt`: the body in front, and what it does.
+            let acts = |p: &Tokens| any_cue(scene, p.start, &[Cue::Predicate, Cue::VerbMark]).is_some();
+            let body = dimension == Some(Dimension::Person)
+                && unit.len() == 1
+                && governor.tokens.is_empty()
+                && !governor.preposition
+                && frame.bracket.is_none()
+                && modifiers.first().is_some_and(acts)
+                && left.iter().all(|p| {
+                    p.end == frame.left.end
+                        && (2..=BODY).contains(&p.len())
+                        && scene.starts_clause(p.start)
+                        && scene
+                            .reading
+                            .hit(p.start, |m| matches!(m, Meaning::Number(..)).then_some(()))
+                            .is_none()
+                        && end_verb(scene, p).is_none()
+                });
+            if body && !left.is_empty() {
+                return Found::Left(left);
+            }
             if modifiers.is_empty() {
                 if left.is_empty() {
                     return if owner { Found::Right(vec![unit]) } else { Found::Nothing };
@@ -162,6 +188,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             let weak = governor.cue.is_none()
                 || governor.cue != Some(Cue::NewValue)
                     && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
+            // `có khoảng 50% công nhân …`: what there is stands behind the number.
+            let exists = governor.cue.is_some()
+                && scene.is_cue(governor.tokens.start, Cue::Exist) == Some(governor.tokens.end)
+                && any_cue(scene, frame.right.start, &[Cue::Preposition, Cue::Compare, Cue::ValueVerb])
+                    .is_none()
+                && frame.right.len() > 1;
             // `bằng 88,5% kế hoạch giao`: a plan is what the share is of; `9%/năm đối với trung hạn` tells apart.
             let of_plan = any_cue(scene, frame.right.start, &[Cue::Plan, Cue::Topic]).is_some();
             if weak
@@ -169,7 +201,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 && governor.measure == Measure::Level
                 && (left.is_empty()
                     || (!strong
-                        && (is_share_of_known(scene, &frame.right) || acts_itself(scene, frame, &left))))
+                        && (exists
+                            || is_share_of_known(scene, &frame.right)
+                            || acts_itself(scene, frame, &left))))
             {
                 let right = share_of(scene, &frame.right);
                 if !right.is_empty() {
@@ -205,6 +239,12 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
             };
             if left.is_empty() && governor.measure == Measure::Change && right.first().is_some_and(noun) {
                 return Found::Right(right);
+            }
+            // `với 42% thị phần`: what it is a share of, said right behind it.
+            if governor.cue == Some(Cue::With) && right.first().is_some_and(|p| starts_strong(scene, p)) {
+                let mut pieces = right;
+                pieces.extend(left.into_iter().filter(|p| p.len() <= SHORT));
+                return Found::Left(pieces);
             }
             if left.is_empty() { Found::Nothing } else { Found::Left(left) }
         }
@@ -289,95 +329,14 @@ fn about_phrase(scene: &Scene, right: &Tokens) -> Option<Pieces> {
     (!pieces.is_empty()).then_some(pieces)
 }
 
-/// The noun phrase left of the verb (or of the number, where it has none). A head between the verb and its number (`đạt số thu │ 59
-/// tỷ`, `tăng thu quỹ … │ 120 tỷ`) names the subject best.
-pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> Pieces {
-    let inside = frame.bracket.map_or(frame.left.start, |b| b + 1);
-    let number = frame.left.end;
-    if governor.cue.is_some() {
-        let behind_verb = from_head(scene, trim_end(scene, trim_start(scene, governor.tokens.end..number)));
-        let mut before = phrase(scene, inside..governor.tokens.start.max(inside));
-        // `tỷ lệ lao động làm công tăng nhẹ (chiếm 42,7%)`: the clause before the bracket names it.
-        if let (true, Some(bracket)) = (before.is_empty(), frame.bracket) {
-            let host = frame.left.start..bracket;
-            let verb = host
-                .clone()
-                .find(|at| *at > host.start && any_cue(scene, *at, &[Cue::Rise, Cue::Fall]).is_some())
-                .unwrap_or(bracket);
-            before = phrase(scene, frame.left.start..verb);
-        }
-        if !behind_verb.is_empty() && is_strong(scene, &behind_verb) && !is_bare_head(scene, &behind_verb) {
-            let mut out = pieces(scene, &behind_verb);
-            let agent = matches!(governor.cue, Some(Cue::Rise | Cue::Fall))
-                && !before.first().is_some_and(|p| is_strong(scene, p));
-            if !agent && before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT {
-                out.extend(before);
-            }
-            return out;
-        }
-        // `đạt số thu 59.615 tỷ đồng`: a bare head is all that there is.
-        if !behind_verb.is_empty() && is_bare_head(scene, &behind_verb) {
-            // `đứng thứ hai là │ mẫu xe này có doanh số bán`: what stands between the verb and the head has it.
-            let between = governor.tokens.end..behind_verb.start;
-            let named = phrase(scene, owner_before(scene, between));
-            let has = named
-                .first()
-                .is_some_and(|p| any_cue(scene, p.start, &[Cue::Preposition, Cue::NewValue]).is_none());
-            if has && governor.cue == Some(Cue::ValueVerb) {
-                before = named;
-            } else if let [clause] = before.as_mut_slice() {
-                // `tăng mạnh nhất là │ cao su đạt kim ngạch`
-                *clause = super::ellipsis::after_copula(scene, clause.clone());
-            }
-            let whose = before.iter().map(ExactSizeIterator::len).sum::<usize>() <= SHORT;
-            let mut out = vec![behind_verb];
-            out.extend(before.into_iter().filter(|_| whose));
-            return out;
-        }
-        return before;
-    }
-    if governor.preposition {
-        return phrase(scene, inside..governor.tokens.start.max(inside));
-    }
-    // `Quảng Ninh (96,7%)`, `mức dự kiến bội chi (224.000 tỷ đồng)`: what stands before the bracket.
-    if let Some(bracket) = frame.bracket.filter(|b| b + 1 == number) {
-        let compared = (frame.left.start..bracket).rev().find_map(|at| {
-            let verb = any_cue(scene, at, &[Cue::Rise, Cue::Fall]).map(|end| at..end);
-            any_cue(scene, at, &[Cue::Compare])
-                .or(any_cue(scene, at, &[Cue::Miss, Cue::Exceed]).and(verb.as_ref()).map(|verb| verb.end))
-                .or(verb.filter(|verb| is_comparative(scene, verb)).map(|verb| verb.end))
-        });
-        return phrase(scene, compared.unwrap_or(frame.left.start)..bracket);
-    }
-    // A comma right before the number: a clause starts with it.
-    if number > inside && scene.is_mark(number - 1, ',') {
-        // `tốc độ tăng dân số hiện vẫn cao, khoảng 200.000 người/năm`: the number of what the clause before said in words.
-        let clause = trim_start(scene, inside..number - 1);
-        let first = scene.opens_sentence(inside);
-        let end =
-            clause.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate, Cue::VerbMark]).is_some());
-        return match end.filter(|_| first && starts_strong(scene, &clause)) {
-            Some(end) => pieces(scene, &trim_end(scene, clause.start..end)),
-            None => Vec::new(),
-        };
-    }
-    phrase(scene, inside..number)
-}
-
-/// Of what stands before a head that somebody has or makes: who, without the verb.
-fn owner_before(scene: &Scene, range: Tokens) -> Tokens {
-    let verb = range
-        .clone()
-        .skip(1)
-        .find(|at| any_cue(scene, *at, &[Cue::VerbMark, Cue::WeakVerb, Cue::With]).is_some());
-    range.start..verb.unwrap_or(range.end)
-}
+/// The longest name of a body of people, in tokens.
+const BODY: usize = 5;
 
 /// A dimension of a thing (`giá trị`, `sản lượng`, `số lượng`), in tokens.
 const BARE: usize = 2;
 
 /// A subject before a verb-near head is kept only if it is short, in tokens.
-const SHORT: usize = 10;
+pub(super) const SHORT: usize = 10;
 
 /// `tuyến huyện, chỉ gần 30% số phòng có cán bộ theo dõi`: the thing behind the share has a verb of its own, and no verb leads up to the
 /// number.

@@ -107,6 +107,8 @@ closed! {
         Aside = "aside",
         /// song song với, bên cạnh: what stands behind it up to the comma is another thing than the one spoken of.
         Beside = "beside",
+        /// có, hiện có: what there is stands behind the number.
+        Exist = "exist",
         /// tăng giá: the price of what is counted behind it rises or falls.
         PriceChange = "price-change",
         /// sau khi, để: a clause of its own begins.
