@@ -120,6 +120,15 @@ impl PlaceMention {
         self.level
     }
 
+    /// Whether it is called by a name that the tables have, or is ours: not `cả nước`, `toàn quốc`, which may be any country's.
+    pub fn is_known(&self) -> bool {
+        let words = || self.name.split(' ');
+        let named = words().count() == 1
+            || words().skip(1).any(|word| word.starts_with(char::is_uppercase))
+            || words().last() == Some("ta");
+        !self.candidates.is_empty() && (self.kind != PlaceKind::National || named)
+    }
+
     /// Whether it lies outside Vietnam.
     pub fn is_foreign(&self) -> bool {
         self.foreign
@@ -190,6 +199,10 @@ impl Finder<'_, '_> {
                 _ if mention.foreign => false,
                 _ => self.is_part_of_name(at) || mention.bare && self.goes_on(stop),
             };
+            if let Some(abroad) = self.part_of_country(at, &mention) {
+                let end = abroad.tokens.end;
+                return (Some(abroad), end);
+            }
             return ((!part).then_some(mention), stop);
         }
         match word {
@@ -397,17 +410,6 @@ impl Finder<'_, '_> {
             matches!(m, Meaning::Name(NameWord::Whole | NameWord::OwnPlace) | Meaning::Cue(Cue::Of | Cue::At))
         };
         self.starts(at) || self.reading.hit_before(at, |m| whole(m).then_some(())).is_some()
-    }
-
-    /// `63 tỉnh`, `tỉnh/thành`: a number or a list of kinds.
-    fn is_counted(&self, at: usize) -> bool {
-        at > 0 && {
-            let before = &self.reading.tokens[at - 1];
-            // "năm 2018 tỉnh chi …": a year counts nothing.
-            let text = self.reading.text_of(&(at - 1..at));
-            let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-            before.is_number() && !year || before.is('/')
-        }
     }
 
     /// `Anh Nguyễn Văn Ba`, `Bà Nguyễn Thái Bình`: a title and a name, though the title alone is a country.

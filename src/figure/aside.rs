@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::catalogue::Cue,
+    quantity::Quantity,
     reading::Tokens,
     text::Case,
 };
@@ -111,5 +112,23 @@ pub(super) fn is_national_law(scene: &Scene, sentence: &Tokens, at: usize) -> bo
     (sentence.start..at).any(|i| {
         scene.is_cue(i, Cue::Law).is_some()
             && [i, i.saturating_sub(1)].iter().any(|end| scene.is_cue_before(*end, Cue::Source).is_some())
+    })
+}
+
+/// How many tokens behind a number the one place of its sentence may stand.
+const ONCE: usize = 24;
+
+/// Whether the one place of a sentence stands behind a number, led by `tại`, with another number between that it is nearer to.
+pub(super) fn said_once(scene: &Scene, start: usize, from: usize) -> bool {
+    let at = scene.is_cue_before(start, Cue::At);
+    at.is_some_and(|at| {
+        let last = scene.quantity_before(at).filter(|q| q.tokens.start >= from);
+        // `…, trong đó 14 tỷ đồng tại …`, `…, phần lớn tại …`: of a part.
+        let parted = |i: usize| {
+            [';', '(', ':'].iter().any(|c| scene.is_mark(i, *c))
+                || scene.cue_covers(i, &[Cue::Part, Cue::Contrast, Cue::Rest])
+        };
+        let close = |q: &Quantity| !(q.tokens.end..at).any(|i| scene.is_mark(i, ','));
+        last.is_some_and(close) && at - from <= ONCE && !(from..at).any(parted)
     })
 }

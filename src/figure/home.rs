@@ -74,6 +74,7 @@ pub(super) fn of(
     let mut nation = 0;
     let mut nation_heads = Heading::Body;
     let mut own = 0;
+    let (mut partners, mut says_nation) = (Vec::new(), false);
     // A text without marks has its standfirst right below its headline.
     let standfirst = scenes
         .get(1)
@@ -103,6 +104,7 @@ pub(super) fn of(
             match mention.kind {
                 PlaceKind::National if mention.of_market => {}
                 PlaceKind::National => {
+                    says_nation |= !mention.of_office;
                     nation += weight.max(2);
                     nation_heads = nation_heads.max(heads(scene));
                 }
@@ -122,6 +124,9 @@ pub(super) fn of(
                     let partner =
                         foreign && scene.is_cue_before(mention.tokens.start, Cue::Partner).is_some();
                     let known = matches!(level, "province" | "country" | "region");
+                    if partner {
+                        partners.push(name.to_owned());
+                    }
                     if !known || partner || code.is_none() && !foreign {
                         continue;
                     }
@@ -170,10 +175,14 @@ pub(super) fn of(
     let nation = nation.min(12);
     let n_sentences = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>();
     let long = n_sentences > 2 * OPENING;
-    // A partner of trade is named often, too: abroad it is only where next to nothing is said of home.
+    let least = if long { ABROAD } else { 0 };
+    // A partner of trade is named often, too: abroad it is only where next to nothing is said of home, or where nothing is Vietnamese:
+    // `thành phố`, `cả nước`, `Chính phủ` are then those of the country that the text is about.
+    let elsewhere = !is_vietnamese(scenes) && is_about_abroad(&provinces, &partners, says_nation, least);
+    let said_of_home = if elsewhere { 0 } else { nation * 2 };
     let best = provinces
         .iter()
-        .filter(|p| !p.foreign || own == 0 && p.score > (nation * 2).max(if long { ABROAD } else { 0 }))
+        .filter(|p| !p.foreign || (elsewhere || own == 0) && p.score > said_of_home.max(least))
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);
@@ -187,20 +196,50 @@ pub(super) fn of(
     match best {
         _ if of_company => Home { default: None, province: best.and_then(province), ..Home::default() },
         // `BHXH Việt Nam chi sai 26 tỷ đồng` heads a text on the nation, however often a province is an example in it.
-        Some(best) if best.score > nation && best.heads >= nation_heads => {
+        Some(best) if elsewhere || best.score > nation && best.heads >= nation_heads => {
             let default = lower::of_headline(document, scenes, patterns, published, best.foreign);
             let default = default.or_else(|| Some(best.place.clone()));
-            Home { province: province(best), default, abroad: best.foreign, ..Home::default() }
+            Home { province: province(best), default, abroad: best.foreign, elsewhere, ..Home::default() }
         }
         // A text of some length that says nothing of Vietnam is about no place.
         // A place named once in a national text is not what its `tỉnh` stands for.
         best => Home {
-            default: (n_sentences <= 3 * OPENING || is_domestic(scenes))
+            default: (!elsewhere && (n_sentences <= 3 * OPENING || is_domestic(scenes)))
                 .then(|| whereabouts::vietnam(Basis::Document)),
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
             ..Home::default()
         },
     }
+}
+
+/// Whether a text that nothing in is surely Vietnamese is about abroad. `cả nước` may be that of any country: of the one that most of
+/// the places are in, where nothing is traded with it.
+fn is_about_abroad(places: &[Candidate], partners: &[String], says_nation: bool, least: u32) -> bool {
+    let foreign = || places.iter().filter(|p| p.foreign);
+    let all: u32 = foreign().map(|p| p.score).sum();
+    let most = foreign().max_by_key(|p| p.score);
+    most.is_some_and(|p| {
+        let headed = p.heads > Heading::Body && p.score * 2 > all && !partners.contains(&p.place.name);
+        headed && p.score > least || !says_nation
+    })
+}
+
+/// Whether anything in the text is surely of Vietnam: its name, one of its places, its laws, its money.
+fn is_vietnamese(scenes: &[Scene]) -> bool {
+    scenes.iter().any(|scene| {
+        let known = |p: &PlaceMention| p.is_known() && !p.is_foreign() && !p.is_bare();
+        scene.places.iter().any(known) || scene.quantities.iter().any(is_in_dong) || names_a_law(scene)
+    })
+}
+
+/// A sum in dong.
+fn is_in_dong(quantity: &Quantity) -> bool {
+    quantity.unit.as_ref().is_some_and(|u| u.code == "VND" || u.code.starts_with("VND/"))
+}
+
+/// Whether a law is named.
+fn names_a_law(scene: &Scene) -> bool {
+    (0..scene.reading.tokens.len()).any(|at| scene.is_cue(at, Cue::Law).is_some())
 }
 
 /// Whether anything in the text is of Vietnam: a place, an office, a law, its money.
@@ -211,11 +250,7 @@ fn is_domestic(scenes: &[Scene]) -> bool {
                 && p.kind != PlaceKind::Unnamed
                 && (p.kind != PlaceKind::Own || p.level() != PlaceLevel::Country)
         };
-        let money =
-            |q: &Quantity| q.unit.as_ref().is_some_and(|u| u.code == "VND" || u.code.starts_with("VND/"));
-        scene.places.iter().any(home)
-            || scene.quantities.iter().any(money)
-            || (0..scene.reading.tokens.len()).any(|at| scene.is_cue(at, Cue::Law).is_some())
+        scene.places.iter().any(home) || scene.quantities.iter().any(is_in_dong) || names_a_law(scene)
     })
 }
 

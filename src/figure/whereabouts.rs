@@ -22,7 +22,6 @@ use crate::{
         Patterns,
         catalogue::{Cue, Dimension, PlaceLevel},
     },
-    quantity::Quantity,
     reading::Tokens,
 };
 
@@ -33,6 +32,8 @@ pub(super) struct Home {
     pub default: Option<Whereabouts>,
     /// The text is about a place abroad.
     pub abroad: bool,
+    /// Nothing in the text is Vietnamese: `cả nước`, `Chính phủ` are of the country that it is about.
+    pub elsewhere: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
     /// Provinces that the text counts together.
@@ -131,7 +132,7 @@ pub(super) fn find(
     let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
     // `loại ra 10 tỷ đồng, rà soát 14 tỷ đồng chi tại tỉnh Hòa Bình`: said once, behind the last of them.
     let later = match chains.as_slice() {
-        [only] if said_once(scene, only, number.end) => Some(only.clone()),
+        [only] if aside::said_once(scene, only[0].tokens.start, number.end) => Some(only.clone()),
         _ => None,
     };
     let closing =
@@ -236,25 +237,6 @@ pub(super) fn find(
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
     };
     Some(Located { place: Some(place), tokens: None, leads: false })
-}
-
-/// How many tokens behind a number the one place of its sentence may stand.
-const ONCE: usize = 24;
-
-/// Whether the one place of a sentence stands behind a number, led by `tại`, with another number between that it is nearer to.
-fn said_once(scene: &Scene, chain: &[&PlaceMention], from: usize) -> bool {
-    let start = chain[0].tokens.start;
-    let at = scene.is_cue_before(start, Cue::At);
-    at.is_some_and(|at| {
-        let last = scene.quantity_before(at).filter(|q| q.tokens.start >= from);
-        // `…, trong đó 14 tỷ đồng tại …`, `…, phần lớn tại …`: of a part.
-        let parted = |i: usize| {
-            [';', '(', ':'].iter().any(|c| scene.is_mark(i, *c))
-                || scene.cue_covers(i, &[Cue::Part, Cue::Contrast, Cue::Rest])
-        };
-        let close = |q: &Quantity| !(q.tokens.end..at).any(|i| scene.is_mark(i, ','));
-        last.is_some_and(close) && at - from <= ONCE && !(from..at).any(parted)
-    })
 }
 
 /// Whether a place smaller than a province is spoken of.
@@ -432,6 +414,9 @@ pub(super) fn named(
     on: Option<Date>,
 ) -> Option<Whereabouts> {
     match mention.kind {
+        PlaceKind::National if home.elsewhere && !mention.is_known() => {
+            home.default.clone().map(|p| Whereabouts { basis, ..p })
+        }
         PlaceKind::National => Some(vietnam(basis)),
         PlaceKind::Unnamed => None,
         PlaceKind::Own => {

@@ -6,17 +6,42 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark as is_mark};
 
-use super::{Finder, LONGEST_NAME};
+use super::{Finder, LONGEST_NAME, PlaceKind, PlaceMention};
 use crate::{
     context::name::{is_surname, level_of, name_word},
     patterns::{
         Meaning,
-        catalogue::{Cue, NameWord},
+        catalogue::{Cue, NameWord, PlaceLevel},
     },
     text::{Case, Token},
 };
 
 impl Finder<'_, '_> {
+    /// `miền Nam Libya`: a part of that country, not of Vietnam.
+    pub(super) fn part_of_country(&self, at: usize, mention: &PlaceMention) -> Option<PlaceMention> {
+        let known = self.known(mention.tokens.end)?;
+        let end = known.end as usize;
+        let country = self.named(mention.tokens.end..end, known);
+        let directed = mention.level == PlaceLevel::Region && !mention.foreign;
+        (directed && country.foreign && country.level == PlaceLevel::Country).then(|| PlaceMention {
+            foreign: true,
+            level: PlaceLevel::Region,
+            name: self.reading.text_of(&(at..end)).to_owned(),
+            ..self.plain(at..end, PlaceKind::Named)
+        })
+    }
+
+    /// `63 tỉnh`, `tỉnh/thành`: a number or a list of kinds.
+    pub(super) fn is_counted(&self, at: usize) -> bool {
+        at > 0 && {
+            let before = &self.reading.tokens[at - 1];
+            // "năm 2018 tỉnh chi …": a year counts nothing.
+            let text = self.reading.text_of(&(at - 1..at));
+            let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+            before.is_number() && !year || before.is('/')
+        }
+    }
+
     /// Where the name after a level word ends: capitalised words, or the number of a ward or hamlet.
     pub(super) fn open_name_end(&self, from: usize, word: NameWord) -> usize {
         let reading = self.reading;
