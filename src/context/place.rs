@@ -125,7 +125,7 @@ impl PlaceMention {
         let words = || self.name.split(' ');
         let named = words().count() == 1
             || words().skip(1).any(|word| word.starts_with(char::is_uppercase))
-            || words().last() == Some("ta");
+            || words().next_back() == Some("ta");
         !self.candidates.is_empty() && (self.kind != PlaceKind::National || named)
     }
 

@@ -7,7 +7,10 @@
 use super::scene::Scene;
 use crate::{
     context::place::{PlaceKind, PlaceMention},
-    patterns::catalogue::Cue,
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Status},
+    },
     quantity::Quantity,
     reading::Tokens,
     text::Case,
@@ -107,11 +110,17 @@ pub(super) fn behind_caption(scene: &Scene, sentence: &Tokens, at: usize) -> usi
     caption.unwrap_or(sentence.start)
 }
 
-/// Whether something that holds in the whole country is the source of what stands at `at`: `Theo Nghị định 36/2020/NĐ-CP, …`.
-pub(super) fn is_national_law(scene: &Scene, sentence: &Tokens, at: usize) -> bool {
+/// Whether something that holds in the whole country is the source of what stands at `at`: `Theo Nghị định 36/2020/NĐ-CP, …`. What is not
+/// `laid_down` is told by it only where it heads a clause and nobody is said to have done it: in `do mức phạt theo Nghị định 36 cao, đội
+/// gặp 2 vụ` and `theo Nghị định 36, ngành đã hỗ trợ 40 hộ` it is not.
+pub(super) fn is_national_law(scene: &Scene, sentence: &Tokens, at: usize, laid_down: bool) -> bool {
+    let seen = |m| matches!(m, Meaning::Status(Status::Observed, _)).then_some(());
+    let done = |from: usize| (from..at).any(|i| scene.reading.hit(i, seen).is_some());
     (sentence.start..at).any(|i| {
+        let source =
+            [i, i.saturating_sub(1)].into_iter().find_map(|end| scene.is_cue_before(end, Cue::Source));
         scene.is_cue(i, Cue::Law).is_some()
-            && [i, i.saturating_sub(1)].iter().any(|end| scene.is_cue_before(*end, Cue::Source).is_some())
+            && source.is_some_and(|source| laid_down || scene.starts_clause(source) && !done(i))
     })
 }
 

@@ -74,6 +74,7 @@ impl Walk<'_> {
                 .as_ref()
                 .filter(|h| {
                     goes_on(h.value.status)
+                        && h.value.reach != Reach::Need
                         && h.block == self.memory.block
                         && h.sentence + 1 == self.memory.sentence
                 })
@@ -107,7 +108,13 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
             _ => None,
         });
         match hit {
+            Some((hit, (_, Reach::Need))) if needs(scene, hit.end as usize).is_none() => {
+                at = next(hit.end as usize);
+            }
             Some((hit, (status, reach))) => {
+                // `cần hỗ trợ 20 tỷ đồng`: the verb says nothing by itself.
+                let verb = needs(scene, hit.end as usize).filter(|_| reach == Reach::Need);
+                let stop = verb.unwrap_or(hit.end as usize);
                 // `Ước 7 tháng, thu đạt …, chi …`: what opens the sentence is said of all of it.
                 let opens = at == sentence.start
                     && reach != Reach::Condition
@@ -115,17 +122,27 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
                 // `Nghị định quy định: "…"`: all that the colon opens.
                 let opens_list = status == Status::Rule && scene.is_mark(hit.end as usize, ':');
                 let reach = match () {
+                    () if reach == Reach::Need => reach,
                     () if opens => Reach::Sentence,
                     () if opens_list => Reach::List,
                     () => reach,
                 };
                 out.push(InForce { status, reach, at, end: hit.end as usize, entry: hit.entry });
-                at = next(hit.end as usize);
+                at = next(stop);
             }
             None => at = next(at + 1),
         }
     }
     out
+}
+
+/// Where what is needed ends: a verb, or nothing before a large sum of money.
+fn needs(scene: &Scene, at: usize) -> Option<usize> {
+    let thing = scene.quantity_from(at).filter(|q| scene.start_of(q) == at);
+    let sum = thing.is_some_and(|q| {
+        q.reported.unit_mult >= 9 && q.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money)
+    });
+    scene.is_cue(at, Cue::Verb).or(sum.then_some(at))
 }
 
 /// How far behind its word the share that a rule fixes stands, in tokens.
@@ -393,7 +410,7 @@ pub(super) fn of(
         governor.cue.is_none() && scene.is_cue(frame.left.start, Cue::And) == Some(frame.left.end);
     let running = before.filter(|w| match w.reach {
         Reach::Number => goes_on || coordinated || frame.parted == Parted::Part,
-        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed | Reach::Condition => true,
+        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed | Reach::Condition | Reach::Need => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
     let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
-        Patterns,
-        catalogue::{Cue, Dimension, PlaceLevel},
+        Meaning, Patterns,
+        catalogue::{Cue, Dimension, NameWord, PlaceLevel},
     },
     reading::Tokens,
 };
@@ -180,10 +180,15 @@ pub(super) fn find(
             let spoken_of = held.and_then(|h| h.value.as_ref());
             let below = home.default.as_ref().is_some_and(below) || spoken_of.is_some_and(below);
             let actor = below && chain[0].of_office && chain[0].level() == PlaceLevel::Province;
-            // `…, trong 6 tháng, toàn quốc có 1.250 vụ`: the nation at the head of its clause.
-            let national = chain[0].kind == PlaceKind::National
+            // `…, trong 6 tháng, toàn quốc có 1.250 vụ`, `do nước dâng, toàn tỉnh có 150 km …`: the whole at the head of its clause.
+            let whole = chain[0].kind == PlaceKind::Own && chain[0].level() == PlaceLevel::Province;
+            let all = scene
+                .reading
+                .hit_before(tokens.start, |m| (m == Meaning::Name(NameWord::Whole)).then_some(()));
+            let head = all.filter(|_| whole).map_or(tokens.start, |(hit, ())| hit.start as usize);
+            let national = (whole || chain[0].kind == PlaceKind::National)
                 && !chain[0].of_office
-                && scene.starts_clause(tokens.start)
+                && scene.starts_clause(head)
                 && !in_bracket(scene, &tokens);
             // `Đặc biệt, Kiểm toán Nhà nước phát hiện, tại tỉnh Hòa Bình, …`: a clause of its own says where.
             let set = tokens.start <= sentence.start + LEADING
@@ -208,7 +213,7 @@ pub(super) fn find(
     if corporate.is_some() || earned {
         return Some(NOWHERE);
     }
-    if laid_down && aside::is_national_law(scene, sentence, number.start) {
+    if aside::is_national_law(scene, sentence, number.start, laid_down) {
         return Some(Located { place: Some(vietnam(Basis::Sentence)), ..NOWHERE });
     }
     // `Ngân hàng Sao Biển nâng lãi suất lên 8%` in a text on the nation: the nation's is another.

@@ -137,6 +137,8 @@ closed! {
         List = "list",
         /// To what would follow from it: behind a comma or `thì`.
         Condition = "condition",
+        /// To the end of the clause, if a verb or a large sum of money stands right behind it (`cần di dời 45 hộ`, `cần 3 tỷ đồng`).
+        Need = "need",
         /// To the end of the clause, unless it tells what was done to what was counted before (`xử lý 850 vụ, phạt tiền 12 tỷ`).
         Deed = "deed",
         /// To the end of the sentence that it opens, over words that report (`Theo dự báo, … hiện có …`).
