@@ -86,6 +86,11 @@ impl<'a> Reading<'a> {
         &self.hits[self.first[at] as usize..self.first[at + 1] as usize]
     }
 
+    /// Hits that start among some tokens, in order.
+    pub fn hits_in(&self, tokens: &Tokens) -> &[Hit] {
+        &self.hits[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
+    }
+
     /// The longest hit that starts at token `at` and whose meaning `wanted` accepts.
     pub fn hit<T>(&self, at: usize, wanted: impl Fn(Meaning) -> Option<T>) -> Option<(Hit, T)> {
         self.hits_at(at).iter().find_map(|h| wanted(h.meaning).map(|t| (*h, t)))

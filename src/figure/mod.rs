@@ -39,6 +39,7 @@ mod paired;
 mod phrase;
 mod reading;
 mod reference;
+mod roles;
 mod scene;
 mod series;
 mod sift;
@@ -55,6 +56,8 @@ mod whereabouts;
 
 pub use link::bounds;
 pub use reading::{Findings, read};
+
+use std::borrow::Cow;
 
 use crate::{
     context::period::Period,
@@ -293,7 +296,7 @@ pub struct Refused {
     /// Where it stands in the stored text.
     pub span: Span<Raw>,
     /// Its class.
-    pub class: String,
+    pub class: Cow<'static, str>,
     /// The pattern or rule that says so.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
 }

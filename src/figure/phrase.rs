@@ -7,13 +7,14 @@
 
 use super::{
     chunk::choose_chunk,
+    roles::Roles,
     scene::Scene,
     subject::Pieces,
     trim::{pieces, trim_end, trim_start},
 };
 use crate::{
     patterns::{
-        Hit, Kinds, Meaning,
+        Hit, Meaning,
         catalogue::{Cue, Part},
     },
     reading::Tokens,
@@ -30,11 +31,9 @@ const SOURCE: usize = 12;
 pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     let range = before_whole(scene, range);
     // `kết quả điều tra cho thấy │ 15% người dân …`: who says so names nothing.
-    let said = scene.reading.hit_before(range.end, |m| (m == Meaning::Cue(Cue::Say)).then_some(()));
+    let said = scene.is_cue_before(range.end, Cue::Say);
     let passive = |at: usize| at > range.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
-    if said.is_some_and(|(hit, ())| hit.start as usize >= range.start && !passive(hit.start as usize))
-        && !is_strong(scene, &range)
-    {
+    if said.is_some_and(|start| start >= range.start && !passive(start)) && !is_strong(scene, &range) {
         return Vec::new();
     }
     let range = trim_end(scene, range);
@@ -110,12 +109,8 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
     if is_strong(scene, &(range.start..range.end.min(range.start + 1))) {
         return range;
     }
-    let before = |at: usize, roles: &[Cue]| {
-        let hit = scene
-            .reading
-            .hit_before(at, |m| matches!(m, Meaning::Cue(c) if roles.contains(&c)).then_some(()));
-        hit.is_some_and(|(hit, ())| hit.start as usize >= range.start)
-    };
+    let before =
+        |at: usize, roles: &[Cue]| any_cue_before(scene, at, roles).is_some_and(|start| start >= range.start);
     let acts = [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Say];
     let start = range.clone().skip(1).find(|at| {
         if !is_strong(scene, &(*at..at + 1)) {
@@ -300,9 +295,7 @@ fn before_deed(scene: &Scene, range: Tokens) -> Tokens {
 /// Whether a phrase starts with the head of a measurable thing: `số …`, `tỷ lệ …`, `doanh thu …`, a name of an indicator.
 pub(super) fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
     let head = |at: usize| {
-        scene.reading.hits_at(at).iter().any(|h| {
-            matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Rate) | Meaning::Indicator(_, Part::Term))
-        })
+        scene.may_start(at, Roles::HEAD) && scene.reading.hits_at(at).iter().any(|h| Roles::HEAD.has(h))
     };
     phrase.clone().take(3).any(head)
 }
@@ -371,15 +364,25 @@ pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Toke
 }
 
 /// A hit of any of the given roles at a token.
+#[inline]
 pub(super) fn any_cue(scene: &Scene, at: usize, roles: &[Cue]) -> Option<usize> {
-    if !scene.reading.is_any(at, Kinds::CUE) {
+    let roles = Roles::of(roles);
+    if scene.may_link(at, roles) { longest_of(scene, at, roles) } else { None }
+}
+
+/// The end of the longest linking word of any of the roles at a token.
+#[inline(never)]
+fn longest_of(scene: &Scene, at: usize, roles: Roles) -> Option<usize> {
+    scene.reading.hits_at(at).iter().filter(|h| roles.has(h)).map(|h| h.end as usize).max()
+}
+
+/// The start of the longest linking word of any of the roles that ends at `end`.
+#[inline]
+pub(super) fn any_cue_before(scene: &Scene, end: usize, roles: &[Cue]) -> Option<usize> {
+    let roles = Roles::of(roles);
+    if !scene.may_end(end, roles) {
         return None;
     }
-    scene
-        .reading
-        .hits_at(at)
-        .iter()
-        .filter(|h: &&Hit| matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
-        .map(|h| h.end as usize)
-        .max()
+    let linking = |m| matches!(m, Meaning::Cue(cue) if roles.any(Roles::of(&[cue]))).then_some(());
+    scene.reading.hit_before(end, linking).map(|(hit, ())| hit.start as usize)
 }

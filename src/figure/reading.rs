@@ -2,6 +2,8 @@
 //!
 //! In: a document and the patterns. Out: [`Findings`].
 
+use std::cell::LazyCell;
+
 use super::{
     Figure, Refused, aside, base,
     clock::{self, Clock},
@@ -11,6 +13,7 @@ use super::{
     memory::{Memory, Moment},
     namesake, paired,
     reference::{Comparison, comparisons},
+    roles::Index,
     scene::Scene,
     sift, status,
     topic::Topic,
@@ -73,6 +76,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         said: Said::default(),
         topic: Topic::of(&scenes),
         findings: Findings::default(),
+        index: Index::default(),
     };
     (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
     let opening = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
@@ -82,7 +86,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     let mut slim = 0;
     for (index, block) in document.blocks.iter().enumerate() {
         match (scenes.next_if(|s| s.block == index), &block.kind) {
-            (Some(scene), _) => walk.block(&scene),
+            (Some(mut scene), _) => walk.block(&mut scene),
             (None, BlockKind::Table(table)) => walk.table(document, index, table, style, memo),
             (None, _) => walk.furniture(block.span.of(&document.text), block.span.start()),
         }
@@ -103,6 +107,8 @@ pub(super) struct Walk<'p> {
     pub(super) said: Said,
     pub(super) topic: Topic,
     pub(super) findings: Findings,
+    /// Room for the roles at the tokens of a sentence.
+    pub(super) index: Index,
 }
 
 /// What one sentence offers its frames.
@@ -111,6 +117,26 @@ pub(super) struct Sentence<'s, 'a> {
     pub(super) tokens: Tokens,
     pub(super) comparisons: Vec<Comparison>,
     pub(super) statuses: Vec<status::InForce>,
+}
+
+impl<'s, 'a> Sentence<'s, 'a> {
+    /// A sentence that counts something.
+    fn counting(scene: &'s Scene<'a>, tokens: Tokens) -> Self {
+        let comparisons = comparisons(scene, &tokens);
+        let statuses = status::words(scene, &tokens);
+        Self { scene, tokens, comparisons, statuses }
+    }
+
+    /// A sentence that counts nothing: what is compared, and whether it was seen, is asked of its times alone.
+    fn of_a_stage(scene: &'s Scene<'a>, tokens: Tokens) -> Self {
+        if scene.periods_in(&tokens).is_empty() {
+            return Self { scene, tokens, comparisons: Vec::new(), statuses: Vec::new() };
+        }
+        let mut sentence = Self::counting(scene, tokens);
+        let Self { comparisons, statuses, .. } = &mut sentence;
+        statuses.retain(|w| !comparisons.iter().any(|c| c.tokens.contains(&w.at)));
+        sentence
+    }
 }
 
 impl Walk<'_> {
@@ -139,28 +165,26 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn block(&mut self, scene: &Scene) {
+    pub(super) fn block(&mut self, scene: &mut Scene) {
         self.memory.block = scene.block;
         self.refuse_look_alikes(scene);
+        scene.index = std::mem::take(&mut self.index);
         let mut next = 0;
-        for (index, tokens) in scene.reading.sentences.iter().enumerate() {
+        for index in 0..scene.reading.sentences.len() {
+            let tokens = scene.reading.sentences[index].clone();
             self.memory.sentence = index;
             let first = next;
             while next < scene.quantities.len() && scene.quantities[next].tokens.start < tokens.end {
                 next += 1;
             }
-            // Most sentences: no number, and nothing that sets the stage for one.
-            if first == next && scene.periods_in(tokens).is_empty() && scene.places_in(tokens).is_empty() {
-                continue;
+            if first < next {
+                scene.index.fill(&scene.reading, &tokens);
+                self.sentence(Sentence::counting(scene, tokens), first..next);
+            } else if !(scene.periods_in(&tokens).is_empty() && scene.places_in(&tokens).is_empty()) {
+                self.set_stage(&Sentence::of_a_stage(scene, tokens));
             }
-            let mut sentence = Sentence {
-                scene,
-                tokens: tokens.clone(),
-                comparisons: comparisons(scene, tokens),
-                statuses: status::words(scene, tokens),
-            };
-            self.sentence(&mut sentence, first..next);
         }
+        self.index = std::mem::take(&mut scene.index);
     }
 
     /// Numerals of look-alikes, and of times that are no period: lengths, clocks, weekdays.
@@ -188,19 +212,28 @@ impl Walk<'_> {
             });
         }
         for mention in &scene.look_alikes {
-            let rule = self.patterns.entry(mention.entry).id.clone();
+            let rule = &self.patterns.entry(mention.entry).id;
             for numeral in &mention.numerals {
                 let span = scene.reading.raw_span(numeral);
                 self.findings.refused.push(Refused {
                     span,
-                    class: mention.class.code().to_owned(),
-                    rule: rule.clone(),
+                    class: mention.class.code().into(),
+                    rule: rule.clone().into(),
                 });
             }
         }
     }
 
-    fn sentence(&mut self, sentence: &mut Sentence, quantities: Tokens) {
+    /// A sentence that counts nothing may set the stage for what does.
+    fn set_stage(&mut self, sentence: &Sentence) {
+        self.go_on(sentence);
+        self.recall_places(sentence);
+        self.remember_leading_period(sentence);
+        self.remember_place(sentence);
+        self.note_periods(sentence);
+    }
+
+    fn sentence(&mut self, mut sentence: Sentence, quantities: Tokens) {
         let scene = sentence.scene;
         let mut counted = Vec::with_capacity(quantities.len());
         for index in quantities {
@@ -209,7 +242,7 @@ impl Walk<'_> {
                 None => counted.push(index),
             }
         }
-        self.go_on(sentence);
+        self.go_on(&sentence);
         let kept: Vec<Frame> = frames(scene, &sentence.tokens, &counted, &sentence.comparisons);
         // A plan that is attained or compared with (`đạt 49% kế hoạch`) is no aim, nor are plans that are counted (`18 chỉ tiêu`).
         let spoken_of = |w: &status::InForce| {
@@ -225,7 +258,7 @@ impl Walk<'_> {
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
         sentence.statuses.retain(|w| !spoken_of(w));
-        let sentence = &*sentence;
+        let sentence = &sentence;
         self.recall_places(sentence);
         let mut own: Vec<Figure> = Vec::new();
         for frame in &kept {
@@ -245,6 +278,12 @@ impl Walk<'_> {
             self.remember_place(sentence);
         }
         self.findings.figures.extend(own);
+        self.note_periods(sentence);
+    }
+
+    /// The times that a sentence names are what later ones can lean on.
+    fn note_periods(&mut self, sentence: &Sentence) {
+        let scene = sentence.scene;
         for mention in scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()) {
             if !sentence.comparisons.iter().any(|c| c.tokens.contains(&mention.tokens.start)) {
                 self.memory.note(mention);
@@ -256,7 +295,7 @@ impl Walk<'_> {
         }
     }
 
-    fn refuse(&mut self, scene: &Scene, quantity: usize, class: &str) {
+    fn refuse(&mut self, scene: &Scene, quantity: usize, class: &'static str) {
         let span = scene.reading.raw_span(&scene.quantities[quantity].number);
         self.findings.refused.push(Refused { span, class: class.into(), rule: "figure.sift".into() });
     }
@@ -333,14 +372,15 @@ impl Walk<'_> {
 
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
+        let caption = LazyCell::new(|| aside::behind_caption(scene, &sentence.tokens, sentence.tokens.end));
         let mention = scene.places_in(&sentence.tokens).iter().find(|p| {
             p.tokens.start >= sentence.tokens.start
                 && p.tokens.end <= sentence.tokens.end
                 && !p.is_foreign()
-                && !aside::is_aside(scene, &sentence.tokens, p)
-                && p.tokens.start >= aside::behind_caption(scene, &sentence.tokens, sentence.tokens.end)
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
+                && !aside::is_aside(scene, &sentence.tokens, p)
+                && p.tokens.start >= *caption
                 && self.is_spoken_of(p)
         });
         let Some(mention) = mention else { return };

@@ -1,5 +1,6 @@
 //! One block with every mention in it: what the frames of its sentences are read from.
 
+use super::roles::{Index, Roles};
 use crate::{
     context::{
         attribution::{self, Attribution},
@@ -32,6 +33,8 @@ pub(super) struct Scene<'a> {
     pub unreadable: Vec<Unreadable>,
     /// Who says so.
     pub attributions: Vec<Attribution>,
+    /// The roles at the tokens of the last sentence that counts something.
+    pub index: Index,
 }
 
 impl<'a> Scene<'a> {
@@ -62,6 +65,7 @@ impl<'a> Scene<'a> {
             quantities: Vec::new(),
             unreadable: Vec::new(),
             attributions: Vec::new(),
+            index: Index::default(),
         }
     }
 
@@ -98,6 +102,24 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a term of one of these roles may start at `at`.
+    #[inline]
+    pub(super) fn may_start(&self, at: usize, roles: Roles) -> bool {
+        self.index.starts(at, roles).unwrap_or(true)
+    }
+
+    /// Whether a linking word of one of these roles may start at `at`.
+    #[inline]
+    pub(super) fn may_link(&self, at: usize, roles: Roles) -> bool {
+        self.index.starts(at, roles).unwrap_or_else(|| self.reading.is_any(at, Kinds::CUE))
+    }
+
+    /// Whether a term of one of these roles may end before token `end`.
+    #[inline]
+    pub(super) fn may_end(&self, end: usize, roles: Roles) -> bool {
+        self.index.ends(end, roles).unwrap_or(true)
+    }
+
     /// The longest linking word that starts at `at`.
     pub(super) fn cue_at(&self, at: usize) -> Option<(Cue, usize)> {
         // Most words link nothing.
@@ -106,25 +128,40 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a linking word of a role starts at `at`; its end.
+    #[inline]
     pub(super) fn is_cue(&self, at: usize, wanted: Cue) -> Option<usize> {
-        if !self.reading.is_any(at, Kinds::CUE) {
-            return None;
-        }
+        if self.may_link(at, Roles::of(&[wanted])) { self.cue_end(at, wanted) } else { None }
+    }
+
+    /// The end of the linking word of a role that starts at `at`.
+    #[inline(never)]
+    fn cue_end(&self, at: usize, wanted: Cue) -> Option<usize> {
         self.reading.hit(at, |m| (m == Meaning::Cue(wanted)).then_some(())).map(|(hit, ())| hit.end as usize)
     }
 
     /// Whether token `at` lies inside a linking word of one of these roles.
+    #[inline]
     pub(super) fn cue_covers(&self, at: usize, roles: &[Cue]) -> bool {
-        (at.saturating_sub(3)..=at).filter(|start| self.reading.is_any(*start, Kinds::CUE)).any(|start| {
-            self.reading
-                .hits_at(start)
-                .iter()
-                .any(|h| h.covers(at) && matches!(h.meaning, Meaning::Cue(c) if roles.contains(&c)))
-        })
+        let roles = Roles::of(roles);
+        (at.saturating_sub(3)..=at)
+            .any(|start| self.may_link(start, roles) && self.covers_from(start, at, roles))
+    }
+
+    /// Whether a linking word of one of these roles that starts at `start` covers token `at`.
+    #[inline(never)]
+    fn covers_from(&self, start: usize, at: usize, roles: Roles) -> bool {
+        self.reading.hits_at(start).iter().any(|h| h.covers(at) && roles.has(h))
     }
 
     /// Whether a linking word of a role ends at `end`; its start.
+    #[inline]
     pub(super) fn is_cue_before(&self, end: usize, wanted: Cue) -> Option<usize> {
+        if self.may_end(end, Roles::of(&[wanted])) { self.cue_start(end, wanted) } else { None }
+    }
+
+    /// The start of the linking word of a role that ends at `end`.
+    #[inline(never)]
+    fn cue_start(&self, end: usize, wanted: Cue) -> Option<usize> {
         self.reading
             .hit_before(end, |m| (m == Meaning::Cue(wanted)).then_some(()))
             .map(|(hit, ())| hit.start as usize)

@@ -13,6 +13,7 @@ use super::{
     governor::Governor,
     left::left_phrase,
     phrase::{any_cue, clean_right, is_bare_head, is_strong, wants},
+    roles::Roles,
     scene::Scene,
 };
 use crate::{
@@ -63,8 +64,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
     }
     // `VCCI đề xuất mức tăng 5%`, `duy trì đà tăng 30%`: who does what with the growth, not what grows.
     if scene.cue_covers(governor.tokens.start, &[Cue::Growth]) {
-        let acted =
-            |p: &Tokens| scene.reading.hit_before(p.end, |m| (m == Meaning::Cue(Cue::Verb)).then_some(()));
+        let acted = |p: &Tokens| scene.is_cue_before(p.end, Cue::Verb);
         left.retain(|p| is_strong(scene, p) || acted(p).is_none());
     }
     // `Tổng Liên đoàn đề xuất tăng 11%`: who wants the change, not what changes.
@@ -167,7 +167,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
                 // `Sở Y tế đề nghị bổ sung 120 bác sĩ`: nor does who wants them.
                 let end = left.last().map_or(frame.left.end, |p| p.end);
                 let wanted = |m| matches!(m, Meaning::Status(..) | Meaning::Cue(Cue::Will)).then_some(());
-                let wanted = (end..frame.left.end).any(|at| scene.reading.hit(at, wanted).is_some());
+                let roles = Roles::of(&[Cue::Will]).or(Roles::STATUS);
+                let wanted = (end..frame.left.end)
+                    .any(|at| scene.may_start(at, roles) && scene.reading.hit(at, wanted).is_some());
                 let thing = dimension == Some(Dimension::Count)
                     || dimension == Some(Dimension::Event) && unit.len() > 2;
                 if governor.tokens.is_empty() && !governor.preposition && !acts && !thing && !wanted {

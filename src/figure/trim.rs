@@ -5,7 +5,12 @@
 //!
 //! Example: `và trong năm 2022 doanh thu du lịch đã` → `doanh thu du lịch`.
 
-use super::{phrase::any_cue, scene::Scene, subject::Pieces};
+use super::{
+    phrase::{any_cue, any_cue_before},
+    roles::Roles,
+    scene::Scene,
+    subject::Pieces,
+};
 use crate::{
     context::period::Kind,
     patterns::{
@@ -39,10 +44,11 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
             range.start = period.tokens.end.max(at + 1).min(range.end);
         } else if let Some(end) = aside(scene, at).or_else(|| say_end(scene, &range)) {
             range.start = end.min(range.end);
-        } else if let Some((hit, ())) = scene
-            .reading
-            .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
-            .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan, Cue::Grant]).is_none())
+        } else if scene.may_start(at, Roles::STATUS)
+            && let Some((hit, ())) = scene
+                .reading
+                .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
+                .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan, Cue::Grant]).is_none())
         {
             range.start = (hit.end as usize).min(range.end);
         } else if let Some(end) = any_cue(
@@ -133,33 +139,17 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
             range.end = last;
             continue;
         }
-        let linking = scene.reading.hit_before(range.end, |m| match m {
-            Meaning::Cue(
-                Cue::VerbMark
-                | Cue::Say
-                | Cue::And
-                | Cue::Or
-                | Cue::Preposition
-                | Cue::With
-                | Cue::Of
-                | Cue::Mean
-                | Cue::Contrast
-                | Cue::Respectively
-                | Cue::WeakVerb
-                | Cue::About
-                | Cue::Compare
-                | Cue::Opener,
-            )
-            | Meaning::Status(..)
-            | Meaning::Hedge(..) => Some(()),
+        if !scene.may_end(range.end, LINKING) {
+            break;
+        }
+        let linking = scene.reading.hit_before(range.end, |m| {
+            let changes = matches!(m, Meaning::Cue(Cue::Rise | Cue::Fall));
             // `thuế suất sẽ │ tăng` từ 50%: a verb of change, not `tốc độ tăng`.
-            Meaning::Cue(Cue::Rise | Cue::Fall)
-                if is_acted(scene, last)
-                    && !scene.cue_covers(last, &[Cue::Growth, Cue::Rate, Cue::CountHead]) =>
-            {
-                Some(())
-            }
-            _ => None,
+            let links = LINKING.means(m)
+                && (!changes
+                    || is_acted(scene, last)
+                        && !scene.cue_covers(last, &[Cue::Growth, Cue::Rate, Cue::CountHead]));
+            links.then_some(())
         });
         let Some((hit, ())) = linking.filter(|(h, ())| h.start as usize >= range.start) else { break };
         // `diện không thoát ly │ mức trợ cấp`: the word for a rule that is a head.
@@ -198,14 +188,37 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
     range
 }
 
+/// What may stand behind a name and is no part of it.
+const LINKING: Roles = Roles::of(&[
+    Cue::VerbMark,
+    Cue::Say,
+    Cue::And,
+    Cue::Or,
+    Cue::Preposition,
+    Cue::With,
+    Cue::Of,
+    Cue::Mean,
+    Cue::Contrast,
+    Cue::Respectively,
+    Cue::WeakVerb,
+    Cue::About,
+    Cue::Compare,
+    Cue::Opener,
+])
+.or(CHANGE)
+.or(Roles::STATUS)
+.or(Roles::HEDGE);
+
+/// A verb of change.
+const CHANGE: Roles = Roles::of(&[Cue::Rise, Cue::Fall]);
+
 /// `sẽ │ tăng`, `tăng │ từ`: a verb of change that ends at `last` and does something; `vốn đăng ký tăng thêm` tells apart.
 fn is_acted(scene: &Scene, last: usize) -> bool {
-    let verb = scene
-        .reading
-        .hit_before(last + 1, |m| matches!(m, Meaning::Cue(Cue::Rise | Cue::Fall)).then_some(()));
-    let marked = verb.is_some_and(|(hit, ())| {
+    let verb = any_cue_before(scene, last + 1, &[Cue::Rise, Cue::Fall]);
+    let marked = verb.is_some_and(|start| {
         let marks = |m| matches!(m, Meaning::Cue(Cue::VerbMark) | Meaning::Status(..)).then_some(());
-        scene.reading.hit_before(hit.start as usize, marks).is_some()
+        scene.may_end(start, Roles::of(&[Cue::VerbMark]).or(Roles::STATUS))
+            && scene.reading.hit_before(start, marks).is_some()
     });
     marked || any_cue(scene, last + 1, &[Cue::Of]).is_some() && scene.is_cue(last + 1, Cue::Owner).is_none()
 }

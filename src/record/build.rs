@@ -1,12 +1,14 @@
 //! Figures of one document → records.
 
+use std::io::Write;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Attribution, Base, Check, Evidence, Period, Place, Quote, Record, Reference, Rejected, Reported, SCHEMA,
-    Sentence, link, offsets::CharOffsets,
+    Attribution, Base, Check, Code, Evidence, Period, Place, Quote, Record, Reference, Rejected, Reported,
+    SCHEMA, Sentence, link, offsets::CharOffsets,
 };
 use crate::{
     document::Document,
@@ -119,7 +121,7 @@ impl Builder<'_> {
             evidence: figure.evidence.iter().map(|e| self.evidence(e)).collect(),
             duplicate_of: figure.duplicate_of.map(|span| self.id(span)),
             confidence: figure.confidence.into(),
-            flags: figure.flags.iter().map(|f| (*f).to_owned()).collect(),
+            flags: figure.flags.into_iter().map(Code::from).collect(),
             checks: figure.checks.into_iter().map(check).collect(),
             rule: figure.rule.into(),
         }
@@ -127,8 +129,12 @@ impl Builder<'_> {
 
     /// The same on every run: document bytes and place of the number.
     fn id(&self, quote: Span<Raw>) -> String {
-        let digest =
-            self.digest.clone().chain_update(format!(":{}:{}", quote.start(), quote.end())).finalize();
+        // Two numbers of at most twenty digits.
+        let mut room = [0; 48];
+        let mut free = &mut room[..];
+        write!(free, ":{}:{}", quote.start(), quote.end()).expect("both numbers fit");
+        let n_free = free.len();
+        let digest = self.digest.clone().chain_update(&room[..room.len() - n_free]).finalize();
         hexadecimal(&digest[..8])
     }
 
@@ -166,7 +172,7 @@ impl Builder<'_> {
 }
 
 fn check(check: crate::figure::Check) -> Check {
-    Check { check: check.name.to_owned(), ok: check.ok, detail: check.detail }
+    Check { check: check.name.into(), ok: check.ok, detail: check.detail }
 }
 
 /// A decimal without an exponent and without noughts at its end: `reported` keeps how many decimals were printed.

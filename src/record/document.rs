@@ -170,7 +170,7 @@ impl FigureCounts {
     /// Counts a figure.
     pub fn add(&mut self, record: &Record) {
         self.total += 1;
-        let of_status = match record.status.as_str() {
+        let of_status = match &*record.status {
             "estimated" => &mut self.estimated,
             "target" => &mut self.target,
             "forecast" => &mut self.forecast,
@@ -208,7 +208,11 @@ impl NoticeRecord {
 fn by_class(rejected: &[Rejected]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for numeral in rejected {
-        *counts.entry(numeral.class.clone()).or_default() += 1;
+        if let Some(count) = counts.get_mut(&*numeral.class) {
+            *count += 1;
+        } else {
+            counts.insert(numeral.class.clone().into_owned(), 1);
+        }
     }
     counts
 }

@@ -11,6 +11,8 @@ mod document;
 mod link;
 mod offsets;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -21,11 +23,14 @@ pub use self::{
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "solieu.figure/1";
 
+/// A word of a closed set: the code has most of them, so that a record seldom holds a copy.
+pub type Code = Cow<'static, str>;
+
 /// One published number at one place in one document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// [`SCHEMA`].
-    pub schema: String,
+    pub schema: Code,
     /// Hash of document hash and span: the same on every run.
     pub id: String,
     /// Id of the document.
@@ -35,7 +40,7 @@ pub struct Record {
     /// The same for programs that want a number; null where the value is.
     pub value_num: Option<serde_json::Number>,
     /// `exact`, `about`, …
-    pub qualifier: String,
+    pub qualifier: Code,
     /// What the words bound from below; null is open.
     pub lower: Option<String>,
     /// What the words bound from above; null is open.
@@ -45,9 +50,9 @@ pub struct Record {
     /// As printed.
     pub reported: Reported,
     /// `level`, `change`, `gap`, `multiple`.
-    pub measure: String,
+    pub measure: Code,
     /// `observed`, `estimated`, `target`, `forecast`, `rule`.
-    pub status: String,
+    pub status: Code,
     /// The words that name what is measured.
     pub subject: Option<String>,
     /// Id of the indicator that the subject names.
@@ -75,13 +80,13 @@ pub struct Record {
     /// Id of the record that this one repeats.
     pub duplicate_of: Option<String>,
     /// `high`, `medium`, `low`.
-    pub confidence: String,
+    pub confidence: Code,
     /// Reasons for less than high confidence, and other remarks.
-    pub flags: Vec<String>,
+    pub flags: Vec<Code>,
     /// Arithmetic inside the document.
     pub checks: Vec<Check>,
     /// The pattern that fired.
-    pub rule: String,
+    pub rule: Code,
 }
 
 /// A number as printed.
@@ -105,7 +110,7 @@ pub struct Base {
     /// Its words.
     pub text: String,
     /// How it is known.
-    pub basis: String,
+    pub basis: Code,
 }
 
 /// When.
@@ -120,7 +125,7 @@ pub struct Period {
     /// Its words.
     pub text: String,
     /// `stated`, `sentence`, `paragraph`, `document`, `publication_date`.
-    pub basis: String,
+    pub basis: Code,
 }
 
 /// What a change, gap or multiple is compared with.
@@ -142,9 +147,9 @@ pub struct Place {
     /// ISO 3166 code; null below the province.
     pub code: Option<String>,
     /// `country`, `province`, …
-    pub level: String,
+    pub level: Code,
     /// How it is known.
-    pub basis: String,
+    pub basis: Code,
 }
 
 /// Who says so, not who prints it.
@@ -187,7 +192,7 @@ pub struct Sentence {
 pub struct Evidence {
     /// The field.
     #[serde(rename = "for")]
-    pub field: String,
+    pub field: Code,
     /// The words.
     pub text: String,
     /// Unicode scalar offset into the stored text.
@@ -202,7 +207,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// `change_matches_levels`, …
-    pub check: String,
+    pub check: Code,
     /// Whether it holds.
     pub ok: bool,
     /// The sum, in words.
@@ -215,7 +220,7 @@ pub struct Rejected {
     /// Id of the document.
     pub document: String,
     /// Class: `document_number`, `phone`, …
-    pub class: String,
+    pub class: Code,
     /// As stored.
     pub exact: String,
     /// Unicode scalar offset into the stored text.
@@ -223,5 +228,5 @@ pub struct Rejected {
     /// One past the last.
     pub end: usize,
     /// The pattern or rule of the code that rejected it.
-    pub rule: String,
+    pub rule: Code,
 }

@@ -17,15 +17,10 @@ pub(super) fn begin(columns: &[&str]) -> Vec<u8> {
     [BYTE_ORDER_MARK, &names].concat()
 }
 
-/// The rows.
-pub(super) fn rows<R: Row>(rows: &[R]) -> Vec<u8> {
-    lines(|csv| {
-        for row in rows {
-            let row = serde_json::to_value(row).expect("a row has string keys");
-            csv.write_record(R::COLUMNS.iter().map(|path| cell(&row, path)))?;
-        }
-        Ok(())
-    })
+/// Adds a row.
+pub(super) fn add<R: Row>(row: &R, piece: &mut Vec<u8>) {
+    let row = serde_json::to_value(row).expect("a row has string keys");
+    piece.extend(lines(|csv| csv.write_record(R::COLUMNS.iter().map(|path| cell(&row, path)))));
 }
 
 fn lines(write: impl FnOnce(&mut Writer<Vec<u8>>) -> ::csv::Result<()>) -> Vec<u8> {

@@ -13,14 +13,10 @@ pub(super) const END: &[u8] = b"\n]\n";
 /// What stands after [`BEGIN`] where there is no row.
 pub(super) const END_OF_NONE: &[u8] = b"]\n";
 
-/// The rows with [`BETWEEN`] between two.
-pub(super) fn rows<R: Serialize>(rows: &[R]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (i, row) in rows.iter().enumerate() {
-        if i > 0 {
-            out.extend_from_slice(BETWEEN);
-        }
-        object::write(row, &mut out);
+/// Adds a row, with [`BETWEEN`] before it unless it is the first.
+pub(super) fn add<R: Serialize>(row: &R, piece: &mut Vec<u8>) {
+    if !piece.is_empty() {
+        piece.extend_from_slice(BETWEEN);
     }
-    out
+    object::write(row, piece);
 }

@@ -71,10 +71,17 @@ impl Format {
 
     /// Some rows as bytes, empty for none.
     pub fn rows<R: Row>(self, rows: &[R]) -> Vec<u8> {
+        let mut piece = Vec::new();
+        rows.iter().for_each(|row| self.add(row, &mut piece));
+        piece
+    }
+
+    /// Adds a row to a piece.
+    pub fn add<R: Row>(self, row: &R, piece: &mut Vec<u8>) {
         match self {
-            Self::JsonLines => jsonl::rows(rows),
-            Self::Json => json::rows(rows),
-            Self::Csv => csv::rows(rows),
+            Self::JsonLines => jsonl::add(row, piece),
+            Self::Json => json::add(row, piece),
+            Self::Csv => csv::add(row, piece),
         }
     }
 

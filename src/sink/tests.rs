@@ -40,7 +40,14 @@ fn document() -> DocumentRecord {
 
 fn rejected() -> Rejected {
     let (document, class) = ("a.txt".to_owned(), "date".to_owned());
-    Rejected { document, class, exact: "1/2".to_owned(), start: 0, end: 3, rule: "date.day".to_owned() }
+    Rejected {
+        document,
+        class: class.into(),
+        exact: "1/2".to_owned(),
+        start: 0,
+        end: 3,
+        rule: "date.day".into(),
+    }
 }
 
 /// Paths of the fields of a row; an object whose keys are data is one field.

@@ -29,8 +29,7 @@ pub(super) fn shown(n: usize, records: &[Record], rivals: &Rivals, patterns: &Pa
             None if lost.is_empty() => continue,
             None => "none".to_owned(),
         };
-        let evidence: Vec<_> =
-            record.evidence.iter().filter(|e| sources.contains(&e.field.as_str())).collect();
+        let evidence: Vec<_> = record.evidence.iter().filter(|e| sources.contains(&&*e.field)).collect();
         let how = if name == "subject" && evidence.is_empty() { " (carried: named before)" } else { "" };
         let _ = writeln!(out, "  {name:<11} {value}{how}");
         for words in words(&evidence, patterns) {

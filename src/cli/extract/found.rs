@@ -5,8 +5,8 @@ use solieu::{
     sink::Format,
 };
 
-/// Records that become bytes together.
-const TOGETHER: usize = 64;
+/// Bytes of rows that are handed on together.
+const TOGETHER: usize = 64 << 10;
 
 /// A piece of what came of an input.
 pub(super) enum Found {
@@ -38,8 +38,8 @@ impl Found {
 /// all there at once.
 pub(super) struct Figures<'e> {
     format: Format,
-    /// Not yet bytes.
-    waiting: Vec<Record>,
+    /// Rows that are not yet handed on.
+    waiting: Vec<u8>,
     emit: &'e mut dyn FnMut(Found),
     /// How many there were.
     pub(super) counts: FigureCounts,
@@ -51,10 +51,10 @@ impl<'e> Figures<'e> {
     }
 
     /// Adds the next one.
-    pub(super) fn add(&mut self, record: Record) {
-        self.counts.add(&record);
-        self.waiting.push(record);
-        if self.waiting.len() == TOGETHER {
+    pub(super) fn add(&mut self, record: &Record) {
+        self.counts.add(record);
+        self.format.add(record, &mut self.waiting);
+        if self.waiting.len() >= TOGETHER {
             self.flush();
         }
     }
@@ -62,8 +62,7 @@ impl<'e> Figures<'e> {
     /// Hands on what waits.
     pub(super) fn flush(&mut self) {
         if !self.waiting.is_empty() {
-            (self.emit)(Found::Figures(self.format.rows(&self.waiting)));
-            self.waiting.clear();
+            (self.emit)(Found::Figures(std::mem::take(&mut self.waiting)));
         }
     }
 }

@@ -233,7 +233,7 @@ impl Settings {
         page.known.publisher = manifest.publisher.or(page.known.publisher);
         page.known.published = manifest.published.or(page.known.published);
         page.known.place = manifest.place.or(page.known.place);
-        let found = pipeline::extract_each(&page, &self.patterns, memo, |record| figures.add(record));
+        let found = pipeline::extract_each(&page, &self.patterns, memo, |record| figures.add(&record));
         self.end(&found.document, figures.counts, &found.rejected)
     }
 

@@ -106,7 +106,7 @@ impl Walk<'_> {
             scene.count(style.0, self.patterns);
             // What a remark says governs nothing outside it.
             let before = self.memory.clone();
-            self.block(&scene);
+            self.block(&mut scene);
             self.memory = before;
             return;
         }
@@ -128,7 +128,13 @@ impl Walk<'_> {
         }
     }
 
-    fn refuse_number(&mut self, reading: &Reading, quantity: &Quantity, class: &str, rule: &str) {
+    fn refuse_number(
+        &mut self,
+        reading: &Reading,
+        quantity: &Quantity,
+        class: &'static str,
+        rule: &'static str,
+    ) {
         let span = reading.raw_span(&quantity.number);
         self.findings.refused.push(Refused { span, class: class.into(), rule: rule.into() });
     }

@@ -142,14 +142,14 @@ impl Walk<'_> {
         }
     }
 
-    fn refuse_row(&mut self, sheet: &Sheet, row: usize, class: &str, rule: &str) {
+    fn refuse_row(&mut self, sheet: &Sheet, row: usize, class: &'static str, rule: &str) {
         for cell in sheet.row(row) {
             self.refuse_digits(sheet.text, cell.span, class, rule);
         }
     }
 
     /// Refuses every numeral of a stretch.
-    fn refuse_digits(&mut self, text: &str, span: Span<Raw>, class: &str, rule: &str) {
+    fn refuse_digits(&mut self, text: &str, span: Span<Raw>, class: &'static str, rule: &str) {
         let words = span.of(text);
         let mut at = 0;
         while let Some(start) = words[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
@@ -162,7 +162,7 @@ impl Walk<'_> {
             self.findings.refused.push(Refused {
                 span: Span::new(span.start() + start, span.start() + end),
                 class: class.into(),
-                rule: rule.into(),
+                rule: rule.to_owned().into(),
             });
             at = end;
         }

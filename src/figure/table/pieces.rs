@@ -362,11 +362,11 @@ impl<'p, 's> Pieces<'p, 's> {
             let alike = self.scene.look_alikes.iter().find(|m| m.numerals.iter().any(|n| n.contains(&at)));
             let numbered = self.numbering.iter().any(|n| n.contains(&at));
             let (class, rule) = match alike {
-                _ if numbered => ("list_number".to_owned(), "figure.table.numbering".to_owned()),
-                Some(m) => (m.class.code().to_owned(), self.patterns.entry(m.entry).id.clone()),
-                None => ("name".to_owned(), "figure.table.head".to_owned()),
+                _ if numbered => ("list_number", "figure.table.numbering".into()),
+                Some(m) => (m.class.code(), self.patterns.entry(m.entry).id.clone().into()),
+                None => ("name", "figure.table.head".into()),
             };
-            refused.push(Refused { span, class, rule });
+            refused.push(Refused { span, class: class.into(), rule });
         }
     }
 }
