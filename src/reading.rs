@@ -88,7 +88,8 @@ impl<'a> Reading<'a> {
 
     /// Hits that start among some tokens, in order.
     pub fn hits_in(&self, tokens: &Tokens) -> &[Hit] {
-        &self.hits[self.first[tokens.start] as usize..self.first[tokens.end] as usize]
+        let first = |at: usize| self.first.get(at).map_or(self.hits.len(), |index| *index as usize);
+        self.hits.get(first(tokens.start)..first(tokens.end)).unwrap_or_default()
     }
 
     /// The longest hit that starts at token `at` and whose meaning `wanted` accepts.

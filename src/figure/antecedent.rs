@@ -214,8 +214,7 @@ impl Walk<'_> {
         subject: Subject,
     ) -> Subject {
         let Some(unit) = &scene.quantities[frame.quantity].unit else { return subject };
-        let alone = unit.dimension.is_counted()
-            && subject.text.to_lowercase() == scene.text(&unit.tokens).to_lowercase();
+        let alone = unit.dimension.is_counted() && is_same(&subject.text, scene.text(&unit.tokens));
         if !alone {
             return subject;
         }
@@ -234,6 +233,11 @@ impl Walk<'_> {
 /// `triển khai tại 4 huyện với …`: where something is done has no sum.
 fn is_done_at(scene: &Scene, figure: &Figure) -> bool {
     scene.is_cue_before(scene.start_of(&figure.quantity), Cue::At).is_some()
+}
+
+/// Whether two texts are the same but for capitals.
+fn is_same(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// How far back a paragraph has said a head in full, in tokens.

@@ -18,7 +18,7 @@ use crate::{
     context::place::{PlaceKind, PlaceMention},
     document::{BlockKind, Document},
     patterns::{
-        Patterns,
+        Meaning, Patterns,
         catalogue::{Cue, Place, PlaceLevel},
     },
     quantity::Quantity,
@@ -239,7 +239,7 @@ fn is_in_dong(quantity: &Quantity) -> bool {
 
 /// Whether a law is named.
 fn names_a_law(scene: &Scene) -> bool {
-    (0..scene.reading.tokens.len()).any(|at| scene.is_cue(at, Cue::Law).is_some())
+    scene.reading.hits.iter().any(|h| h.meaning == Meaning::Cue(Cue::Law))
 }
 
 /// Whether anything in the text is of Vietnam: a place, an office, a law, its money.

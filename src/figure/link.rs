@@ -5,6 +5,8 @@
 //!
 //! Example: `(tăng 2.636.036 người, tăng 57,2% so với năm 2012)`: both are changes of what the sentence counted, with reference 2012.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::{
@@ -12,6 +14,7 @@ use super::{
     comparing::{inherit_measure, is_apart, is_coordinated, is_passed},
     frame::{Frame, Parted},
     governor::{Governor, governor},
+    left::left_phrase,
     reading::{Sentence, Walk},
     reference::Comparison,
     scene::Scene,
@@ -37,28 +40,30 @@ impl Walk<'_> {
         own: &[Figure],
     ) -> Result<Figure, &'static str> {
         let scene = sentence.scene;
-        let mut quantity = scene.quantities[frame.quantity].clone();
+        let quantity = &scene.quantities[frame.quantity];
         let previous = own.last();
         let mut governor = governor(scene, frame);
         let coordinated =
             is_coordinated(scene, frame, &governor, own, quantity.unit.as_ref().map(|u| u.code.as_str()));
         inherit_measure(scene, &mut governor, previous, frame, coordinated);
-        let found = subject::find(scene, frame, &governor);
+        let left = left_phrase(scene, frame, &governor);
+        let found = subject::find(scene, frame, &governor, left.clone());
         let mut evidence = Vec::new();
         let subject = self
-            .subject(scene, &sentence.tokens, frame, &governor, &found, own, &mut evidence)
+            .subject(scene, &sentence.tokens, frame, &governor, &left, &found, own, &mut evidence)
             .map(|subject| self.of_the_kind(scene, frame, own, subject));
         let subject =
             subject.map(|s| self.topic.complete(s, quantity.unit.as_ref(), governor.measure, self.patterns));
         let labelled = self.labelled(scene, &sentence.tokens, frame);
-        let mut unit = quantity.unit.clone();
+        let mut unit = quantity.unit.as_ref().map(Cow::Borrowed);
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
         if unit.is_none()
             && quantity.reported.unit_mult >= 6
             && !unit::counts_people(scene, &found, self.patterns)
         {
-            unit = unit::money(scene, frame, &quantity, self.patterns)
-                .or_else(|| unit::currency(scene, &quantity, own, &self.findings.figures));
+            unit = unit::money(scene, frame, quantity, self.patterns)
+                .or_else(|| unit::currency(scene, quantity, own, &self.findings.figures))
+                .map(Cow::Owned);
         }
         // `kéo dài 1-3 ngày`: the first end of a length of time.
         let end = quantity.tokens.end;
@@ -68,15 +73,12 @@ impl Walk<'_> {
         {
             return Err("duration");
         }
-        if unit.is_none()
-            && governor.cue.is_none()
-            && frame.bracket.is_none()
-            && names_which(scene, &quantity)
+        if unit.is_none() && governor.cue.is_none() && frame.bracket.is_none() && names_which(scene, quantity)
         {
             return Err("name");
         }
         if unit.is_none() {
-            unit = match &found {
+            let named = match &found {
                 Found::Left(pieces) | Found::Right(pieces) => {
                     // `ngành hoàn thành đầu tư mới 100 đầu máy`: what is counted stands behind the number.
                     let counts = governor.cue.is_some()
@@ -88,10 +90,10 @@ impl Walk<'_> {
                 Found::Nothing => None,
             };
             let lead = labelled.as_ref().map(|(_, lead)| std::slice::from_ref(lead));
-            unit = unit.or_else(|| unit::from_subject(scene, lead?, self.patterns));
+            let named = named.or_else(|| unit::from_subject(scene, lead?, self.patterns));
             // `Hai dự án tốn 1.350 tỷ`: nobody counts things but people by the thousand million.
             let countless = quantity.reported.unit_mult >= 9;
-            unit = unit.filter(|u| !countless || u.dimension == Dimension::Person);
+            let named = named.filter(|u| !countless || u.dimension == Dimension::Person);
             // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
             let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
             let from_previous = if quantity.out_of.is_some() {
@@ -99,12 +101,14 @@ impl Walk<'_> {
             } else {
                 previous.filter(|_| coordinated || frame.bracket.is_some())
             };
-            let from_previous = from_previous.and_then(|p| p.quantity.unit.clone());
-            unit = unit.or(from_previous);
+            let from_previous = from_previous.and_then(|p| p.quantity.unit.as_ref()).map(Cow::Borrowed);
+            unit = named.map(Cow::Owned).or(from_previous);
             if unit.is_none() {
                 return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
             }
         }
+        let unit = unit.as_deref();
+        let mut quantity = quantity.clone();
         let subject = labelled.map(|(subject, _)| subject).or(subject);
         let reference = self.reference(sentence, frame, &governor, all, previous);
         let mut measure = governor.measure;
@@ -113,7 +117,7 @@ impl Walk<'_> {
         {
             measure = Measure::Gap;
         }
-        if unit.as_ref().is_some_and(|u| is_passed(sentence, frame, &governor, previous, u)) {
+        if unit.is_some_and(|u| is_passed(sentence, frame, &governor, previous, u)) {
             measure = Measure::Level;
             if quantity.qualifier == Qualifier::Exact {
                 quantity.qualifier = Qualifier::MoreThan;
@@ -122,12 +126,12 @@ impl Walk<'_> {
         if reference.as_ref().is_some_and(|r| is_apart(scene, &governor, r)) {
             measure = Measure::Gap;
         }
-        if measure == Measure::Level && is_growth(subject.as_ref(), unit.as_ref().map(|u| u.dimension)) {
+        if measure == Measure::Level && is_growth(subject.as_ref(), unit.map(|u| u.dimension)) {
             measure = Measure::Change;
         }
         if measure == Measure::Level
             && reference.as_ref().is_some_and(|r| r.period.is_some() && r.target.is_none())
-            && unit.as_ref().is_some_and(|u| u.dimension == Dimension::Percent)
+            && unit.is_some_and(|u| u.dimension == Dimension::Percent)
             && (governor.cue == Some(Cue::ValueVerb) || governor.cue.is_none() && coordinated)
             && (compared_directly(scene, frame, sentence)
                 || scene.text(&governor.tokens) == "bằng" && is_fronted(sentence) && frame.right.is_empty())
@@ -135,18 +139,17 @@ impl Walk<'_> {
             measure = Measure::Multiple;
         }
         let reference = if measure == Measure::Level { None } else { reference };
-        let base = if unit.as_ref().is_some_and(|u| matches!(u.dimension, Dimension::Percent))
-            && measure == Measure::Level
-        {
-            base::find(scene, frame, &governor, self.patterns)
-        } else {
-            None
-        };
+        let base =
+            if unit.is_some_and(|u| matches!(u.dimension, Dimension::Percent)) && measure == Measure::Level {
+                base::find(scene, frame, &governor, self.patterns)
+            } else {
+                None
+            };
         let told = Told {
             frame,
             governor: &governor,
             quantity: &quantity,
-            unit: unit.as_ref(),
+            unit,
             subject: subject.as_ref(),
             measure,
             previous,
@@ -172,7 +175,7 @@ impl Walk<'_> {
                 self.memory.place = Some(self.memory.hold(place.clone()));
             }
         }
-        let place = place.and_then(|found| found.place).map(|p| plausible(p, &quantity, unit.as_ref()));
+        let place = place.and_then(|found| found.place).map(|p| plausible(p, &quantity, unit));
         let restated = reference.as_ref().is_some_and(|r| r.held.is_none());
         let reference = reference.and_then(|r| self.resolve_reference(sentence, r, when.as_ref()));
         if let Some((tokens, entry)) = &quantity.hedge {
@@ -182,8 +185,8 @@ impl Walk<'_> {
                 entry: Some(*entry),
             });
         }
-        let mut code = unit.as_ref().map(|u| u.code.clone());
-        if unit::is_point(measure, unit.as_ref().map(|u| u.dimension), subject.as_ref(), previous) {
+        let mut code = unit.map(|u| u.code.clone());
+        if unit::is_point(measure, unit.map(|u| u.dimension), subject.as_ref(), previous) {
             // `lãi suất tăng 0,2%/năm` is a difference of two rates, too.
             let per = code.as_deref().and_then(|c| c.split_once('/')).map(|(_, per)| format!("/{per}"));
             code = Some(format!("percentage_point{}", per.unwrap_or_default()));
@@ -244,9 +247,9 @@ impl Walk<'_> {
             }
         }
         let points = figure.unit.as_deref().is_some_and(|u| u.starts_with("percentage_point"));
-        let measured = if points { Some(Dimension::Point) } else { unit.as_ref().map(|u| u.dimension) };
+        let measured = if points { Some(Dimension::Point) } else { unit.map(|u| u.dimension) };
         self.claim(&mut figure, measured);
-        self.trace(sentence, frame, &governor, unit.as_ref(), &mut figure);
+        self.trace(sentence, frame, &governor, unit, &mut figure);
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use crate::{
     context::place::PlaceMention,
     patterns::{
-        Meaning,
+        Kinds, Meaning,
         catalogue::{Cue, NameWord},
     },
     text::Case,
@@ -22,6 +22,11 @@ const LONGEST: usize = 5;
 /// Takes the countries out that are people: one syllable that ends a person's name in full, where nothing in the text says that it is
 /// a country.
 pub(super) fn drop(scenes: &mut [Scene]) {
+    // Most documents name no such country.
+    let may_be_one = |p: &PlaceMention| p.is_foreign() && p.tokens.len() == 1;
+    if !scenes.iter().any(|scene| scene.places.iter().any(may_be_one)) {
+        return;
+    }
     let called: FxHashSet<String> = scenes.iter().flat_map(names).collect();
     if called.is_empty() {
         return;
@@ -36,12 +41,10 @@ pub(super) fn drop(scenes: &mut [Scene]) {
             scene.places.iter().filter(|p| told(scene, p)).map(|p| scene.text(&p.tokens).to_owned())
         })
         .collect();
-    for scene in scenes {
-        let words: Vec<String> = scene.places.iter().map(|p| scene.text(&p.tokens).to_owned()).collect();
-        let mut words = words.into_iter();
-        scene.places.retain(|p| {
-            let word = words.next().unwrap_or_default();
-            !(p.is_foreign() && p.tokens.len() == 1 && called.contains(&word) && !countries.contains(&word))
+    for Scene { places, reading, .. } in scenes {
+        places.retain(|p| {
+            let word = reading.text_of(&p.tokens);
+            !(may_be_one(p) && called.contains(word) && !countries.contains(word))
         });
     }
 }
@@ -52,14 +55,17 @@ fn names(scene: &Scene) -> Vec<String> {
     let title = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Title);
     let surname =
         |at: usize| reading.hit(at, |m| (m == Meaning::Name(NameWord::Surname)).then_some(())).is_some();
+    let next = |at| Some(reading.next(at, Kinds::PLACE)).filter(|at| *at < reading.tokens.len());
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < reading.tokens.len() {
+    for at in std::iter::successors(next(0), |at| next(at + 1)) {
+        let opens = title(at) && !(at > 0 && title(at - 1));
+        if !opens || !surname(at) {
+            continue;
+        }
         let end = (at..reading.tokens.len()).find(|i| !title(*i)).unwrap_or(reading.tokens.len());
-        if end >= at + 3 && end <= at + LONGEST && surname(at) {
+        if end >= at + 3 && end <= at + LONGEST {
             out.push(reading.text_of(&(end - 1..end)).to_owned());
         }
-        at = end.max(at) + 1;
     }
     out
 }

@@ -8,7 +8,6 @@ use super::{
     BaseOf, Basis, Evidence, Figure, Subject, ellipsis,
     frame::Frame,
     governor::Governor,
-    left,
     reading::Walk,
     scene::Scene,
     subject::{self, Found},
@@ -31,6 +30,7 @@ impl Walk<'_> {
         sentence: &Tokens,
         frame: &Frame,
         governor: &Governor,
+        left: &[Tokens],
         found: &Found,
         own: &[Figure],
         evidence: &mut Vec<Evidence>,
@@ -110,14 +110,13 @@ impl Walk<'_> {
         if matches!(found, Found::Right(_)) {
             subject = self.listed(scene, frame, own, subject);
             ellipsis::kind_of_whole(scene, frame, own, &mut subject);
-            let left = left::left_phrase(scene, frame, governor);
             if scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
                 && left.first().is_some_and(|p| super::phrase::is_strong(scene, p))
             {
-                subject.holding = Some(Box::new(self.worded(scene, &left)));
+                subject.holding = Some(Box::new(self.worded(scene, left)));
             } else if !left.is_empty() {
-                subject.context = ellipsis::context(scene, &left);
-                ellipsis::done_with(scene, frame, governor, &left, &mut subject);
+                subject.context = ellipsis::context(scene, left);
+                ellipsis::done_with(scene, frame, governor, left, &mut subject);
             }
         } else {
             subject.context = ellipsis::context(scene, pieces);

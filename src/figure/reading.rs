@@ -185,6 +185,7 @@ impl Walk<'_> {
             }
         }
         self.index = std::mem::take(&mut scene.index);
+        self.index.forget();
     }
 
     /// Numerals of look-alikes, and of times that are no period: lengths, clocks, weekdays.
@@ -260,7 +261,7 @@ impl Walk<'_> {
         sentence.statuses.retain(|w| !spoken_of(w));
         let sentence = &sentence;
         self.recall_places(sentence);
-        let mut own: Vec<Figure> = Vec::new();
+        let mut own: Vec<Figure> = Vec::with_capacity(kept.len());
         for frame in &kept {
             match self.figure(sentence, frame, &kept, &own) {
                 Ok(figure) => own.push(figure),

@@ -109,6 +109,12 @@ impl Index {
         }
     }
 
+    /// Forgets the sentence: the next one is of another block.
+    pub(super) fn forget(&mut self) {
+        self.starts.clear();
+        self.ends.clear();
+    }
+
     /// Whether a term of one of the roles starts at `at`, if that is known.
     #[inline]
     pub(super) fn starts(&self, at: usize, roles: Roles) -> Option<bool> {

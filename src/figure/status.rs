@@ -302,8 +302,10 @@ pub(super) fn settled(
     let alike = is_same(before.quantity.unit.as_ref(), quantity)
         && !frame.left.is_empty()
         && frame.left.clone().all(|at| !scene.reading.tokens[at].is_word());
-    let times: Vec<_> = scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()).collect();
-    let host = || beside::host_of_bracket(sentence, quantity.tokens.start, previous, &times);
+    let host = || {
+        let times: Vec<_> = scene.periods_in(&sentence.tokens).iter().filter(|p| p.is_governing()).collect();
+        beside::host_of_bracket(sentence, quantity.tokens.start, previous, &times)
+    };
     if alike || host().is_some() { before.status } else { status }
 }
 

@@ -11,7 +11,6 @@ use super::{
     deed::{deed, end_verb, object, with_agent, with_object},
     frame::Frame,
     governor::Governor,
-    left::left_phrase,
     phrase::{any_cue, clean_right, is_bare_head, is_strong, wants},
     roles::Roles,
     scene::Scene,
@@ -38,10 +37,9 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// Finds the subject of a frame.
-pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor) -> Found {
+/// Finds the subject of a frame; `left` is the phrase left of its verb.
+pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: Pieces) -> Found {
     let quantity = &scene.quantities[frame.quantity];
-    let mut left = left_phrase(scene, frame, governor);
     // `mỗi năm sẽ tăng thêm từ 30.000 đồng`, `bình quân mỗi năm giảm 1,5%`: a verb of change or a mean is no name.
     // `tăng so với mức 438 tỷ`: nor is what is compared with.
     let unnamed = [Cue::Rise, Cue::Fall, Cue::Mean, Cue::Each, Cue::Compare];
@@ -392,22 +390,21 @@ pub(super) fn hits(scene: &Scene, pieces: &[Tokens]) -> Vec<Hit> {
     let mut out = Vec::new();
     for piece in pieces {
         // `95% dân số │ tham gia BHYT`: a name that runs over the whole into what it does.
-        for at in piece.start.saturating_sub(NAME)..piece.start {
-            let runs_in = |h: &&Hit| {
-                (piece.start + 1..=piece.end).contains(&(h.end as usize))
-                    && matches!(h.meaning, Meaning::Indicator(..))
-            };
-            out.extend(scene.reading.hits_at(at).iter().filter(runs_in).copied());
-        }
+        let runs_in = |h: &&Hit| {
+            (piece.start + 1..=piece.end).contains(&(h.end as usize))
+                && matches!(h.meaning, Meaning::Indicator(..))
+        };
+        let before = piece.start.saturating_sub(NAME)..piece.start;
+        out.extend(scene.reading.hits_in(&before).iter().filter(runs_in).copied());
         // `thu │ được 312 tỷ đồng`: a head of which the mark of the verb was trimmed off.
         let marked = any_cue(scene, piece.end, &[Cue::VerbMark]).unwrap_or(piece.end);
         let inside = |h: &&Hit| {
             let head = matches!(h.meaning, Meaning::Indicator(_, Part::Head));
             h.end as usize <= if head { marked } else { piece.end }
         };
-        for at in piece.clone() {
-            out.extend(scene.reading.hits_at(at).iter().filter(inside).copied());
-        }
+        let hits = scene.reading.hits_in(piece);
+        out.reserve(hits.len());
+        out.extend(hits.iter().filter(inside).copied());
     }
     out
 }

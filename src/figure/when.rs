@@ -6,6 +6,8 @@
 //!
 //! Example: `Năm 2020, con số này đạt 47.234,1 tỷ đồng`: `2020`, stated.
 
+use std::cell::LazyCell;
+
 use super::{
     Basis, Evidence, Figure, When, beside,
     clock::Clock,
@@ -47,9 +49,11 @@ pub(super) fn find(
             return (Some(when), None, Some(moment.evidence()));
         }
     }
-    let brackets: Vec<usize> =
-        sentence.tokens.clone().filter(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')')).collect();
-    let saying = (sentence.tokens.start..number.start).rev().find(|at| says(scene, *at));
+    // Asked of a sentence that names a time only, and of all its times.
+    let brackets: LazyCell<Vec<usize>, _> = LazyCell::new(|| {
+        sentence.tokens.clone().filter(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')')).collect()
+    });
+    let saying = LazyCell::new(|| (sentence.tokens.start..number.start).rev().find(|at| says(scene, *at)));
     let (said, free): (Vec<&PeriodMention>, Vec<&PeriodMention>) = scene
         .periods_in(&sentence.tokens)
         .iter()
@@ -66,7 +70,7 @@ pub(super) fn find(
         })
         .filter(|p| !is_private(scene, &sentence.tokens, &brackets, p, frame))
         .filter(|p| !elsewhen::is_elsewhen(scene, &sentence.tokens, p, number))
-        .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, saying));
+        .partition(|p| is_said_day(scene, &sentence.tokens, p, number.start, || *saying));
     if let Some(host) = beside::host_of_bracket(sentence, number.start, previous, &free) {
         return (host.when.clone(), None, None);
     }
@@ -133,6 +137,9 @@ fn nearest<'m>(
     frame: &Frame,
     free: &[&'m PeriodMention],
 ) -> Vec<(&'m PeriodMention, Basis)> {
+    if free.is_empty() {
+        return Vec::new();
+    }
     let number = &scene.quantities[frame.quantity].tokens;
     let past_bracket = past_bracket(scene, sentence, number.end);
     let behind = free.iter().find(|p| {
@@ -338,12 +345,12 @@ fn is_said_day(
     sentence: &Tokens,
     mention: &PeriodMention,
     number: usize,
-    saying: Option<usize>,
+    saying: impl FnOnce() -> Option<usize>,
 ) -> bool {
     if !is_event_day(mention) {
         return false;
     }
-    is_occasion(scene, sentence, mention, number) || saying.is_some_and(|at| at >= mention.tokens.end)
+    is_occasion(scene, sentence, mention, number) || saying().is_some_and(|at| at >= mention.tokens.end)
 }
 
 /// Whether a day is that of a meeting, a visit, a hearing.

@@ -5,8 +5,11 @@ use solieu::{
     sink::Format,
 };
 
-/// Bytes of rows that are handed on together.
-const TOGETHER: usize = 64 << 10;
+/// Bytes of rows that are handed on together; most documents have fewer.
+const TOGETHER: usize = 24 << 10;
+
+/// Room for them and the row that fills it.
+const ROOM: usize = 32 << 10;
 
 /// A piece of what came of an input.
 pub(super) enum Found {
@@ -53,6 +56,9 @@ impl<'e> Figures<'e> {
     /// Adds the next one.
     pub(super) fn add(&mut self, record: &Record) {
         self.counts.add(record);
+        if self.waiting.is_empty() {
+            self.waiting.reserve(ROOM);
+        }
         self.format.add(record, &mut self.waiting);
         if self.waiting.len() >= TOGETHER {
             self.flush();

@@ -133,12 +133,14 @@ impl<'r> Grammar<'r> {
     }
 
     fn count_of_units(&self, at: usize, lead: Lead) -> Option<Based> {
-        let before = if lead.total {
-            Before::Total
-        } else if lead.inside || (!lead.promises() && (self.starts_clause(at) || self.is_reported(at))) {
-            Before::Perhaps
-        } else {
-            Before::Length
+        let before = || {
+            if lead.total {
+                Before::Total
+            } else if lead.inside || (!lead.promises() && (self.starts_clause(at) || self.is_reported(at))) {
+                Before::Perhaps
+            } else {
+                Before::Length
+            }
         };
         let found = counted(&self.scan, at, before)?;
         // `hơn 10 ngày qua`: of no day that is known.

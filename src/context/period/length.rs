@@ -31,15 +31,15 @@ pub(super) struct Counted {
     pub end: usize,
 }
 
-/// The count at `at`, in digits or words.
-pub(super) fn counted(scan: &Scan<'_>, at: usize, before: Before) -> Option<Counted> {
+/// The count at `at`, in digits or words; `before` is asked only where a unit of time follows.
+pub(super) fn counted(scan: &Scan<'_>, at: usize, before: impl FnOnce() -> Before) -> Option<Counted> {
     let (count, unit_at) = count(scan, at)?;
     let (word, value, after) = scan.role(unit_at)?;
     if !is_time_unit(word) {
         return None;
     }
     let months = match word {
-        PeriodWord::Month => months(scan, count, after, before),
+        PeriodWord::Month => months(scan, count, after, before()),
         PeriodWord::RelativeMonth => running(count, value, after),
         PeriodWord::Quarter => months(scan, count.map(|n| n * 3).filter(|n| *n < 12), after, Before::Length),
         _ => None,
