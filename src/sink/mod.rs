@@ -72,7 +72,9 @@ impl Format {
     /// Some rows as bytes, empty for none.
     pub fn rows<R: Row>(self, rows: &[R]) -> Vec<u8> {
         let mut piece = Vec::new();
-        rows.iter().for_each(|row| self.add(row, &mut piece));
+        for row in rows {
+            self.add(row, &mut piece);
+        }
         piece
     }
 
