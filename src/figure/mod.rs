@@ -41,6 +41,7 @@ mod reading;
 mod reference;
 mod roles;
 mod scene;
+mod sentence;
 mod series;
 mod sift;
 mod standing;

@@ -4,6 +4,7 @@
 
 use std::cell::LazyCell;
 
+pub(super) use super::sentence::Sentence;
 use super::{
     Figure, Refused, aside, base,
     clock::{self, Clock},
@@ -12,7 +13,7 @@ use super::{
     group, home, lasting,
     memory::{Memory, Moment},
     namesake, paired,
-    reference::{Comparison, comparisons},
+    reference::comparisons,
     roles::Index,
     scene::Scene,
     sift, status,
@@ -109,34 +110,6 @@ pub(super) struct Walk<'p> {
     pub(super) findings: Findings,
     /// Room for the roles at the tokens of a sentence.
     pub(super) index: Index,
-}
-
-/// What one sentence offers its frames.
-pub(super) struct Sentence<'s, 'a> {
-    pub(super) scene: &'s Scene<'a>,
-    pub(super) tokens: Tokens,
-    pub(super) comparisons: Vec<Comparison>,
-    pub(super) statuses: Vec<status::InForce>,
-}
-
-impl<'s, 'a> Sentence<'s, 'a> {
-    /// A sentence that counts something.
-    fn counting(scene: &'s Scene<'a>, tokens: Tokens) -> Self {
-        let comparisons = comparisons(scene, &tokens);
-        let statuses = status::words(scene, &tokens);
-        Self { scene, tokens, comparisons, statuses }
-    }
-
-    /// A sentence that counts nothing: what is compared, and whether it was seen, is asked of its times alone.
-    fn of_a_stage(scene: &'s Scene<'a>, tokens: Tokens) -> Self {
-        if scene.periods_in(&tokens).is_empty() {
-            return Self { scene, tokens, comparisons: Vec::new(), statuses: Vec::new() };
-        }
-        let mut sentence = Self::counting(scene, tokens);
-        let Self { comparisons, statuses, .. } = &mut sentence;
-        statuses.retain(|w| !comparisons.iter().any(|c| c.tokens.contains(&w.at)));
-        sentence
-    }
 }
 
 impl Walk<'_> {
