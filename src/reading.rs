@@ -9,10 +9,16 @@
 use std::ops::Range;
 
 use crate::{
-    patterns::{Hit, Hits, Kinds, Meaning, Memo, Patterns},
+    patterns::{
+        Hit, Hits, Kinds, Meaning, Memo, Patterns,
+        catalogue::{Cue, OpeningWord},
+    },
     span::{Norm, Raw, Span},
-    text::{NormalizedText, Token, normalize, segment::sentences},
+    text::{Case, NormalizedText, Token, normalize, segment::sentences},
 };
+
+/// Tokens of the shortest heading that lost its end: a shorter one is a name.
+const SHORTEST: usize = 3;
 
 /// A half-open range of token indices of one block.
 pub type Tokens = Range<usize>;
@@ -48,7 +54,62 @@ impl<'a> Reading<'a> {
         let hits = patterns.lexicon.find(&tokens, memo);
         memo.tokens = tokens;
         let Hits { all: hits, first, kinds, behind } = hits;
-        Self { text, tokens: memo.tokens.clone(), sentences, hits, first, kinds, behind }
+        let mut reading = Self { text, tokens: memo.tokens.clone(), sentences, hits, first, kinds, behind };
+        reading.split_where_stops_are_lost();
+        reading
+    }
+
+    /// Headings and captions lose their line end where pages are copied: `tạo vốn đầu tư Theo Sở Xây dựng, …` is two sentences.
+    fn split_where_stops_are_lost(&mut self) {
+        let opens = |h: &&Hit| h.meaning == Meaning::Opening(OpeningWord::Opens);
+        let opens = self.hits.iter().filter(opens).filter(|h| self.opens_sentence(h));
+        let mut lost = opens.map(|h| h.start as usize).peekable();
+        if lost.peek().is_none() {
+            return;
+        }
+        let mut split = Vec::with_capacity(self.sentences.len() + 1);
+        for sentence in &self.sentences {
+            let mut start = sentence.start;
+            while let Some(at) = lost.next_if(|at| *at < sentence.end) {
+                if at >= start + SHORTEST {
+                    split.push(start..at);
+                    start = at;
+                }
+            }
+            split.push(start..sentence.end);
+        }
+        self.sentences = split;
+    }
+
+    /// Whether a word that opens sentences has a capital right behind a small word that begins no name.
+    fn opens_sentence(&self, opening: &Hit) -> bool {
+        let at = opening.start as usize;
+        let Some(before) = at.checked_sub(1).map(|i| &self.tokens[i]) else { return false };
+        let ended = before.is_word() && before.case == Case::Lower
+            || before.is_number()
+            || before.is('%')
+            || before.is(')');
+        // A name follows, or the sentence goes on: `Thủ tướng và Các bộ trưởng`.
+        let goes_on = |m| match m {
+            Meaning::Name(_) | Meaning::Opening(OpeningWord::Names) => true,
+            Meaning::Cue(cue) => matches!(
+                cue,
+                Cue::And
+                    | Cue::Of
+                    | Cue::With
+                    | Cue::Preposition
+                    | Cue::At
+                    | Cue::Some
+                    | Cue::VerbMark
+                    | Cue::WeakVerb
+            ),
+            _ => false,
+        };
+        self.tokens[at].case == Case::Title
+            && self.tokens[at].spaced
+            && ended
+            && self.hit_before(at, |m| goes_on(m).then_some(())).is_none()
+            && !self.hits_at(at).iter().any(|h| matches!(h.meaning, Meaning::Place(_)) && h.end > opening.end)
     }
 
     /// The first token from `at` on where something of `wanted` stands; the end of the block if there is none.

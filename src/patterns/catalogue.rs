@@ -162,6 +162,8 @@ pub enum Meaning {
     Period(PeriodWord, i32),
     /// What kind of name follows.
     Name(NameWord),
+    /// A word by which a sentence is known whose predecessor lost its stop.
+    Opening(OpeningWord),
     /// A word by which who says so is known.
     Speaker(SpeakerWord),
     /// Index into [`super::Patterns::indicators`].

@@ -52,6 +52,7 @@ fn entries(file: &raw::File) -> Vec<Written<'_>> {
     add!(group, e, "terms" unless !e.terms.is_empty());
     add!(base, e, "terms" unless !e.terms.is_empty());
     add!(name_word, e, "terms" unless !e.terms.is_empty());
+    add!(opening, e, "terms" unless !e.terms.is_empty());
     add!(speaker, e, "terms" unless !e.terms.is_empty());
     add!(place, e, "terms" unless !e.terms.is_empty());
     add!(gazetteer, e, "names" unless !e.names.is_empty());

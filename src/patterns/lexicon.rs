@@ -474,6 +474,7 @@ fn slot(meaning: Meaning) -> u32 {
         Meaning::Name(_) => 11,
         Meaning::Head(_) => 12,
         Meaning::Speaker(_) => 13,
+        Meaning::Opening(_) => 14,
         Meaning::Indicator(index, part) => FIRST_INDICATOR + index * PARTS + part as u32,
     }
 }

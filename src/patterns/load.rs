@@ -9,8 +9,8 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, PeriodWord, Qualifier, Reach,
-        SpeakerWord, Status,
+        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, OpeningWord, PeriodWord, Qualifier,
+        Reach, SpeakerWord, Status,
     },
     check::{Depth, check},
     clash::rivals,
@@ -203,6 +203,15 @@ impl<'f> Loader<'f> {
                 continue;
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Speaker(role));
+        }
+        for raw in file.opening {
+            let entry = self.entry("opening", &raw.id, raw.example, raw.counterexample);
+            let Some(role) =
+                self.code(&raw.role, OpeningWord::from_code, OpeningWord::ALL.iter().map(|c| c.code()))
+            else {
+                continue;
+            };
+            self.terms(entry, &raw.terms, &raw.except, Meaning::Opening(role));
         }
         for raw in file.indicator {
             self.indicator(raw);

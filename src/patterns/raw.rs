@@ -38,6 +38,8 @@ pub(super) struct File {
     #[serde(default)]
     pub speaker: Vec<Speaker>,
     #[serde(default)]
+    pub opening: Vec<Opening>,
+    #[serde(default)]
     pub place: Vec<Place>,
     #[serde(default)]
     pub gazetteer: Vec<Gazetteer>,
@@ -198,6 +200,13 @@ entries! {
         role: Spanned<String>,
         /// A number where the role needs one (a month, a quarter, an offset in years).
         value: Option<i32>,
+        terms: Vec<Spanned<String>>,
+        #[serde(default)] except: Vec<Spanned<String>>,
+    }
+    /// A word by which a sentence is known whose predecessor lost its stop.
+    Opening {
+        /// `opens`, `names`.
+        role: Spanned<String>,
         terms: Vec<Spanned<String>>,
         #[serde(default)] except: Vec<Spanned<String>>,
     }

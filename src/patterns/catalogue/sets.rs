@@ -391,6 +391,16 @@ closed! {
 }
 
 closed! {
+    /// Words by which a sentence is known whose predecessor lost its stop.
+    OpeningWord {
+        /// Theo, Tại, Tuy nhiên: with a capital behind a small word, a sentence begins.
+        Opens = "opens",
+        /// chương trình, thứ, tháng: a capital behind it begins a name.
+        Names = "names",
+    }
+}
+
+closed! {
     /// Words by which who says so is known.
     SpeakerWord {
         /// Trung tâm, Hiệp hội, Tổ chức: what a body that speaks is called by, besides offices.
