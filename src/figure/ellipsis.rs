@@ -130,12 +130,29 @@ pub(super) fn part_of_whole(
     let told =
         told.filter(|(_, unit)| own.is_empty() && frame.parted == Parted::Part && unit.as_ref() == code);
     let whole = whole.or(told.map(|(s, _)| if s.whole.is_empty() { &s.text } else { &s.whole }));
-    let Some(whole) = whole else { return };
+    // `mức thưởng cho các hạng, cụ thể hạng nhất là 5 triệu đồng`: the words that lead the parts up name what they are parts of.
+    let led = whole.is_none() && own.is_empty() && frame.parted == Parted::Part;
+    let led = led.then(|| lead(scene, frame.left.start)).flatten();
+    let Some(whole) = whole.or(led.as_ref()) else { return };
     if whole.is_empty() || subject.text.contains(whole.as_str()) {
         return;
     }
     subject.whole.clone_from(whole);
     subject.text = format!("{whole} {}", subject.text);
+}
+
+/// The head that a sentence begins with before the words that open a list of parts, if it counts nothing itself.
+fn lead(scene: &Scene, start: usize) -> Option<String> {
+    let sentence = scene.reading.sentences.get(scene.reading.sentence_of(start))?;
+    let opener = (sentence.start..start)
+        .rev()
+        .find(|at| scene.is_cue(*at, Cue::Part).or(scene.is_cue(*at, Cue::Such)) == Some(start))?;
+    let words = phrase(scene, sentence.start..opener);
+    let first = words.first()?;
+    let heads = [Cue::CountHead, Cue::Rate, Cue::Levy, Cue::Tariff, Cue::Grant];
+    let headed = any_cue(scene, first.start, &heads).is_some();
+    let short = words.iter().map(ExactSizeIterator::len).sum::<usize>() <= LONGEST;
+    (headed && short).then(|| subject::words(scene, &words))
 }
 
 /// `300 cơ sở dạy nghề tư thục, trong đó có 120 trường và 80 trung tâm`: kinds that say nothing else are what the thing is.

@@ -233,7 +233,12 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
         .hits_at(after)
         .iter()
         .any(|h| matches!(h.meaning, Meaning::Unit(_) | Meaning::Indicator(..)));
+    // `…, tài khoản này lại tiếp tục mở thêm`: a clause.
+    let clause = chunk_end - after > MEMBER
+        && (after..after + MEMBER)
+            .any(|at| scene.is_cue(at, Cue::VerbMark).or(scene.is_cue(at, Cue::Predicate)).is_some());
     is_thing
+        && !clause
         && (after..chunk_end).all(|at| {
             !matches!(
                 scene.cue_at(at),
@@ -241,6 +246,9 @@ fn list_goes_on(scene: &Scene, comma: usize, limit: usize, next: Option<usize>) 
             )
         })
 }
+
+/// The longest member of a list that has a verb of its own, in tokens.
+const MEMBER: usize = 5;
 
 /// Whether a verb of change stands at a token.
 pub(super) fn changes(scene: &Scene, at: usize) -> bool {

@@ -110,7 +110,7 @@ impl Walk<'_> {
         if matches!(found, Found::Right(_)) {
             subject = self.listed(scene, frame, own, subject);
             ellipsis::kind_of_whole(scene, frame, own, &mut subject);
-            if scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
+            if (scene.is_cue_before(frame.left.end, Cue::Owner).is_some() || subject::is_for(scene, frame))
                 && left.first().is_some_and(|p| super::phrase::is_strong(scene, p))
             {
                 subject.holding = Some(Box::new(self.worded(scene, left)));

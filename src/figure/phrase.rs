@@ -53,7 +53,12 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     range = after_agent(scene, range);
     range = from_head(scene, range);
     range = trim_end(scene, before_place(scene, before_predicate(scene, range)));
-    if range.len() > LONGEST {
+    // `người có công (hưởng trợ cấp theo mức như trên) được hưởng`: the aside does not count.
+    let aside = range.clone().find(|at| scene.is_mark(*at, '(')).and_then(|open| {
+        let close = (open..range.end).find(|at| scene.is_mark(*at, ')'))?;
+        Some(close - open)
+    });
+    if range.len() > LONGEST + aside.unwrap_or_default() {
         // Vietnamese phrases start with their head.
         range = if is_strong(scene, &range) {
             range.start..range.start + LONGEST
@@ -257,7 +262,13 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
         scene.is_mark(at, '(') && close.is_none_or(|close| close + 1 >= right.end)
     };
     let end = right.clone().find(|at| last(*at) || per(*at)).unwrap_or(right.end);
-    let range = trim_end(scene, right.start..end);
+    let mut range = trim_end(scene, right.start..end);
+    // `30 tỉnh thực hiện vào tháng 8`: a word of standing that is all they do.
+    if range.is_empty()
+        && let Some(verb) = any_cue(scene, right.start, &[Cue::Verb]).filter(|verb| *verb <= end)
+    {
+        range.end = verb;
+    }
     if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
         return Vec::new();
     }

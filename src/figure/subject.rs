@@ -18,7 +18,7 @@ use super::{
 use crate::{
     patterns::{
         Hit, Meaning,
-        catalogue::{Cue, Dimension, Measure, Part},
+        catalogue::{Cue, Dimension, Measure, Part, Status},
     },
     reading::Tokens,
 };
@@ -104,7 +104,10 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             let is_change = governor.measure != Measure::Level;
             // `vốn đăng ký của 26 doanh nghiệp`: what the number stands in is no part of it.
             // `mực nước trên hơn 60 con sông`
-            let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some();
+            // `giá khởi điểm đối với 44 thửa đất`, but `chi trả chi phí khám bệnh cho 3.000 lượt người`
+            let said = !modifiers.is_empty() || dimension == Some(Dimension::Count);
+            let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
+                || governor.cue.is_none() && said && is_for(scene, frame);
             // `vận động di dời 4 hộ dân`: without a verb of value only a head right in front of the number names it.
             // `quy mô gần 5.200 căn nhà ở xã hội`: what is counted says more than a bare head.
             let bare = !modifiers.is_empty()
@@ -164,12 +167,18 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
                 // `21 vụ tai nạn`: the unit says what they are.
                 // `Sở Y tế đề nghị bổ sung 120 bác sĩ`: nor does who wants them.
                 let end = left.last().map_or(frame.left.end, |p| p.end);
-                let wanted = |m| matches!(m, Meaning::Status(..) | Meaning::Cue(Cue::Will)).then_some(());
+                let aim = |m| {
+                    matches!(m, Meaning::Status(s, ..) if s != Status::Observed)
+                        || m == Meaning::Cue(Cue::Will)
+                };
+                let wanted = |m| aim(m).then_some(());
                 let roles = Roles::of(&[Cue::Will]).or(Roles::STATUS);
                 let wanted = (end..frame.left.end)
                     .any(|at| scene.may_start(at, roles) && scene.reading.hit(at, wanted).is_some());
                 let thing = dimension == Some(Dimension::Count)
-                    || dimension == Some(Dimension::Event) && unit.len() > 2;
+                    || dimension == Some(Dimension::Event) && unit.len() > 2
+                    // `mỗi năm trường tuyển 300 sinh viên`
+                    || dimension == Some(Dimension::Person) && quantity.unit.as_ref().is_some_and(|u| u.code != PERSON);
                 if governor.tokens.is_empty() && !governor.preposition && !acts && !thing && !wanted {
                     return Found::Left(left);
                 }
@@ -262,7 +271,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             }
             let mut right = clean_right(scene, &frame.right);
             // `căn hộ rộng 30 m2 được bán`: what is done with the thing is no name of it.
-            right.retain(|p| any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition]).is_none());
+            right.retain(|p| {
+                any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition, Cue::Subordinate]).is_none()
+            });
             if strong || right.is_empty() {
                 // `xuất khẩu 1.200 tấn chè`: a head that is a verb has its object behind the number.
                 let verb = |p: &Tokens| any_cue(scene, p.start, &[Cue::Verb]) == Some(p.end);
@@ -328,6 +339,14 @@ fn about_phrase(scene: &Scene, right: &Tokens) -> Option<Pieces> {
     let pieces = clean_right(scene, &(end..right.end));
     (!pieces.is_empty()).then_some(pieces)
 }
+
+/// Whether a word for whom or what something is for stands right before the number.
+pub(super) fn is_for(scene: &Scene, frame: &Frame) -> bool {
+    scene.is_cue_before(frame.left.end, Cue::Recipient).is_some()
+}
+
+/// The unit of people of whom nothing else is said.
+const PERSON: &str = "person";
 
 /// The longest name of a body of people, in tokens.
 const BODY: usize = 5;

@@ -70,6 +70,7 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 Cue::Rest,
                 Cue::Equal,
                 Cue::Indefinite,
+                Cue::More,
             ],
         )
         .filter(|end| any_cue(scene, at, &[Cue::CountHead, Cue::Rate]).is_none_or(|h| h < *end))
