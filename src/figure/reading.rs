@@ -177,6 +177,18 @@ impl Walk<'_> {
                 });
             }
         }
+        // `năm 2020,7% số hộ`: a year and a number in one; the period has the year, the rest is of nobody.
+        for mention in scene.periods.iter().filter(|p| p.flags.contains(&"glued_number")) {
+            for numeral in &mention.numerals {
+                let span = scene.reading.raw_span(numeral);
+                let rest = scene.text(numeral).rsplit([',', '.']).next().map_or(0, str::len);
+                self.findings.refused.push(Refused {
+                    span: Span::new(span.end() - rest, span.end()),
+                    class: "glued_numbers".into(),
+                    rule: "context.period".into(),
+                });
+            }
+        }
         for numeral in &scene.unreadable {
             let span = scene.reading.raw_span(&numeral.tokens);
             self.findings.refused.push(Refused {

@@ -70,6 +70,8 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::FiscalYear => fiscal_year(scan, end),
         PeriodWord::Span | PeriodWord::Season => span(scan, end, word == PeriodWord::Season),
         PeriodWord::Decade => decade(scan, end),
+        // "nay chỉ còn": at the head of a clause; "xưa nay", "mấy hôm nay" are no such words.
+        PeriodWord::Now if value == CLAUSE && !heads_clause(scan, at) => None,
         PeriodWord::Now => Some(Based::at(Moment::Now, end)),
         PeriodWord::RelativeDay => Some(relative_day(scan, value, end)),
         PeriodWord::RelativeMonth => Some(Based::at(Moment::RelativeMonth(value.clamp(-1, 1)), end))
@@ -87,6 +89,15 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::Lunar => lunar(scan, end),
         _ => digits(scan, at, promise),
     }
+}
+
+/// Value of a word for now that stands at the head of a clause only.
+const CLAUSE: i32 = 1;
+
+/// Whether a sentence or a stretch behind a mark begins at `at`.
+fn heads_clause(scan: &Scan<'_>, at: usize) -> bool {
+    let sentence = scan.reading.sentences.get(scan.reading.sentence_of(at));
+    sentence.is_some_and(|s| s.start == at) || at > 0 && [',', ';'].iter().any(|c| scan.is_mark(at - 1, *c))
 }
 
 /// Digits without a unit word.
@@ -139,7 +150,9 @@ fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
         && scan.token(at + 1).is_none_or(|t| {
             !t.is_word() && !t.is('/') && !t.is('%') || scan.is_word(at + 1, &["sẽ", "thì", "mới"])
         });
-    let free = (promise == Promise::Lead || turns)
+    // "kỳ thi THPT quốc gia 2019", "hè 2019": what comes round every year.
+    let yearly = scan.ends(PeriodWord::Occasion, at) || scan.ends(PeriodWord::Feast, at);
+    let free = (promise == Promise::Lead || turns || yearly)
         && !scan.is_counted_by(at + 1)
         && scan.token(at + 1).is_none_or(|t| !t.is_number() && (t.spaced || !t.is_word()));
     free.then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1))
@@ -272,15 +285,20 @@ pub(super) fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let joined = scan.is_dash(end) || scan.is_mark(end, ',') || scan.is_word(end, &["và"]);
     if joined
         && let Some(last) = scan.small(end + 1, 1..=12).filter(|last| *last > first)
-        && !scan.is_counted_by(end + 2)
         && let (year, tail) = year_tail(scan, end + 2)
-        && (year != YearOf::Missing || scan.is_dash(end))
+        && (year != YearOf::Missing || !scan.is_counted_by(end + 2))
+        && (year != YearOf::Missing || scan.is_dash(end) || scan.is_word(end, &["và"]) && closes(scan, tail))
     {
         let of = |month| Moment::Month { year, month };
         return Some(Based::between(of(first), of(last), tail));
     }
     let (year, end) = year_tail(scan, end);
     Some(Based::at(Moment::Month { year, month: first }, end))
+}
+
+/// Whether a mark or the end of the text stands at `at`, and no number goes on there.
+fn closes(scan: &Scan<'_>, at: usize) -> bool {
+    scan.token(at).is_none_or(|t| [',', '.', ';', ')'].iter().any(|c| t.is(*c)))
 }
 
 /// `tháng Giêng`, `tháng Tư năm 2017`.

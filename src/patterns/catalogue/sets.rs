@@ -287,6 +287,8 @@ closed! {
         Season = "season",
         /// lũy kế, tính chung.
         Cumulative = "cumulative",
+        /// kỳ thi THPT quốc gia, hè: what comes round every year; a year right behind it is one.
+        Occasion = "occasion",
         /// cùng kỳ.
         SamePeriod = "same-period",
         /// giai đoạn trước, niên vụ trước: the stretch right before the figure's own.
