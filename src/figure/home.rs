@@ -227,7 +227,9 @@ fn is_about_abroad(places: &[Candidate], partners: &[String], says_nation: bool,
 /// Whether anything in the text is surely of Vietnam: its name, one of its places, its laws, its money.
 fn is_vietnamese(scenes: &[Scene]) -> bool {
     scenes.iter().any(|scene| {
-        let known = |p: &PlaceMention| p.is_known() && !p.is_foreign() && !p.is_bare();
+        // `ở miền Nam đất nước`: any country has one.
+        let directed = |p: &PlaceMention| p.level() == PlaceLevel::Region && p.tokens.len() <= 2;
+        let known = |p: &PlaceMention| p.is_known() && !p.is_foreign() && !p.is_bare() && !directed(p);
         scene.places.iter().any(known) || scene.quantities.iter().any(is_in_dong) || names_a_law(scene)
     })
 }
