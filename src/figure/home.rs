@@ -204,7 +204,7 @@ pub(super) fn of(
         // A text of some length that says nothing of Vietnam is about no place.
         // A place named once in a national text is not what its `tỉnh` stands for.
         best => Home {
-            default: (!elsewhere && (n_sentences <= 3 * OPENING || is_domestic(scenes)))
+            default: (!elsewhere && (n_sentences <= OPENING || is_domestic(scenes)))
                 .then(|| whereabouts::vietnam(Basis::Document)),
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
             ..Home::default()
