@@ -17,10 +17,11 @@ use crate::{
     context::period::PeriodMention,
     patterns::{
         EntryId, Kinds, Meaning,
-        catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
+        catalogue::{Cue, Dimension, Measure, NameWord, Qualifier, Reach, SpeakerWord, Status},
     },
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
+    text::Case,
 };
 
 /// A status word in force.
@@ -108,6 +109,7 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
             _ => None,
         });
         match hit {
+            Some((hit, _)) if at > sentence.start && is_in_name(scene, at) => at = next(hit.end as usize),
             Some((hit, (_, Reach::Need))) if needs(scene, hit.end as usize).is_none() => {
                 at = next(hit.end as usize);
             }
@@ -134,6 +136,16 @@ pub(super) fn words(scene: &Scene, sentence: &Tokens) -> Vec<InForce> {
         }
     }
     out
+}
+
+/// `Trung tâm Dự báo …`, `phòng Kế hoạch Tổng hợp`: a capital behind what a body or an office is called by.
+fn is_in_name(scene: &Scene, at: usize) -> bool {
+    let body = |m| match m {
+        Meaning::Name(NameWord::Office | NameWord::Company | NameWord::Bank) => Some(()),
+        Meaning::Speaker(SpeakerWord::Body | SpeakerWord::Title) => Some(()),
+        _ => None,
+    };
+    scene.reading.tokens[at].case != Case::Lower && scene.reading.hit_before(at, body).is_some()
 }
 
 /// Where what is needed ends: a verb, or nothing before a large sum of money.
@@ -371,9 +383,15 @@ pub(super) fn of(
     // `Theo dự báo, vùng hiện có thể thiếu …`: the source says how all of it is known, unless a later word says otherwise.
     let opening =
         words.iter().find(|w| w.reach == Reach::Sentence && w.end <= number && scene.starts_clause(w.at));
-    // `…, nhưng thực tế chỉ có 90%`: seen all the same.
-    let seen = matches!(frame.parted, Parted::Contrast | Parted::Semicolon)
-        && words.iter().any(|w| w.status == Status::Observed && w.at >= frame.left.start && w.at < number);
+    // `…, nhưng thực tế chỉ có 90%`, `dự kiến xây 95 cầu, đã xây 37 cầu`: seen all the same.
+    let parted = matches!(frame.parted, Parted::Contrast | Parted::Semicolon);
+    let first = frame.quantity == 0
+        || opening.is_some_and(|o| scene.quantities[frame.quantity - 1].tokens.end <= o.at);
+    let expected = opening.is_some_and(|o| o.status == Status::Forecast) && !first;
+    let seen = words
+        .iter()
+        .filter(|w| w.at >= frame.left.start && w.at < number)
+        .any(|w| w.status == Status::Observed && (parted || expected && w.reach == Reach::Done));
     if let Some(opening) = opening.filter(|_| !seen) {
         let later = words.iter().rev().find(|w| {
             w.at > opening.at
@@ -412,7 +430,13 @@ pub(super) fn of(
         governor.cue.is_none() && scene.is_cue(frame.left.start, Cue::And) == Some(frame.left.end);
     let running = before.filter(|w| match w.reach {
         Reach::Number => goes_on || coordinated || frame.parted == Parted::Part,
-        Reach::Clause | Reach::List | Reach::Sentence | Reach::Deed | Reach::Condition | Reach::Need => true,
+        Reach::Clause
+        | Reach::Done
+        | Reach::List
+        | Reach::Sentence
+        | Reach::Deed
+        | Reach::Condition
+        | Reach::Need => true,
     });
     // Words earlier in the sentence that no frame holds: a list target stands before the first frame.
     let earlier = words.iter().rev().find(|w| w.end <= frame.left.start && w.reach == Reach::List);

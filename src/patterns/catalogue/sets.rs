@@ -133,6 +133,8 @@ closed! {
         Number = "number",
         /// To the end of the clause.
         Clause = "clause",
+        /// To the end of the clause; what opened the sentence as expected ends there (`Dự kiến xây 95 cầu, đã xây 37 cầu`).
+        Done = "done",
         /// To the end of the sentence, over commas and semicolons.
         List = "list",
         /// To what would follow from it: behind a comma or `thì`.
