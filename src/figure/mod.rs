@@ -29,6 +29,7 @@ mod governor;
 mod grant;
 mod group;
 mod home;
+mod in_force;
 mod lasting;
 mod left;
 mod link;
