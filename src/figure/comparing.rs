@@ -190,7 +190,7 @@ impl Walk<'_> {
         sentence: &Sentence,
         pending: Pending,
         when: Option<&super::When>,
-    ) -> Option<ReferenceTo> {
+    ) -> Option<Box<ReferenceTo>> {
         let own = when.map(|w| &w.period);
         if let Some(held) = pending.held {
             return pending.held_for.is_none_or(|of| own == Some(&of)).then_some(held);
@@ -203,14 +203,14 @@ impl Walk<'_> {
             }
             mention.resolve(&self.clock.of_comparison(own))
         });
-        Some(ReferenceTo { period, target: pending.target, text })
+        Some(Box::new(ReferenceTo { period, target: pending.target, text }))
     }
 }
 
 /// What a figure was compared with.
 #[derive(Debug, Clone)]
 pub(super) struct Compared {
-    reference: ReferenceTo,
+    reference: Box<ReferenceTo>,
     /// `cùng kỳ`.
     same_period: bool,
     /// The figure's own period.
@@ -226,7 +226,7 @@ pub(super) struct Pending {
     pub(super) period: Option<usize>,
     pub(super) tokens: Option<Tokens>,
     /// One that was said before, as it was resolved there.
-    pub(super) held: Option<ReferenceTo>,
+    pub(super) held: Option<Box<ReferenceTo>>,
     /// It holds only for figures of this period.
     held_for: Option<Period>,
 }

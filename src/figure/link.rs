@@ -334,9 +334,9 @@ fn whole(scene: &Scene, figure: &Figure) -> Option<super::BaseOf> {
     Some(super::BaseOf { code: None, text, basis: super::Basis::Stated })
 }
 
-fn said_by(scene: &Scene, at: usize, sentence: &Tokens) -> Option<SaidBy> {
+fn said_by(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Box<SaidBy>> {
     let found = scene.attribution_of(at, sentence)?;
-    Some(SaidBy { document: found.document.clone(), issuer: found.issuer.clone() })
+    Some(Box::new(SaidBy { document: found.document.clone(), issuer: found.issuer.clone() }))
 }
 
 fn rule_of(governor: &Governor) -> &'static str {

@@ -207,7 +207,7 @@ pub struct SaidBy {
     pub issuer: Option<String>,
 }
 
-/// One published number and what it is about.
+/// One published number and what it is about. What most figures lack is boxed: a large document holds many.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Index of its block in the document.
@@ -231,11 +231,11 @@ pub struct Figure {
     /// When.
     pub when: Option<When>,
     /// What it is compared with.
-    pub reference: Option<ReferenceTo>,
+    pub reference: Option<Box<ReferenceTo>>,
     /// Where.
     pub place: Option<Whereabouts>,
     /// Who says so.
-    pub said_by: Option<SaidBy>,
+    pub said_by: Option<Box<SaidBy>>,
     /// The words that gave each field.
     pub evidence: Vec<Evidence>,
     /// Remarks.

@@ -77,21 +77,24 @@ impl Walk<'_> {
             figure.evidence.push(evidence(scene, "measure", &governor.tokens, entry));
         }
         self.trace_names(sentence, figure);
-        if let Some(reference) = &figure.reference {
+        // Lent out for as long as their words are looked for.
+        if let Some(reference) = figure.reference.take() {
             let here = sentence.comparisons.iter().find(|c| scene.text(&c.words(scene)) == reference.text);
             let words = here.map(|c| {
                 let entry = entry_at(scene, c.tokens.start, |m| matches!(m, Meaning::Cue(Cue::Compare)));
                 evidence(scene, "reference", &c.words(scene), entry)
             });
-            self.recall(figure, "reference", &reference.text.clone(), words.into_iter().collect());
+            self.recall(figure, "reference", &reference.text, words.into_iter().collect());
+            figure.reference = Some(reference);
         }
         if figure.said_by.is_some()
             && let Some(source) = scene.attribution_of(figure.quantity.tokens.start, &sentence.tokens)
         {
             figure.evidence.push(evidence(scene, "attribution", &source.tokens, None));
         }
-        if let Some(place) = &figure.place {
-            self.recall(figure, "place", &place.name.clone(), Vec::new());
+        if let Some(place) = figure.place.take() {
+            self.recall(figure, "place", &place.name, Vec::new());
+            figure.place = Some(place);
         }
     }
 

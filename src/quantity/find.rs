@@ -78,6 +78,10 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
     {
         return Some(Err(Unreadable { tokens: at..first.end.max(at + 1), reason: Reason::Glued }));
     }
+    // Most number words count nothing: what they count need not be looked for.
+    if first.words > 0 && !may_stand(scan, &first, floor) {
+        return None;
+    }
     // `quận 3 mời gọi`: a numbered thing counts nothing, unless a unit of the tables says so.
     restated(scan, &mut first);
     let nouns = if scan.is_numbered(at) { Nouns::Known } else { Nouns::after(&first) };
@@ -98,7 +102,7 @@ fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, 
         first.and_half();
         unit.end += 1;
     }
-    if first.words > 0 && !stands(scan, &first, unit.as_ref(), floor) {
+    if first.words > 0 && !stands(&first, unit.as_ref()) {
         return None;
     }
     let chained = chained_unit(scan, &first);
@@ -128,16 +132,16 @@ fn finish(scan: &Scan, draft: Draft, at: usize, floor: usize) -> Result<Quantity
     build(scan, draft, floor).ok_or(Unreadable { tokens: at..end, reason: Reason::TooLong })
 }
 
-/// Whether a number in words is a number there, and no name, article or year.
-fn stands(scan: &Scan, amount: &Amount, unit: Option<&UnitFound>, floor: usize) -> bool {
+/// Whether a number in words may be a number there, and no name.
+fn may_stand(scan: &Scan, amount: &Amount, floor: usize) -> bool {
     let at = amount.start;
     let Some(token) = scan.token(at) else { return false };
-    if token.case != Case::Lower && !(token.case == Case::Title && scan.opens_sentence(at)) {
-        return false;
-    }
-    if at > floor && is_no_start(scan, at) {
-        return false;
-    }
+    let written = token.case == Case::Lower || token.case == Case::Title && scan.opens_sentence(at);
+    written && !(at > floor && is_no_start(scan, at))
+}
+
+/// Whether a number in words that may be one is no article or year.
+fn stands(amount: &Amount, unit: Option<&UnitFound>) -> bool {
     if amount.power > 0 || amount.factor > 1 || amount.numeral.digits >= 100 {
         return true;
     }

@@ -97,8 +97,11 @@ pub(super) fn chained_unit(scan: &Scan, first: &Amount) -> Option<UnitFound> {
         (end, behind) = (next.end, behind + 1);
         last = Some(next);
     }
+    if before + behind < 2 || first.words > 0 {
+        return None;
+    }
     let nouns = last.as_ref().map_or_else(|| Nouns::after(first), Nouns::after);
-    let mut found = unit_at(scan, end, nouns).filter(|_| before + behind >= 2 && first.words == 0)?;
+    let mut found = unit_at(scan, end, nouns)?;
     if behind > 0 {
         found.end = first.end;
     }

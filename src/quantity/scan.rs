@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{cell::Column, style::Style};
 use crate::{
     patterns::{
-        Hit, Meaning, Patterns,
+        Hit, Kinds, Meaning, Patterns,
         catalogue::{Cue, Dimension, NounRole, NumberRole, Unit},
     },
     reading::Reading,
@@ -59,7 +59,7 @@ impl<'a> Scan<'a> {
 
     /// The number word at `at`: what it does, and its value or power of ten.
     pub(super) fn role(&self, at: usize) -> Option<(NumberRole, i64)> {
-        self.token(at)?;
+        self.token(at).filter(|_| self.reading.is_any(at, Kinds::NUMBER))?;
         let (_, (role, index)) = self.reading.hit(at, |m| match m {
             Meaning::Number(role, index) => Some((role, index)),
             _ => None,

@@ -8,7 +8,7 @@
 use super::calendar::YEARS;
 use crate::{
     patterns::{
-        Meaning, Patterns,
+        Kinds, Meaning, Patterns,
         catalogue::{NumberRole, PeriodWord},
     },
     reading::Reading,
@@ -53,6 +53,9 @@ impl<'r> Scan<'r> {
 
     /// The period word that starts at `at`: role, value, end.
     pub(super) fn role(&self, at: usize) -> Option<(PeriodWord, i32, usize)> {
+        if !self.reading.is_any(at, Kinds::PERIOD) {
+            return None;
+        }
         let (hit, (word, value)) = self.reading.hit(at, |meaning| match meaning {
             Meaning::Period(word, value) => Some((word, value)),
             _ => None,
@@ -206,7 +209,7 @@ impl<'r> Scan<'r> {
     }
 
     fn number_word(&self, at: usize) -> Option<(NumberRole, u32, usize)> {
-        if self.is_taken(at) {
+        if self.is_taken(at) || !self.reading.is_any(at, Kinds::NUMBER) {
             return None;
         }
         let (hit, (role, index)) = self.reading.hit(at, |meaning| match meaning {

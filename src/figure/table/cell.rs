@@ -327,7 +327,7 @@ impl Walk<'_> {
         measure: Measure,
         when: Option<&When>,
         evidence: &mut Vec<Evidence>,
-    ) -> (Option<ReferenceTo>, Option<BaseOf>) {
+    ) -> (Option<Box<ReferenceTo>>, Option<BaseOf>) {
         let compared = heads.column.compared_with().or(heads.row.compared_with());
         let Some(compared) = compared else { return (None, None) };
         let field = if measure == Measure::Level { "base" } else { "reference" };
@@ -339,7 +339,7 @@ impl Walk<'_> {
         let own = when.map(|w| &w.period);
         let period = compared.period.as_ref().and_then(|p| p.mention.resolve(&self.anchor_of(own, false)));
         let target = compared.plan.then(|| compared.text.clone());
-        (Some(ReferenceTo { period, target, text: compared.text.clone() }), None)
+        (Some(Box::new(ReferenceTo { period, target, text: compared.text.clone() })), None)
     }
 
     fn place_of_cell(

@@ -30,7 +30,7 @@ pub(super) struct Surroundings {
     /// The unit of the note.
     pub unit: Option<Unit>,
     /// Who says so: the caption or the line below.
-    pub said_by: Option<SaidBy>,
+    pub said_by: Option<Box<SaidBy>>,
     /// Its words in the caption or below.
     pub said_at: Option<Span<Raw>>,
 }
@@ -138,7 +138,7 @@ impl Walk<'_> {
             let reading = Reading::new(span.of(&document.text), span.start(), self.patterns, memo);
             if let Some(found) = attribution::find(&reading, self.patterns).into_iter().next() {
                 out.said_at = Some(reading.raw_span(&found.tokens));
-                out.said_by = Some(SaidBy { document: found.document, issuer: found.issuer });
+                out.said_by = Some(Box::new(SaidBy { document: found.document, issuer: found.issuer }));
                 return;
             }
         }
