@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Best, Hit, Terminals};
+use super::lexicon::{Best, Hit, Node};
 use crate::text::{Case, Symbol, Token};
 
 /// Caches and room of one worker.
@@ -23,8 +23,8 @@ pub struct Memo {
     pub(crate) tokens: Vec<Token>,
     /// The same for its hits.
     pub(super) hits: Vec<Hit>,
-    /// Room for the terms that start at a token, and where they end.
-    pub(super) ends: Vec<(Terminals, usize)>,
+    /// Room for what may start at each token of a block.
+    pub(super) nodes: Vec<Node>,
 }
 
 /// More distinct surface forms than any language has syllables: beyond it words are folded anew each time, so
