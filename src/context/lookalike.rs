@@ -16,7 +16,6 @@ use crate::{
         catalogue::{LookAlike, NumeralClass},
     },
     reading::{Reading, Tokens},
-    text::Token,
 };
 
 /// How far back [`LookAlike::not_after`] looks, in characters.
@@ -46,26 +45,29 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     let norm = reading.norm();
     let alike = &patterns.look_alikes;
     let mut finder = Finder { reading, out: Vec::new() };
-    let mut number = reading.tokens.iter().position(Token::is_number);
-    if number.is_some() {
-        alike.at_start(norm).for_each(|i| finder.try_at(&alike.entries[i as usize], 0));
+    let number_from = |at: usize| {
+        let number = reading.tokens[at..].iter().find(|token| token.is_number());
+        number.map_or(usize::MAX, |token| token.span.start())
+    };
+    // Where the next number starts.
+    let mut number = number_from(0);
+    if number < usize::MAX {
+        alike.at_start(norm).for_each(|i| finder.take_at(&alike.entries[i as usize], 0));
         alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
     }
     for (at, token) in reading.tokens.iter().enumerate() {
         let start = token.span.start();
         if token.is_number() {
+            number = number_from(at + 1);
             let entries = alike.at_number(ahead(norm, start)).map(|i| &alike.entries[i as usize]);
             entries.for_each(|entry| finder.take_at(entry, start));
             continue;
         }
-        if !alike.any_at(token) {
-            continue;
+        let close = number < start + NUMBER_REACH;
+        if alike.any_at(token, close) {
+            let entries = alike.at(token, &norm[start..], close).map(|i| &alike.entries[i as usize]);
+            entries.for_each(|entry| finder.take_at(entry, start));
         }
-        if number.is_some_and(|n| n < at) {
-            number = (at..reading.tokens.len()).find(|&i| reading.tokens[i].is_number());
-        }
-        let close = number.is_some_and(|n| reading.tokens[n].span.start() < start + NUMBER_REACH);
-        alike.at(token, &norm[start..], close).for_each(|i| finder.try_at(&alike.entries[i as usize], start));
     }
     settle(finder.out, reading.tokens.len())
 }
@@ -94,24 +96,20 @@ struct Finder<'r> {
 }
 
 impl Finder<'_> {
-    /// Tries an entry at byte `start`.
-    fn try_at(&mut self, entry: &LookAlike, start: usize) {
-        // Most attempts fail, and that is told sooner than where the groups are.
-        if entry.regex.is_match(ahead(self.reading.norm(), start)) {
-            self.take_at(entry, start);
-        }
-    }
-
-    /// Takes the match of an entry at byte `start`.
+    /// Takes the match of an entry at byte `start`, if there is one.
     fn take_at(&mut self, entry: &LookAlike, start: usize) {
-        if let Some(captures) = entry.regex.captures(ahead(self.reading.norm(), start)) {
+        let text = ahead(self.reading.norm(), start);
+        // Where the groups are costs more than whether there is a match, and many attempts fail.
+        let regex = entry.regex.get().filter(|regex| regex.is_match(text));
+        if let Some(captures) = regex.and_then(|regex| regex.captures(text)) {
             self.take(entry, start, &captures);
         }
     }
 
     /// Looks for an entry all over the block.
     fn search(&mut self, entry: &LookAlike) {
-        for captures in entry.regex.captures_iter(self.reading.norm()) {
+        let found = entry.regex.get().into_iter().flat_map(|regex| regex.captures_iter(self.reading.norm()));
+        for captures in found {
             self.take(entry, 0, &captures);
         }
     }

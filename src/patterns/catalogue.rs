@@ -9,7 +9,7 @@ mod sets;
 pub use cue::Cue;
 pub use sets::*;
 
-use crate::patterns::EntryId;
+use crate::patterns::{EntryId, LazyRegex};
 
 /// A unit, checked.
 #[derive(Debug, Clone)]
@@ -121,13 +121,13 @@ pub struct LookAlike {
     /// Class in `rejected.jsonl`.
     pub class: NumeralClass,
     /// What it looks like, anchored where it is tried; unanchored if it is looked for all over a block.
-    pub regex: regex::Regex,
+    pub regex: LazyRegex,
     /// It holds digits: tried only with a number close behind.
     pub has_digits: bool,
     /// What must not stand just before the match.
-    pub not_after: Option<regex::Regex>,
+    pub not_after: Option<LazyRegex>,
     /// What must not stand just after the match.
-    pub not_before: Option<regex::Regex>,
+    pub not_before: Option<LazyRegex>,
 }
 
 /// A short form and what it stands for.

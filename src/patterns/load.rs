@@ -33,6 +33,8 @@ struct Loader<'f> {
     lines: Vec<usize>,
     spellings: Spellings,
     depth: Depth,
+    /// The file stands in the binary, word for word.
+    is_builtin: bool,
 }
 
 /// Reads and checks `files`; the findings are sorted by file and place.
@@ -45,6 +47,7 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
         lines: Vec::new(),
         spellings: Spellings::default(),
         depth,
+        is_builtin: false,
     };
     let mut parsed = Vec::new();
     match Pages::among(files) {
@@ -92,6 +95,7 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
 impl<'f> Loader<'f> {
     fn open(&mut self, path: &'f str, text: &'f str) {
         (self.file, self.text) = (path, text);
+        self.is_builtin = Patterns::is_builtin(path, text);
         self.lines.clear();
         self.lines.push(0);
         self.lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));

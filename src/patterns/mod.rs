@@ -29,7 +29,7 @@ pub use claim::IndicatorClaim;
 pub use diagnostic::{Diagnostic, located};
 pub use kinds::Kinds;
 pub use lexicon::{Hit, Hits, Lexicon};
-pub use look_alike::LookAlikes;
+pub use look_alike::{LazyRegex, LookAlikes};
 pub use memo::Memo;
 pub use missing::MissingPages;
 pub use rivals::Lost;
@@ -137,6 +137,12 @@ impl Patterns {
         walk(&BUILTIN, &mut files);
         files.sort();
         files
+    }
+
+    /// Whether a pattern file stands in the binary, word for word.
+    fn is_builtin(path: &str, text: &str) -> bool {
+        let file = path.strip_prefix("patterns/").and_then(|path| BUILTIN.get_file(path));
+        file.and_then(include_dir::File::contents_utf8) == Some(text)
     }
 
     /// Reads and checks pattern files, given as path and text. Findings come sorted by file and place.

@@ -10,6 +10,7 @@ use super::Loader;
 use crate::patterns::{
     catalogue::{LookAlike, NumeralClass},
     check::Depth,
+    look_alike::LazyRegex,
     raw,
 };
 
@@ -19,18 +20,18 @@ impl Loader<'_> {
         let class =
             self.code(&raw.class, NumeralClass::from_code, NumeralClass::ALL.iter().map(|c| c.code()));
         let free = !raw.near.is_empty();
-        let regex = self.regex(&raw.regex, |written| {
-            if free { regex::Regex::new(written) } else { LookAlike::anchored(written) }
-        });
-        let not_after =
-            raw.not_after.and_then(|r| self.regex(&r, |w| regex::Regex::new(&format!("(?:{w})$"))));
-        let not_before = raw.not_before.and_then(|r| self.regex(&r, LookAlike::anchored));
+        let whole = |written: &str| {
+            if free { LazyRegex::new(written.to_owned()) } else { LazyRegex::anchored(written) }
+        };
+        let regex = self.regex(&raw.regex, whole);
+        let not_after = raw.not_after.and_then(|r| self.regex(&r, |w| LazyRegex::new(format!("(?:{w})$"))));
+        let not_before = raw.not_before.and_then(|r| self.regex(&r, LazyRegex::anchored));
         let (Some(class), Some(regex)) = (class, regex) else { return };
         let has_digits =
             raw.regex.get_ref().contains("[0-9]") || raw.regex.get_ref().contains(char::is_numeric);
         let near = raw.near.into_iter().map(Spanned::into_inner).collect();
         let alike = LookAlike { entry, class, regex, has_digits, not_after, not_before };
-        let matches_empty = alike.regex.is_match("");
+        let matches_empty = self.depth != Depth::Load && alike.regex.is_match("");
         let added = self.patterns.look_alikes.add(alike, near, &mut self.patterns.lexicon);
         // What matches nothing at all is found by the check; what cannot be indexed is never tried.
         if let Err(reason) = added
@@ -42,13 +43,14 @@ impl Loader<'_> {
         }
     }
 
-    fn regex(
-        &mut self,
-        written: &Spanned<String>,
-        compile: impl Fn(&str) -> Result<regex::Regex, regex::Error>,
-    ) -> Option<regex::Regex> {
-        match compile(written.get_ref()) {
-            Ok(regex) => Some(regex),
+    /// An expression. One that stands in the binary has been compiled by its tests, and waits until it is asked for.
+    fn regex(&mut self, written: &Spanned<String>, make: impl Fn(&str) -> LazyRegex) -> Option<LazyRegex> {
+        let expression = make(written.get_ref());
+        if self.depth == Depth::Load && self.is_builtin {
+            return Some(expression);
+        }
+        match expression.compile() {
+            Ok(()) => Some(expression),
             // A fault in its shape has been found, with its place, by the check.
             Err(regex::Error::Syntax(_)) => None,
             Err(error) => {
