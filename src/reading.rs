@@ -44,11 +44,17 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads the block `raw` that starts at byte `base` of the stored text.
     pub fn new(raw: &'a str, base: usize, patterns: &Patterns, memo: &mut Memo) -> Self {
-        let text = normalize(raw, base);
         // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
         let mut tokens = std::mem::take(&mut memo.tokens);
         tokens.clear();
-        patterns.lexicon.tokenize(text.norm(), memo, &mut tokens);
+        let text = if patterns.lexicon.tokenize_plain(raw, memo, &mut tokens) {
+            NormalizedText::plain(raw, base)
+        } else {
+            let text = normalize(raw, base);
+            tokens.clear();
+            patterns.lexicon.tokenize(text.norm(), memo, &mut tokens);
+            text
+        };
         let mut sentences = sentences(text.norm(), &tokens);
         sentences.shrink_to_fit();
         let hits = patterns.lexicon.find(&tokens, memo);

@@ -11,15 +11,13 @@
 
 mod trie;
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 pub(super) use self::trie::{Best, Node};
 use self::trie::{Draft, Term, Trie, slot};
 use super::{EntryId, Kinds, Meaning, Memo, memo::Words};
 use crate::text::{
-    Case, Symbol, Token, normalize,
+    Case, Symbol, Token, is_plain, normalize,
     token::{TokenKind, Vocabulary, tokenize, tokenize_with},
     tone::fold,
 };
@@ -177,7 +175,13 @@ impl Lexicon {
 
     /// Splits normalised text into tokens with their symbols, appending to `out`.
     pub fn tokenize(&self, norm: &str, memo: &mut Memo, out: &mut Vec<Token>) {
-        tokenize_with(norm, &mut Remembered { lexicon: self, words: &mut memo.words }, out);
+        tokenize_with(norm, &mut Remembered { lexicon: self, words: &mut memo.words, raw: false }, out);
+    }
+
+    /// The same for text as it is stored; false, with only some of the tokens there, if it is not its own normalisation. Most
+    /// text is: its words have been met before, and nothing else is looked at twice.
+    pub(crate) fn tokenize_plain(&self, raw: &str, memo: &mut Memo, out: &mut Vec<Token>) -> bool {
+        tokenize_with(raw, &mut Remembered { lexicon: self, words: &mut memo.words, raw: true }, out)
     }
 
     /// All terms in `tokens`, ordered by start, the longer first; of one kind the longest at a place, and none
@@ -192,23 +196,29 @@ impl Lexicon {
 struct Remembered<'a> {
     lexicon: &'a Lexicon,
     words: &'a mut Words,
+    /// The text may not be normalised.
+    raw: bool,
 }
 
 impl Vocabulary for Remembered<'_> {
-    fn known(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)> {
-        self.words.word(norm, word)
+    fn known(&mut self, word: u128) -> Option<(Symbol, Case)> {
+        self.words.word(word)
     }
 
-    fn symbol(&mut self, norm: &str, token: &Token) -> Symbol {
-        let text = token.span.of(norm);
+    fn symbol(&mut self, text: &str, token: &Token) -> Symbol {
+        let word = token.span.of(text);
         if token.kind == TokenKind::Number {
-            return self.lexicon.symbols.get(text).copied().unwrap_or(Symbol::NONE);
+            return self.lexicon.symbols.get(word).copied().unwrap_or(Symbol::NONE);
         }
-        self.words.symbol(norm, token).unwrap_or_else(|| {
-            let symbol = self.lexicon.symbol(text);
-            self.words.put(norm, token, symbol);
+        self.words.symbol(text, token).unwrap_or_else(|| {
+            let symbol = self.lexicon.symbol(word);
+            self.words.put(text, token, symbol);
             symbol
         })
+    }
+
+    fn is_fit(&self, text: &str) -> bool {
+        !self.raw || is_plain(text)
     }
 }
 

@@ -5,10 +5,8 @@
 //!
 //! Worked example: `Hòa` is folded to `hoà` and looked up once; every later `Hòa` is found by its four bytes.
 
-use std::ops::Range;
-
 use super::lexicon::{Best, Hit, Node};
-use crate::text::{Case, Symbol, Token};
+use crate::text::{Case, Symbol, Token, is_plain, token::pack};
 
 /// Caches and room of one worker.
 #[derive(Debug, Default)]
@@ -31,7 +29,7 @@ pub struct Memo {
 /// that hostile text cannot grow the memo without bound.
 const CAP: usize = 1 << 16;
 
-/// A word of at most 16 bytes, zeros behind it: longer ones are no syllables, and are folded each time.
+/// A [packed](pack) word; longer ones are folded each time.
 type Word = (u64, u64);
 
 /// A word, or none, and what is known of it.
@@ -40,13 +38,20 @@ struct Known {
     word: Word,
     symbol: Symbol,
     case: Case,
-    /// It is letters only, no mark and no code.
+    /// It is letters only, no mark and no code, and normalisation leaves it as it is.
     is_word: bool,
 }
+
+const FREE: Known = Known { word: (0, 0), symbol: Symbol::NONE, case: Case::Lower, is_word: false };
+
+/// How many of the words met last lie together.
+const RECENT: usize = 1 << 11;
 
 /// What is known of words, each beside its word: a look-up touches one place in memory.
 #[derive(Debug, Default)]
 pub(super) struct Words {
+    /// The words met last, each where its hash says: a text is mostly of few words, and these lie together.
+    recent: Vec<Known>,
     /// As many as a power of two, at least half of them free; a free one has no word.
     slots: Vec<Known>,
     n_used: usize,
@@ -55,31 +60,44 @@ pub(super) struct Words {
 impl Words {
     /// The symbol of a word, mark or code, if it is known.
     pub(super) fn symbol(&self, norm: &str, token: &Token) -> Option<Symbol> {
-        self.get(norm, token.span.range()).map(|known| known.symbol)
+        self.get(pack(norm, token.span.range())?).map(|known| known.symbol)
     }
 
-    /// Symbol and capitals of a word, if it is known.
-    pub(super) fn word(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)> {
-        self.get(norm, word).filter(|known| known.is_word).map(|known| (known.symbol, known.case))
+    /// Symbol and capitals of a packed word, if it is known.
+    #[inline]
+    pub(super) fn word(&mut self, word: u128) -> Option<(Symbol, Case)> {
+        let halves = halves(word);
+        let at = mix(halves) % RECENT;
+        let known = match self.recent.get(at) {
+            Some(known) if known.word == halves => *known,
+            _ => {
+                let known = *self.get(word)?;
+                self.recent.resize(RECENT, FREE);
+                self.recent[at] = known;
+                known
+            }
+        };
+        known.is_word.then_some((known.symbol, known.case))
     }
 
     #[inline]
-    fn get(&self, norm: &str, bytes: Range<usize>) -> Option<&Known> {
-        let word = word(norm, bytes)?;
+    fn get(&self, word: u128) -> Option<&Known> {
+        let word = halves(word);
         self.slots.get(self.slot(word)?).filter(|known| known.word == word)
     }
 
     /// Keeps the symbol of a token, if there is room.
     pub(super) fn put(&mut self, norm: &str, token: &Token, symbol: Symbol) {
-        const FREE: Known = Known { word: (0, 0), symbol: Symbol::NONE, case: Case::Lower, is_word: false };
-        let Some(word) = word(norm, token.span.range()).filter(|_| self.n_used < CAP) else { return };
+        let Some(word) = pack(norm, token.span.range()).filter(|_| self.n_used < CAP) else { return };
+        let word = halves(word);
         if 2 * self.n_used >= self.slots.len() {
             let larger = vec![FREE; (2 * self.slots.len()).max(1 << 12)];
             for known in std::mem::replace(&mut self.slots, larger) {
                 self.insert(known);
             }
         }
-        self.insert(Known { word, symbol, case: token.case, is_word: token.is_word() });
+        let is_word = token.is_word() && is_plain(token.span.of(norm));
+        self.insert(Known { word, symbol, case: token.case, is_word });
         self.n_used += 1;
     }
 
@@ -91,10 +109,8 @@ impl Words {
 
     /// Where the word is, or where it would go; none if there are no slots at all.
     fn slot(&self, word: Word) -> Option<usize> {
-        const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
         let last = self.slots.len().checked_sub(1)?;
-        let mixed = (word.0.wrapping_mul(MIX) ^ word.1).wrapping_mul(MIX);
-        let mut at = (mixed >> 32) as usize & last;
+        let mut at = mix(word) & last;
         while self.slots[at].word != word && self.slots[at].word != (0, 0) {
             at = (at + 1) & last;
         }
@@ -102,18 +118,15 @@ impl Words {
     }
 }
 
-/// The bytes of a word, if they are few.
+/// Spreads words over tables.
 #[inline]
-fn word(norm: &str, word: Range<usize>) -> Option<Word> {
-    let bytes = norm.as_bytes();
-    let (start, length) = (word.start, word.len());
-    if !(1..=16).contains(&length) {
-        return None;
-    }
-    let all = match bytes.get(start..start + 16).and_then(|b| <[u8; 16]>::try_from(b).ok()) {
-        // Sixteen bytes at once, less those behind the word.
-        Some(sixteen) => u128::from_le_bytes(sixteen) & (u128::MAX >> (8 * (16 - length))),
-        None => bytes[word].iter().rev().fold(0, |all, b| all << 8 | u128::from(*b)),
-    };
-    Some((all as u64, (all >> 64) as u64))
+fn mix(word: Word) -> usize {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    ((word.0.wrapping_mul(MIX) ^ word.1).wrapping_mul(MIX) >> 32) as usize
+}
+
+/// The two halves of a packed word: as one number it would take more room.
+#[inline]
+fn halves(word: u128) -> Word {
+    (word as u64, (word >> 64) as u64)
 }

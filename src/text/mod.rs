@@ -14,6 +14,7 @@ pub mod segment;
 pub mod token;
 pub mod tone;
 
+pub(crate) use normalize::is_plain;
 pub use normalize::{NormalizedText, normalize};
 pub use offset_map::OffsetMap;
 pub use token::{Case, Symbol, Token, TokenKind};

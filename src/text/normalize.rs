@@ -22,7 +22,12 @@ pub struct NormalizedText<'a> {
     map: OffsetMap,
 }
 
-impl NormalizedText<'_> {
+impl<'a> NormalizedText<'a> {
+    /// A text that starts at byte `base` of the stored text and is known to be plain: it is its own normalisation.
+    pub(crate) fn plain(raw: &'a str, base: usize) -> Self {
+        Self { norm: Cow::Borrowed(raw), map: OffsetMap::identity(raw.len(), base) }
+    }
+
     /// The normalised text.
     pub fn norm(&self) -> &str {
         &self.norm
@@ -38,7 +43,7 @@ impl NormalizedText<'_> {
 pub fn normalize(raw: &str, base: usize) -> NormalizedText<'_> {
     let clean = clean_end(raw, 0);
     if clean == raw.len() {
-        return NormalizedText { norm: Cow::Borrowed(raw), map: OffsetMap::identity(raw.len(), base) };
+        return NormalizedText::plain(raw, base);
     }
     let mut norm = String::with_capacity(raw.len());
     let mut map = OffsetMap::new(base);
@@ -59,6 +64,11 @@ pub fn normalize(raw: &str, base: usize) -> NormalizedText<'_> {
         clean = clean_end(raw, at);
     }
     NormalizedText { norm: Cow::Owned(norm), map }
+}
+
+/// Whether normalisation leaves a text as it is.
+pub(crate) fn is_plain(raw: &str) -> bool {
+    clean_end(raw, 0) == raw.len()
 }
 
 /// Where the stretch of text from `from` on that normalisation leaves as it is ends: before a letter with marks after it,

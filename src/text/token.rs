@@ -88,22 +88,68 @@ pub fn is_dash(c: char) -> bool {
 
 /// Who knows symbols: asked while tokens are found, so that a word met before is not read letter by letter again.
 pub trait Vocabulary {
-    /// Symbol and capitals of a word that [`Vocabulary::symbol`] was asked for before; it may be forgotten.
-    fn known(&self, norm: &str, word: Range<usize>) -> Option<(Symbol, Case)>;
+    /// Symbol and capitals of a word, [packed], that [`Vocabulary::symbol`] was asked for before; it may be forgotten.
+    ///
+    /// [packed]: pack
+    fn known(&mut self, word: u128) -> Option<(Symbol, Case)>;
 
     /// The symbol of a token.
-    fn symbol(&mut self, norm: &str, token: &Token) -> Symbol;
+    fn symbol(&mut self, text: &str, token: &Token) -> Symbol;
+
+    /// Whether a stretch of text is fit to be read; words that are known are.
+    fn is_fit(&self, text: &str) -> bool;
 }
 
 /// Knows nothing.
 impl Vocabulary for () {
-    fn known(&self, _: &str, _: Range<usize>) -> Option<(Symbol, Case)> {
+    fn known(&mut self, _: u128) -> Option<(Symbol, Case)> {
         None
     }
 
     fn symbol(&mut self, _: &str, _: &Token) -> Symbol {
         Symbol::NONE
     }
+
+    fn is_fit(&self, _: &str) -> bool {
+        true
+    }
+}
+
+/// The most bytes of a word that is [packed](pack): longer ones are no syllables.
+const PACKED: usize = 16;
+
+/// A word of few bytes as one number, the first byte lowest.
+#[inline]
+pub fn pack(text: &str, word: Range<usize>) -> Option<u128> {
+    let length = word.len();
+    if !(1..=PACKED).contains(&length) {
+        return None;
+    }
+    Some(match sixteen(text.as_bytes(), word.start) {
+        Some(sixteen) => first(sixteen, length),
+        None => text.as_bytes()[word].iter().rev().fold(0, |all, b| all << 8 | u128::from(*b)),
+    })
+}
+
+/// The sixteen bytes from `at` on as one number.
+#[inline]
+fn sixteen(bytes: &[u8], at: usize) -> Option<u128> {
+    bytes.get(at..at + PACKED).and_then(|b| <[u8; PACKED]>::try_from(b).ok()).map(u128::from_le_bytes)
+}
+
+/// The first of sixteen bytes, zeros behind them.
+#[inline]
+fn first(sixteen: u128, length: usize) -> u128 {
+    sixteen & (u128::MAX >> (8 * (PACKED - length)))
+}
+
+/// How many of sixteen bytes stand before the first that is a blank, a digit or another sign before `A`.
+#[inline]
+fn before_sign(sixteen: u128) -> usize {
+    const ONES: u128 = u128::MAX / 255;
+    // Of each byte before `A` the highest bit is set; of those behind the first of them it may be by mistake.
+    let signs = sixteen.wrapping_sub(ONES * b'A' as u128) & !sixteen & (ONES * 0x80);
+    (signs.trailing_zeros() / 8) as usize
 }
 
 /// Splits normalised text into tokens, appending to `out`; symbols are not set.
@@ -111,33 +157,62 @@ pub fn tokenize(norm: &str, out: &mut Vec<Token>) {
     tokenize_with(norm, &mut (), out);
 }
 
-/// Splits normalised text into tokens, appending to `out`, with the symbols that `words` knows.
-pub fn tokenize_with(norm: &str, words: &mut impl Vocabulary, out: &mut Vec<Token>) {
-    let bytes = norm.as_bytes();
+/// Splits text into tokens, appending to `out`, with the symbols that `words` knows. Stops, with `false`, before what is
+/// not [fit](Vocabulary::is_fit).
+pub fn tokenize_with(text: &str, words: &mut impl Vocabulary, out: &mut Vec<Token>) -> bool {
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
     while let Some(&first) = bytes.get(at) {
         if first == b' ' {
+            if bytes.get(at + 1) == Some(&b' ') && !words.is_fit(&text[at..at + 2]) {
+                return false;
+            }
             at += 1;
             spaced = true;
             continue;
         }
-        let mut end = at;
-        while bytes.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
-            end += 1;
-        }
-        let known = if end > at && ends_word(&bytes[end..]) { words.known(norm, at..end) } else { None };
-        let token = if let Some((symbol, case)) = known {
+        let token = if let Some((end, symbol, case)) = known(text, at, words) {
             Token { span: Span::new(at, end), kind: TokenKind::Word, symbol, case, spaced }
         } else {
-            let (end, kind, case) = token_at(norm, at);
+            let (end, kind, case) = token_at(text, at);
             let token = Token { span: Span::new(at, end), kind, symbol: Symbol::NONE, case, spaced };
-            Token { symbol: words.symbol(norm, &token), ..token }
+            if !words.is_fit(&text[at..end]) {
+                return false;
+            }
+            Token { symbol: words.symbol(text, &token), ..token }
         };
         out.push(token);
         spaced = false;
         at = token.span.end();
     }
+    true
+}
+
+/// The known word at `at`: its end, symbol and capitals.
+#[inline]
+fn known(text: &str, at: usize, words: &mut impl Vocabulary) -> Option<(usize, Symbol, Case)> {
+    let bytes = text.as_bytes();
+    if bytes[at] < b'A' {
+        return None;
+    }
+    // Most words end with a blank or a plain mark: those are found without a look at each letter.
+    if let Some(sixteen) = sixteen(bytes, at) {
+        let length = before_sign(sixteen);
+        if length < PACKED
+            && !bytes[at + length].is_ascii_digit()
+            && let Some((symbol, case)) = words.known(self::first(sixteen, length))
+        {
+            return Some((at + length, symbol, case));
+        }
+    }
+    let length = bytes[at..].iter().take_while(|byte| IN_WORD[usize::from(**byte)]).count();
+    let end = at + length;
+    if !ends_word(&bytes[end..]) {
+        return None;
+    }
+    let (symbol, case) = words.known(pack(text, at..end)?)?;
+    Some((end, symbol, case))
 }
 
 /// The bytes that the letters of Vietnamese consist of. Other characters share some: only a word that is known is taken so.
