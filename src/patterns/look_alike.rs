@@ -12,7 +12,7 @@ mod lazy;
 use regex::Regex;
 use regex_syntax::hir::Hir;
 
-use self::beginning::{Beginning, Next, beginnings, begins, begins_block, from_digits, n_digits};
+use self::beginning::{Beginning, Next, Ways, beginnings, begins_block, from_digits, n_digits};
 pub use self::lazy::LazyRegex;
 use super::{Lexicon, catalogue::LookAlike};
 use crate::text::{Symbol, Token, TokenKind, token::tokenize};
@@ -29,7 +29,7 @@ pub struct LookAlikes {
     /// Those that begin with a digit; what follows the first of them is told at a glance.
     numbers: Vec<Trial>,
     /// Of each entry, how it goes on from its first number; nothing where that cannot be told.
-    tails: Vec<Vec<Box<[u8]>>>,
+    tails: Vec<Ways>,
     /// Those of the start of a block.
     starts: Vec<(u32, Next)>,
     /// Those that are looked for wherever a text occurs in the block.
@@ -57,7 +57,7 @@ struct Trial {
     /// How a match may go on behind the first word: that tells most texts apart.
     next: Next,
     /// How a match may begin.
-    beginnings: Vec<Box<[u8]>>,
+    beginnings: Ways,
     /// Some of these do not tell where its first number stands.
     is_open: bool,
 }
@@ -67,20 +67,17 @@ impl Trial {
     fn join(trials: &mut Vec<Self>, entry: u32, has_digits: bool, beginning: &Beginning, n_first: usize) {
         if trials.last().is_none_or(|trial| trial.entry != entry) {
             let next = Next::default();
-            trials.push(Self { entry, has_digits, next, beginnings: Vec::new(), is_open: false });
+            trials.push(Self { entry, has_digits, next, beginnings: Ways::default(), is_open: false });
         }
         let Some(trial) = trials.last_mut() else { return };
         trial.next.join(&Next::of(beginning.glance(n_first)));
         trial.is_open |= !beginning.has_digit();
-        let bytes = beginning.bytes.as_slice();
-        if trial.beginnings.iter().all(|b| **b != *bytes) {
-            trial.beginnings.push(bytes.into());
-        }
+        trial.beginnings.add(beginning);
     }
 
     /// Whether a match may begin where `text` does; `next` stands behind its first word.
     fn fits(&self, text: &[u8], next: &[u8]) -> bool {
-        self.next.fits(next) && self.beginnings.iter().any(|beginning| begins(text, beginning))
+        self.next.fits(next) && self.beginnings.fit(text)
     }
 }
 
@@ -99,7 +96,7 @@ impl LookAlikes {
         lexicon: &mut Lexicon,
     ) -> Result<(), String> {
         let index = self.entries.len() as u32;
-        self.tails.push(Vec::new());
+        self.tails.push(Ways::default());
         if near.is_empty() {
             let hir = regex_syntax::parse(entry.regex.pattern()).map_err(|error| error.to_string())?;
             self.index(&hir, index, entry.has_digits, lexicon)?;
@@ -144,8 +141,7 @@ impl LookAlikes {
             let behind = text.len() - behind(text.as_bytes(), first.span.end()).len();
             Trial::join(self.trials_of(symbol, has_digits), index, has_digits, &beginning, behind);
         }
-        let tails = from_digits(hir);
-        self.tails[index as usize] = tails.into_iter().map(|tail| tail.bytes.into()).collect();
+        from_digits(hir).iter().for_each(|tail| self.tails[index as usize].add(tail));
         Ok(())
     }
 
@@ -192,7 +188,7 @@ impl LookAlikes {
     fn goes_on(&self, entry: u32, rest: &[u8]) -> bool {
         let tails = &self.tails[entry as usize];
         let number = || rest.iter().position(u8::is_ascii_digit).map(|at| &rest[at..]);
-        tails.is_empty() || number().is_some_and(|number| tails.iter().any(|tail| begins(number, tail)))
+        tails.is_empty() || number().is_some_and(|number| tails.fit(number))
     }
 
     /// Entries to try at a number, `rest` being the text from its first digit on.

@@ -17,8 +17,7 @@ const DIGIT: u8 = 0;
 /// What a match begins with, as far as it is known.
 #[derive(Debug, Clone)]
 pub(super) struct Beginning {
-    /// Its bytes, for a text to be compared with by [`begins`].
-    pub(super) bytes: Vec<u8>,
+    bytes: Vec<u8>,
     /// Nothing else belongs to the match.
     pub(super) is_whole: bool,
 }
@@ -60,7 +59,7 @@ pub(super) fn n_digits(bytes: &[u8]) -> usize {
 /// Every way in which a match can begin; none if that cannot be told.
 pub(super) fn beginnings(hir: &Hir) -> Option<Vec<Beginning>> {
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_class(40).limit_literal_len(64).limit_total(20_000);
+    extractor.kind(ExtractKind::Prefix).limit_class(40).limit_literal_len(48).limit_total(4000);
     let found = extractor.extract(&marked(hir));
     let literals = found.literals()?.iter();
     Some(literals.map(|l| Beginning { bytes: l.as_bytes().to_vec(), is_whole: l.is_exact() }).collect())
@@ -133,25 +132,70 @@ pub(super) fn begins_block(hir: &Hir) -> bool {
     }
 }
 
-/// Whether `text` begins with `beginning`; where that has digits that may be any, the text may have more of them: how many
-/// there may be is not known, and what follows them is no digit.
-pub(super) fn begins(mut text: &[u8], mut beginning: &[u8]) -> bool {
-    while let Some(wanted) = beginning.first() {
-        let n_wanted = n_digits(beginning);
-        if beginning[..n_wanted].contains(&DIGIT) {
-            let n_found = n_digits(text);
-            if n_found < n_wanted {
-                return false;
-            }
-            (text, beginning) = (&text[n_found..], &beginning[n_wanted..]);
-        } else {
-            if text.first() != Some(wanted) {
-                return false;
-            }
-            (text, beginning) = (&text[1..], &beginning[1..]);
-        }
+/// Beginnings, for a text to be compared with all of them at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ways(Vec<Way>);
+
+/// What all beginnings with the same first steps go on with.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    /// One of them ends here.
+    is_end: bool,
+    steps: Vec<(Step, u32)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Byte(u8),
+    /// Digits, so many or more: how many there may be is not known, and what follows them is no digit.
+    Digits(usize),
+}
+
+impl Ways {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    true
+
+    pub(super) fn add(&mut self, beginning: &Beginning) {
+        let mut rest = beginning.bytes.as_slice();
+        self.0.resize_with(self.0.len().max(1), Way::default);
+        let mut at = 0;
+        while let Some(byte) = rest.first() {
+            let n_digits = n_digits(rest);
+            let any = rest[..n_digits].contains(&DIGIT);
+            let (step, length) =
+                if any { (Step::Digits(n_digits), n_digits) } else { (Step::Byte(*byte), 1) };
+            rest = &rest[length..];
+            let known = self.0[at].steps.iter().find(|(known, _)| *known == step).map(|(_, next)| *next);
+            let next = known.unwrap_or(self.0.len() as u32);
+            if known.is_none() {
+                self.0.push(Way::default());
+                self.0[at].steps.push((step, next));
+            }
+            at = next as usize;
+        }
+        self.0[at].is_end = true;
+    }
+
+    /// Whether `text` begins in one of the ways.
+    pub(super) fn fit(&self, text: &[u8]) -> bool {
+        self.fit_from(0, text)
+    }
+
+    fn fit_from(&self, at: usize, text: &[u8]) -> bool {
+        let way = &self.0[at];
+        way.is_end
+            || way.steps.iter().any(|(step, next)| {
+                let rest = match step {
+                    Step::Byte(byte) => text.strip_prefix(&[*byte]),
+                    Step::Digits(fewest) => {
+                        let n_found = n_digits(text);
+                        (n_found >= *fewest).then(|| &text[n_found..])
+                    }
+                };
+                rest.is_some_and(|rest| self.fit_from(*next as usize, rest))
+            })
+    }
 }
 
 /// How many bytes of what a match goes on with are told apart at a glance.
