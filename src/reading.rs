@@ -67,9 +67,10 @@ impl<'a> Reading<'a> {
 
     /// Headings and captions lose their line end where pages are copied: `tạo vốn đầu tư Theo Sở Xây dựng, …` is two sentences.
     fn split_where_stops_are_lost(&mut self) {
-        let opens = |h: &&Hit| h.meaning == Meaning::Opening(OpeningWord::Opens);
-        let opens = self.hits.iter().filter(opens).filter(|h| self.opens_sentence(h));
-        let mut lost = opens.map(|h| h.start as usize).peekable();
+        let opens = |h: &Hit| h.meaning == Meaning::Opening(OpeningWord::Opens) && self.opens_sentence(h);
+        let next = |at| Some(self.next(at, Kinds::OPENING)).filter(|at| *at < self.tokens.len());
+        let words = std::iter::successors(next(0), |at| next(at + 1));
+        let mut lost = words.filter(|at| self.hits_at(*at).iter().any(opens)).peekable();
         if lost.peek().is_none() {
             return;
         }

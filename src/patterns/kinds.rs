@@ -8,7 +8,7 @@ use std::ops::BitOr;
 
 use super::{
     Meaning,
-    catalogue::{Cue, NameWord, Part},
+    catalogue::{Cue, NameWord, OpeningWord, Part},
 };
 use crate::text::TokenKind;
 
@@ -41,6 +41,8 @@ impl Kinds {
     pub const COMPANY: Self = Self(1 << 9);
     /// A linking word.
     pub const CUE: Self = Self(1 << 10);
+    /// A word that opens sentences.
+    pub const OPENING: Self = Self(1 << 11);
 
     /// The kinds of a token by itself.
     pub fn of_token(kind: TokenKind) -> Self {
@@ -56,6 +58,7 @@ impl Kinds {
         let linking = if matches!(meaning, Meaning::Cue(_)) { Self::CUE } else { Self::NONE };
         let other = match meaning {
             Meaning::Number(..) => Self::NUMBER,
+            Meaning::Opening(OpeningWord::Opens) => Self::OPENING,
             Meaning::Period(..) => Self::PERIOD,
             Meaning::Status(..) => Self::STATUS,
             Meaning::Name(NameWord::Document) => Self::PLACE | Self::SOURCE,

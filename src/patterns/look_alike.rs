@@ -141,7 +141,9 @@ impl LookAlikes {
             let behind = text.len() - behind(text.as_bytes(), first.span.end()).len();
             Trial::join(self.trials_of(symbol, has_digits), index, has_digits, &beginning, behind);
         }
-        from_digits(hir).iter().for_each(|tail| self.tails[index as usize].add(tail));
+        for tail in &from_digits(hir) {
+            self.tails[index as usize].add(tail);
+        }
         Ok(())
     }
 
