@@ -116,7 +116,7 @@ const ADDRESS_REACH: usize = 32;
 /// Level of the places that a level word names.
 pub(super) fn level_of(word: NameWord) -> Option<PlaceLevel> {
     match word {
-        NameWord::Province => Some(PlaceLevel::Province),
+        NameWord::Province | NameWord::State => Some(PlaceLevel::Province),
         NameWord::City | NameWord::District => Some(PlaceLevel::District),
         NameWord::Commune => Some(PlaceLevel::Commune),
         NameWord::Hamlet => Some(PlaceLevel::Hamlet),

@@ -360,7 +360,7 @@ impl Finder<'_, '_> {
         }
         // "Bệnh viện Phổi tỉnh Nguyễn Văn Ba cho biết": all provinces are known, so long a name is a person's.
         let person = match word {
-            NameWord::Province => name >= end + 3,
+            NameWord::Province | NameWord::State => name >= end + 3,
             NameWord::City => name >= end + 3 && is_surname(self.reading, end),
             // "Phó Chủ tịch UBND xã Nguyễn Văn Nam"
             _ => name >= end + 3 && is_surname(self.reading, end) && self.is_titled(at),
@@ -390,7 +390,11 @@ impl Finder<'_, '_> {
             return (Some(mention), name);
         }
         let below = level > PlaceLevel::Province && word != NameWord::City;
-        if level == PlaceLevel::Hamlet || self.is_counted(at) || below && !self.is_a_whole(at) {
+        if word == NameWord::State
+            || level == PlaceLevel::Hamlet
+            || self.is_counted(at)
+            || below && !self.is_a_whole(at)
+        {
             return (None, end);
         }
         // "thành phố" alone is a province's equal more often than a city of one.

@@ -96,6 +96,11 @@ impl Moment {
             })
     }
 
+    /// A decade: what a text looks back on, by the way.
+    fn is_decade(&self) -> bool {
+        matches!(self.mention.expression, Expression::At(Point { moment: said::Decade(_), .. }))
+    }
+
     /// A school year.
     fn is_of_schools(&self) -> bool {
         matches!(
@@ -175,8 +180,8 @@ impl Memory {
             if future {
                 return held.block == self.block && held.sentence + HORIZON >= self.sentence;
             }
-            // `hiện nay` is of what is said at once.
-            !when::is_now(&held.value.mention)
+            // `hiện nay`, `những năm 90` are of what is said at once.
+            !when::is_now(&held.value.mention) && !held.value.is_decade()
                 || held.block != self.block
                 || held.sentence + MEANWHILE >= self.sentence
         };

@@ -49,7 +49,7 @@ impl Finder<'_, '_> {
         // "Trung tâm Y tế huyện 2 chức năng": a district in the country has no number.
         let rural =
             word == NameWord::District && !reading.text_of(&(from - 1..from)).to_lowercase().starts_with('q');
-        let numbered = !matches!(word, NameWord::Province | NameWord::City)
+        let numbered = !matches!(word, NameWord::Province | NameWord::State | NameWord::City)
             && !rural
             && token(from).is_some_and(|t| t.is_number() && t.span.len() <= 2)
             && reading

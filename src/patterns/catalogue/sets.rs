@@ -421,6 +421,8 @@ closed! {
     NameWord {
         /// tỉnh.
         Province = "province",
+        /// bang: a part of a country abroad; without a name it is none of ours.
+        State = "state",
         /// thành phố: a centrally run one, or one of a province.
         City = "city",
         /// quận, huyện, thị xã.
