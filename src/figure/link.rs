@@ -16,7 +16,7 @@ use super::{
     governor::{Governor, governor},
     left::left_phrase,
     reading::{Sentence, Walk},
-    reference::Comparison,
+    reference::{Comparison, is_behind_multiple},
     scene::Scene,
     standing::{Standing, Told},
     subject::{self, Found},
@@ -309,7 +309,11 @@ fn compared_directly(scene: &Scene, frame: &Frame, sentence: &Sentence) -> bool 
         end = next.tokens.end;
     }
     // `bằng 98,2% cùng kỳ năm trước`: the period alone compares.
-    let same = |c: &Comparison| c.period.is_some_and(|p| scene.periods[p].kind == Kind::SamePeriod);
+    let same = |c: &Comparison| {
+        c.period
+            .map(|p| &scene.periods[p])
+            .is_some_and(|p| p.kind == Kind::SamePeriod || is_behind_multiple(scene, p))
+    };
     sentence
         .comparisons
         .iter()

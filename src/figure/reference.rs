@@ -127,13 +127,17 @@ pub(super) fn years_ago(scene: &Scene, mention: &PeriodMention) -> Option<i16> {
     (ago && mention.expression == Expression::Length(TimeUnit::Year)).then_some(years)
 }
 
-/// `gấp đôi năm trước`, `gấp 2,5 lần năm 2021`
-fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
+/// `gấp đôi năm trước`, `gấp 2,5 lần năm 2021`, `bằng 112% năm 2021`
+pub(super) fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool {
     mention.kind == Kind::During
         && scene.quantity_before(mention.tokens.start).is_some_and(|q| {
+            let start = scene.start_of(q);
             q.tokens.end == mention.tokens.start
-                && q.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times)
-                && scene.is_cue_before(scene.start_of(q), Cue::Fold).is_some()
+                && q.unit.as_ref().is_some_and(|u| match u.dimension {
+                    Dimension::Times => scene.is_cue_before(start, Cue::Fold).is_some(),
+                    Dimension::Percent => start > 0 && scene.text(&(start - 1..start)) == "bằng",
+                    _ => false,
+                })
         })
 }
 
