@@ -85,7 +85,12 @@ impl Walk<'_> {
             if let Some(phrase) = fuller(scene, start..sentence.start, &named).filter(|_| !same) {
                 return Some(self.worded(scene, &[phrase]));
             }
-            ellipsis::belong(scene, head, &mut subject, before?);
+            // `ghi 24 bàn. Mức thuế là 100%`: what was counted has no tax.
+            let before = before?;
+            let headed = before.owner.len() < before.text.len();
+            if headed || scene.is_cue(head.start, Cue::Mark) == Some(head.end) {
+                ellipsis::belong(scene, head, &mut subject, before);
+            }
         }
         Some(subject)
     }
@@ -112,11 +117,14 @@ impl Walk<'_> {
         // The mark of the passive may stand right before the phrase.
         scene.is_cue_before(last.end, Cue::Receive).filter(|at| at + 1 >= last.start)?;
         let before = own.iter().rev().find(|f| money(&f.quantity)).and_then(|f| f.subject.clone());
+        // `Trong khoản tiền trên, …`: a sentence that goes on with the sum of the one before.
+        let sentence = scene.reading.sentences.get(scene.reading.sentence_of(frame.left.start))?;
+        let goes_on = scene.is_cue(sentence.start, Cue::WholeOf).is_some();
         let told = || {
             let block = self.findings.figures.iter().rev().take_while(|f| f.block == scene.block);
             block.take(NEAR).find(|f| money(&f.quantity)).and_then(|f| f.subject.clone())
         };
-        before.or_else(told)
+        before.or_else(|| told().filter(|_| goes_on))
     }
 
     /// `30 dự án mới với tổng vốn đăng ký 512 triệu USD`: the sum is of the things that were counted before it.

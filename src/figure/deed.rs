@@ -62,7 +62,17 @@ const VERB: usize = 4;
 /// What stands right behind a number as the object of the verb before it; where it happens has a field of its own.
 pub(super) fn object(scene: &Scene, frame: &Frame) -> Pieces {
     let mut right = clean_right(scene, &frame.right);
-    right.retain(|p| any_cue(scene, p.start, &[Cue::At, Cue::VerbMark, Cue::Compare, Cue::Source]).is_none());
+    // `ném vào thị trường 100 triệu euro │ và giới chủ vẫn muốn mua thêm`: a clause of its own.
+    for piece in &mut right {
+        let marked =
+            |from: usize, to: usize| (from..to).any(|at| any_cue(scene, at, &[Cue::VerbMark]).is_some());
+        let and = piece
+            .clone()
+            .find(|at| scene.is_cue(*at, Cue::And).is_some_and(|behind| marked(behind, piece.end)));
+        piece.end = and.unwrap_or(piece.end);
+    }
+    let others = [Cue::At, Cue::VerbMark, Cue::Compare, Cue::Source, Cue::And, Cue::Or];
+    right.retain(|p| !p.is_empty() && any_cue(scene, p.start, &others).is_none());
     right
 }
 

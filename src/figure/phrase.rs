@@ -272,6 +272,11 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
     if range.is_empty() || (range.start..range.end).all(|i| !scene.reading.tokens[i].is_word()) {
         return Vec::new();
     }
+    // `2 quốc gia │ và kiểm tra hàng hóa`: what else happens.
+    let acts = |at: usize| any_cue(scene, at, &[Cue::Verb, Cue::VerbMark, Cue::Predicate]).is_some();
+    if any_cue(scene, range.start, &[Cue::And, Cue::Or]).is_some_and(|end| end < range.end && acts(end)) {
+        return Vec::new();
+    }
     let range = before_deed(scene, range);
     // `3 người bị thương │ sau khi một ô tô đâm vào xe tải`: a clause of its own.
     let long = range.len() > FULL;
@@ -342,12 +347,17 @@ pub(super) fn noun(scene: &Scene, head: &Tokens) -> usize {
 /// The last full noun phrase of a stretch whose head holds the word `named`: what a bare head further on stands for.
 pub(super) fn fuller(scene: &Scene, stretch: Tokens, named: &str) -> Option<Tokens> {
     let heads = [Cue::CountHead, Cue::Rate, Cue::Sum];
-    let at = stretch
-        .clone()
-        .rev()
-        .find(|at| scene.cue_covers(*at, &heads) && scene.reading.word(*at).to_lowercase() == named)?;
-    let start =
-        (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())?;
+    let begin = |at: usize| {
+        (at.saturating_sub(2).max(stretch.start)..=at).find(|i| any_cue(scene, *i, &heads).is_some())
+    };
+    // `so với mức lãi suất niêm yết`: what something is compared with is another thing.
+    let compared = |at: usize| scene.is_cue_before(at, Cue::Compare).is_some();
+    let at = stretch.clone().rev().find(|at| {
+        scene.cue_covers(*at, &heads)
+            && scene.reading.word(*at).to_lowercase() == named
+            && begin(*at).is_some_and(|start| !compared(start))
+    })?;
+    let start = begin(at)?;
     let ends = [
         Cue::WeakVerb,
         Cue::VerbMark,

@@ -106,8 +106,10 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             // `mực nước trên hơn 60 con sông`
             // `giá khởi điểm đối với 44 thửa đất`, but `chi trả chi phí khám bệnh cho 3.000 lượt người`
             let said = !modifiers.is_empty() || dimension == Some(Dimension::Count);
+            // `xin ý kiến Quốc hội về 20 phương án`
+            let on = said && scene.is_cue_before(frame.left.end, Cue::About).is_some();
             let owner = scene.is_cue_before(frame.left.end, Cue::Owner).is_some()
-                || governor.cue.is_none() && said && is_for(scene, frame);
+                || governor.cue.is_none() && (on || said && is_for(scene, frame));
             // `vận động di dời 4 hộ dân`: without a verb of value only a head right in front of the number names it.
             // `quy mô gần 5.200 căn nhà ở xã hội`: what is counted says more than a bare head.
             let bare = !modifiers.is_empty()
@@ -276,7 +278,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             });
             if strong || right.is_empty() {
                 // `xuất khẩu 1.200 tấn chè`: a head that is a verb has its object behind the number.
-                let verb = |p: &Tokens| any_cue(scene, p.start, &[Cue::Verb]) == Some(p.end);
+                let verb = |p: &Tokens| {
+                    any_cue(scene, p.start, &[Cue::Verb]).is_some_and(|end| {
+                        (end..p.end).all(|at| scene.cue_covers(at, &[Cue::Light, Cue::More]))
+                    })
+                };
                 if left.len() == 1 && left.iter().all(verb) {
                     left.extend(right);
                 }

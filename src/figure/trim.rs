@@ -90,6 +90,11 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
             && let Some(place) = scene.place_at(end).or_else(|| scene.place_at(end + 1))
         {
             range.start = place.tokens.end.min(range.end);
+        } else if let Some(end) = any_cue(scene, at, &[Cue::Of, Cue::At])
+            .filter(|_| scene.reading.tokens[at].case == crate::text::Case::Title)
+        {
+            // `Trong khuôn viên │ 770 ha`
+            range.start = end.min(range.end);
         } else if let Some(place) =
             scene.place_at(at).filter(|p| p.tokens.start == at && p.tokens.end < range.end)
         {

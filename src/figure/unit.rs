@@ -180,7 +180,8 @@ pub(super) fn is_point(
                 || p.subject.as_ref().is_some_and(|s| s.is_rate))
     });
     share
-        || subject.is_some_and(|s| s.is_rate && s.is_own)
+        // `được hưởng mức lãi suất cao hơn 0,3%/năm`: how far a rate is from another one.
+        || subject.is_some_and(|s| s.is_rate && (s.is_own || measure == Measure::Gap))
         || previous.is_some_and(|p| in_percent(p) && subject.is_some_and(|s| s.is_rate))
 }
 
