@@ -123,8 +123,8 @@ pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
     // `Trong cơn dông, │ độ ẩm`, `Tại phiên chiều, │ giá`
     let within = scene.is_cue(start, Cue::WholeOf).is_some() && scene.is_cue(start, Cue::Owner).is_none();
     // `Trong phiên họp về lương tối thiểu, │ công đoàn đề xuất tăng` says what is spoken of.
-    let about = (start..chunk.end).any(|at| scene.is_cue(at, Cue::About).is_some());
-    if !about && (within || scene.is_cue(start, Cue::At).is_some()) {
+    let about = || (start + 1..chunk.end).any(|at| is_strong(scene, &(at..at + 1)));
+    if !about() && (within || scene.is_cue(start, Cue::At).is_some()) {
         return true;
     }
     if (start..chunk.end).any(|at| any_cue(scene, at, &[Cue::Say]).is_some()) {
