@@ -123,6 +123,7 @@ impl LookAlikes {
         }
         let found =
             found.filter(|found| !found.is_empty()).ok_or("it must begin with words, marks or digits")?;
+        let is_open = found.iter().any(|beginning| !beginning.has_digit());
         for beginning in found {
             if beginning.n_digits() > 0 {
                 Trial::join(&mut self.numbers, index, has_digits, &beginning, beginning.n_digits());
@@ -141,8 +142,10 @@ impl LookAlikes {
             let behind = text.len() - behind(text.as_bytes(), first.span.end()).len();
             Trial::join(self.trials_of(symbol, has_digits), index, has_digits, &beginning, behind);
         }
-        for tail in &from_digits(hir) {
-            self.tails[index as usize].add(tail);
+        if is_open {
+            for tail in &from_digits(hir) {
+                self.tails[index as usize].add(tail);
+            }
         }
         Ok(())
     }

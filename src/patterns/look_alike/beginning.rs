@@ -59,7 +59,7 @@ pub(super) fn n_digits(bytes: &[u8]) -> usize {
 /// Every way in which a match can begin; none if that cannot be told.
 pub(super) fn beginnings(hir: &Hir) -> Option<Vec<Beginning>> {
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_class(40).limit_literal_len(48).limit_total(4000);
+    extractor.kind(ExtractKind::Prefix).limit_class(40).limit_literal_len(40).limit_total(1500);
     let found = extractor.extract(&marked(hir));
     let literals = found.literals()?.iter();
     Some(literals.map(|l| Beginning { bytes: l.as_bytes().to_vec(), is_whole: l.is_exact() }).collect())
