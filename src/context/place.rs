@@ -5,6 +5,8 @@
 //!
 //! Worked example: in `Tại thôn Vệ Linh, xã Phù Linh, cả nước …` the mentions are `thôn Vệ Linh`, `xã Phù Linh` and `cả nước`.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 mod ends;
@@ -138,6 +140,8 @@ impl PlaceMention {
 /// Every place of a block, in order, none inside another.
 pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
     let finder = Finder { reading, patterns };
+    // Looked for once: a long block names many places.
+    let may_point = LazyCell::new(|| reading.norm().contains('['));
     let mut out: Vec<PlaceMention> = Vec::new();
     let mut at = reading.next(0, Kinds::PLACE);
     while at < reading.tokens.len() {
@@ -151,7 +155,7 @@ pub fn find(reading: &Reading, patterns: &Patterns) -> Vec<PlaceMention> {
         }
         let (mention, end) = finder.at(at);
         // A pointer to another article tells nothing of this one.
-        if mention.is_some() && !(reading.norm().contains('[') && finder.points_elsewhere(at)) {
+        if mention.is_some() && !(*may_point && finder.points_elsewhere(at)) {
             let in_bracket = at > 0 && reading.tokens[at - 1].is('(');
             if let Some(mut mention) = mention {
                 if in_bracket && !mention.candidates.is_empty() && !mention.foreign {
