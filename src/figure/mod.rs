@@ -45,6 +45,7 @@ mod scene;
 mod sentence;
 mod series;
 mod sift;
+mod sites;
 mod standing;
 mod status;
 mod subject;

@@ -16,7 +16,7 @@ use super::{
     reference::comparisons,
     roles::Index,
     scene::Scene,
-    sift, status,
+    sift, sites, status,
     topic::Topic,
     trace::Said,
     unit, when,
@@ -255,6 +255,7 @@ impl Walk<'_> {
         }
         unit::share_divisors(&mut own);
         paired::pair(scene, &sentence.tokens, &mut own, &self.memory, &self.home, self.patterns);
+        sites::name(scene, &mut own);
         base::share(scene, &kept, &mut own, &self.findings.figures);
         base::total(scene, &kept, &mut own);
         base::part_of(scene, &kept, &mut own);
