@@ -7,7 +7,7 @@
 use super::{Figure, scene::Scene};
 use crate::patterns::{
     Meaning,
-    catalogue::{Cue, Measure, NameWord},
+    catalogue::{Cue, HeadRole, Measure, NameWord},
 };
 
 /// Tokens between what is counted and where it is: `trường hợp mắc sốt xuất huyết (SXH) tại …`.
@@ -26,11 +26,10 @@ pub(super) fn name(scene: &Scene, figures: &mut [Figure]) {
                 NameWord::Province
                 | NameWord::City
                 | NameWord::District
-                | NameWord::Districts
                 | NameWord::Commune
-                | NameWord::Communes
                 | NameWord::Hamlet,
-            ) => Some(()),
+            )
+            | Meaning::Head(HeadRole::Place) => Some(()),
             _ => None,
         };
         if !noun.clone().any(|at| scene.reading.hit(at, level).is_some()) {
