@@ -59,7 +59,8 @@ impl Walk<'_> {
         let agent = ellipsis::agent(scene, frame, head);
         // `bán máy gặt với mức giá ổn định`: who has it, in its own clause.
         let with = scene.is_cue_before(head.start, Cue::With).is_some_and(|at| {
-            !scene.is_mark(at - 1, ',') && (own.is_empty() || !scene.is_mark(frame.left.start, ','))
+            !(at > 0 && scene.is_mark(at - 1, ','))
+                && (own.is_empty() || !scene.is_mark(frame.left.start, ','))
         });
         if let Some(agent) = ellipsis::agent(scene, frame, head).filter(|_| with) {
             let whose = self.worded(scene, &agent);

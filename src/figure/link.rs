@@ -20,7 +20,7 @@ use super::{
     scene::Scene,
     standing::{Standing, Told},
     subject::{self, Found},
-    unit,
+    unit, unsaid,
     whereabouts::{self, Located},
 };
 use crate::{
@@ -102,7 +102,12 @@ impl Walk<'_> {
                 previous.filter(|_| coordinated || frame.bracket.is_some())
             };
             let from_previous = from_previous.and_then(|p| p.quantity.unit.as_ref()).map(Cow::Borrowed);
-            unit = named.map(Cow::Owned).or(from_previous);
+            let changed = unsaid::of_previous(scene, &governor, quantity, previous).map(Cow::Owned);
+            unit = named
+                .map(Cow::Owned)
+                .or(from_previous)
+                .or(changed)
+                .or_else(|| unsaid::of_head(scene, &found, quantity).map(Cow::Owned));
             if unit.is_none() {
                 return Err(if quantity.in_words { "spelled_count" } else { "bare_number" });
             }

@@ -54,6 +54,7 @@ mod topic;
 mod trace;
 mod trim;
 mod unit;
+mod unsaid;
 mod when;
 mod whereabouts;
 

@@ -58,7 +58,7 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
             Some(Based::at(Moment::Year(YearOf::Missing), end - 1))
         }
         // "lũy kế từ đầu đến nay": of the year.
-        (PeriodWord::Now, ..) if scan.ends(PeriodWord::From, at - 1) => {
+        (PeriodWord::Now, ..) if at > 0 && scan.ends(PeriodWord::From, at - 1) => {
             Some(Based::at(Moment::Year(YearOf::Missing), at))
         }
         _ => None,
@@ -105,7 +105,7 @@ pub(super) fn edge_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
     };
     let (_, _, end) = scan.role(at)?;
     let several = at > 1 && scan.is_word(at - 2, &["những", "các", "mấy", "vài", "nhiều"])
-        || scan.is_word(at - 1, &["các"]);
+        || at > 0 && scan.is_word(at - 1, &["các"]);
     if several {
         return None;
     }
