@@ -92,6 +92,18 @@ pub(super) fn load(files: &[(String, String)], depth: Depth) -> Result<Patterns,
     Ok(patterns)
 }
 
+/// Takes the entries of a table whose terms all have one role.
+macro_rules! by_role {
+    ($self:ident, $entries:expr, $kind:ident, $role:ident, $meaning:ident) => {
+        for raw in $entries {
+            let entry = $self.entry(stringify!($kind), &raw.id, raw.example, raw.counterexample);
+            let codes = $role::ALL.iter().map(|role| role.code());
+            let Some(role) = $self.code(&raw.role, $role::from_code, codes) else { continue };
+            $self.terms(entry, &raw.terms, &raw.except, Meaning::$meaning(role));
+        }
+    };
+}
+
 impl<'f> Loader<'f> {
     fn open(&mut self, path: &'f str, text: &'f str) {
         (self.file, self.text) = (path, text);
@@ -142,15 +154,7 @@ impl<'f> Loader<'f> {
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Noun(role, raw.syllables.unwrap_or(0)));
         }
-        for raw in file.head {
-            let entry = self.entry("head", &raw.id, raw.example, raw.counterexample);
-            let Some(role) =
-                self.code(&raw.role, HeadRole::from_code, HeadRole::ALL.iter().map(|c| c.code()))
-            else {
-                continue;
-            };
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Head(role));
-        }
+        by_role!(self, file.head, head, HeadRole, Head);
         for raw in file.hedge {
             let entry = self.entry("hedge", &raw.id, raw.example, raw.counterexample);
             let Some(qualifier) =
@@ -174,13 +178,7 @@ impl<'f> Loader<'f> {
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Status(status, reach));
         }
-        for raw in file.cue {
-            let entry = self.entry("cue", &raw.id, raw.example, raw.counterexample);
-            let Some(role) = self.code(&raw.role, Cue::from_code, Cue::ALL.iter().map(|c| c.code())) else {
-                continue;
-            };
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Cue(role));
-        }
+        by_role!(self, file.cue, cue, Cue, Cue);
         for raw in file.period {
             let entry = self.entry("period", &raw.id, raw.example, raw.counterexample);
             let Some(role) =
@@ -190,33 +188,9 @@ impl<'f> Loader<'f> {
             };
             self.terms(entry, &raw.terms, &raw.except, Meaning::Period(role, raw.value.unwrap_or(0)));
         }
-        for raw in file.name_word {
-            let entry = self.entry("name_word", &raw.id, raw.example, raw.counterexample);
-            let Some(role) =
-                self.code(&raw.role, NameWord::from_code, NameWord::ALL.iter().map(|c| c.code()))
-            else {
-                continue;
-            };
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Name(role));
-        }
-        for raw in file.speaker {
-            let entry = self.entry("speaker", &raw.id, raw.example, raw.counterexample);
-            let Some(role) =
-                self.code(&raw.role, SpeakerWord::from_code, SpeakerWord::ALL.iter().map(|c| c.code()))
-            else {
-                continue;
-            };
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Speaker(role));
-        }
-        for raw in file.opening {
-            let entry = self.entry("opening", &raw.id, raw.example, raw.counterexample);
-            let Some(role) =
-                self.code(&raw.role, OpeningWord::from_code, OpeningWord::ALL.iter().map(|c| c.code()))
-            else {
-                continue;
-            };
-            self.terms(entry, &raw.terms, &raw.except, Meaning::Opening(role));
-        }
+        by_role!(self, file.name_word, name_word, NameWord, Name);
+        by_role!(self, file.speaker, speaker, SpeakerWord, Speaker);
+        by_role!(self, file.opening, opening, OpeningWord, Opening);
         for raw in file.indicator {
             self.indicator(raw);
         }
