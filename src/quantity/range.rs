@@ -14,7 +14,10 @@ use super::{
     unit::{Nouns, UnitFound, unit_at},
 };
 use crate::{
-    patterns::catalogue::{Dimension, NumberRole},
+    patterns::{
+        Meaning,
+        catalogue::{Dimension, NumberRole},
+    },
     text::Token,
 };
 
@@ -57,8 +60,12 @@ fn right_end(
     if dash && unit.is_some() && link.spaced && scan.is_glued(pos + 1) {
         return None;
     }
-    let minus = !dash && is_minus(scan, pos + 1);
-    let Found::Amount(second) = amount(scan, pos + 1 + usize::from(minus)) else { return None };
+    // `từ 45.000 đến hơn 52.000 đồng`: the upper end with a hedge of its own.
+    let hedge = |m| matches!(m, Meaning::Hedge(_, false)).then_some(());
+    let hedged = scan.reading.hit(pos + 1, hedge).filter(|_| !dash && scan.word_before(first.start) == "từ");
+    let start = hedged.map_or(pos + 1, |(hit, ())| hit.end as usize);
+    let minus = !dash && is_minus(scan, start);
+    let Found::Amount(second) = amount(scan, start + usize::from(minus)) else { return None };
     if (second.words > 0) != (first.words > 0) || is_chained(scan, first.start, second.end) {
         return None;
     }
