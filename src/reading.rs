@@ -67,7 +67,10 @@ impl<'a> Reading<'a> {
 
     /// Headings and captions lose their line end where pages are copied: `tạo vốn đầu tư Theo Sở Xây dựng, …` is two sentences.
     fn split_where_stops_are_lost(&mut self) {
-        let opens = |h: &Hit| h.meaning == Meaning::Opening(OpeningWord::Opens) && self.opens_sentence(h);
+        let opens = |h: &Hit| {
+            matches!(h.meaning, Meaning::Opening(OpeningWord::Opens | OpeningWord::Dated))
+                && self.opens_sentence(h)
+        };
         let next = |at| Some(self.next(at, Kinds::OPENING)).filter(|at| *at < self.tokens.len());
         let words = std::iter::successors(next(0), |at| next(at + 1));
         let mut lost = words.filter(|at| self.hits_at(*at).iter().any(opens)).peekable();
@@ -91,6 +94,10 @@ impl<'a> Reading<'a> {
     /// Whether a word that opens sentences has a capital right behind a small word that begins no name.
     fn opens_sentence(&self, opening: &Hit) -> bool {
         let at = opening.start as usize;
+        let dated = opening.meaning == Meaning::Opening(OpeningWord::Dated);
+        if dated && !self.tokens.get(opening.end as usize).is_some_and(Token::is_number) {
+            return false;
+        }
         let Some(before) = at.checked_sub(1).map(|i| &self.tokens[i]) else { return false };
         let ended = before.is_word() && before.case == Case::Lower
             || before.is_number()
@@ -185,6 +192,11 @@ impl<'a> Reading<'a> {
             return Span::new(0, 0);
         }
         self.tokens[tokens.start].span.join(self.tokens[tokens.end - 1].span)
+    }
+
+    /// The bytes of the stored text that a stretch of the normalised text stands for.
+    pub fn raw_of(&self, span: Span<Norm>) -> Span<Raw> {
+        self.text.raw_of(span)
     }
 
     /// The bytes of the stored text that a token range came from.

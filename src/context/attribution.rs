@@ -97,7 +97,8 @@ fn cue(reading: &Reading<'_>, at: usize) -> Option<(Cue, usize)> {
 /// After `theo`, `nguồn:`: a document, a body, a document of a body, or the body that somebody speaks for.
 fn source(reading: &Reading<'_>, at: usize, end: usize) -> Option<Found> {
     let Named { document, issuer } = match issued(reading, end) {
-        Named { document: None, issuer: None } => worded(reading, end),
+        // `tiêm vắc xin theo yêu cầu của Bộ Y tế`: how it is done, not who says so.
+        Named { document: None, issuer: None } if leads(reading, at) => worded(reading, end),
         named => named,
     };
     let is_person = |at: usize| matches!(name_word(reading, at), Some((NameWord::Person, _)));

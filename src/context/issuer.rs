@@ -75,9 +75,10 @@ fn ends_name(reading: &Reading<'_>, at: usize) -> bool {
 
 /// `WHO`, `VASEP`: an abbreviation that speaks, at the beginning of what it says.
 pub(super) fn abbreviation(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
-    let token = reading.tokens.get(at).filter(|t| t.is_word() && t.case == Case::Upper)?;
+    reading.tokens.get(at).filter(|t| t.is_word() && t.case == Case::Upper)?;
     let first = at == 0 || !reading.tokens[at - 1].is_word();
-    (first && token.span.len() >= ABBREVIATION && name_word(reading, at).is_none()).then_some(at..at + 1)
+    (first && reading.word(at).chars().count() >= ABBREVIATION && name_word(reading, at).is_none())
+        .then_some(at..at + 1)
 }
 
 /// `Theo Reuters,`: a name of capitals that no table knows, up to a comma or the end; no person and no place.

@@ -50,7 +50,9 @@ pub(super) fn find(
         right.start += 1;
     }
     // `thay đổi từ 44% năm 2011`: a time is no whole.
-    while let Some(period) = scene.period_at(right.start).filter(|p| p.tokens.start < right.end) {
+    while right.start < right.end
+        && let Some(period) = scene.period_at(right.start)
+    {
         right.start = period.tokens.end.max(right.start + 1).min(right.end);
     }
     // `tăng lên 15% vào năm 2020`, `100% theo lộ trình`, `60% và dự kiến còn tăng`: no whole, but when, how and what next.

@@ -220,7 +220,7 @@ fn is_about_abroad(places: &[Candidate], partners: &[String], says_nation: bool,
     let most = foreign().max_by_key(|p| p.score);
     most.is_some_and(|p| {
         let headed = p.heads > Heading::Body && p.score * 2 > all && !partners.contains(&p.place.name);
-        headed && p.score > least || !says_nation
+        headed && (p.score > least || !says_nation)
     })
 }
 

@@ -179,11 +179,12 @@ impl Walk<'_> {
         }
         // `năm 2020,7% số hộ`: a year and a number in one; the period has the year, the rest is of nobody.
         for mention in scene.periods.iter().filter(|p| p.flags.contains(&"glued_number")) {
-            for numeral in &mention.numerals {
-                let span = scene.reading.raw_span(numeral);
+            // Only the last of them: `từ năm 2019 đến năm 2020,7%`.
+            if let Some(numeral) = mention.numerals.last() {
+                let whole = scene.reading.norm_span(numeral);
                 let rest = scene.text(numeral).rsplit([',', '.']).next().map_or(0, str::len);
                 self.findings.refused.push(Refused {
-                    span: Span::new(span.end() - rest, span.end()),
+                    span: scene.reading.raw_of(Span::new(whole.end() - rest, whole.end())),
                     class: "glued_numbers".into(),
                     rule: "context.period".into(),
                 });

@@ -15,6 +15,8 @@ const BETWEEN: usize = 14;
 
 /// Gives numbers of places what they are counted for.
 pub(super) fn name(scene: &Scene, figures: &mut [Figure]) {
+    // What the places before were counted for.
+    let mut counted: Option<(usize, String)> = None;
     for i in 1..figures.len() {
         let (before, rest) = figures.split_at_mut(i);
         let [.., thing] = before else { continue };
@@ -45,8 +47,9 @@ pub(super) fn name(scene: &Scene, figures: &mut [Figure]) {
         if let (true, true, Some(thing), Some(subject)) = (near, plain, own.cloned(), place.subject.as_mut())
         {
             // `tại 190 xã ở 26 huyện`: both for the same thing.
-            let of = thing.text.split_once(HAS).map_or(thing.text.as_str(), |(_, of)| of);
+            let of = counted.take().filter(|(last, _)| last + 1 == i).map_or(thing.text, |(_, of)| of);
             subject.text = format!("{}{HAS}{of}", subject.text);
+            counted = Some((i, of));
         }
     }
 }

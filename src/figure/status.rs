@@ -335,6 +335,7 @@ pub(super) fn of(
             && w.at < number
             && !matches!(w.reach, Reach::Sentence | Reach::Condition)
             && !names_a_thing(scene, w, governor)
+            && !counts_who(scene, frame, w)
             // `với vốn hỗ trợ khoảng 41.000 tỷ đồng`: so much is granted to nobody by a rule.
             && (w.reach != Reach::Deed || scene.quantities[frame.quantity].reported.unit_mult < 9)
             // `đóng lần lượt bằng 70%`: right behind its word only.
@@ -369,6 +370,25 @@ pub(super) fn of(
         (None, earlier) => earlier.copied(),
     };
     in_force.or_else(|| ahead(scene, frame, words))
+}
+
+/// How far before a status word the head of what is counted stands, in tokens.
+const HEAD: usize = 6;
+
+/// `số bệnh nhân cần điều trị là 350 người`, `số người sắp nghỉ hưu là 120`: the word tells who is counted, and they were.
+fn counts_who(scene: &Scene, frame: &Frame, word: &InForce) -> bool {
+    let quantity = &scene.quantities[frame.quantity];
+    let counted = quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
+    let is = |at: usize, cue| scene.is_cue(at, cue).is_some();
+    let headed = (word.at.saturating_sub(HEAD)..word.at)
+        .rev()
+        .take_while(|at| scene.reading.tokens[*at].is_word())
+        .any(|at| is(at, Cue::CountHead));
+    word.status == Status::Target
+        && matches!(word.reach, Reach::Need | Reach::Clause)
+        && counted
+        && headed
+        && (word.end..quantity.tokens.start).any(|at| is(at, Cue::ValueVerb))
 }
 
 /// What is expected of a number by a word that stands elsewhere: `2,3 triệu người sẽ được hưởng` behind it, `nếu được thông qua, …` before

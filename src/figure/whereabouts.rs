@@ -96,6 +96,9 @@ pub(super) fn find(
             (before.is_foreign() || before.level() == PlaceLevel::Region)
                 && mention.is_foreign()
                 && mention.tokens.start == before.tokens.end + 1
+                && mention.tokens.end <= sentence.end
+                && (scene.is_mark(before.tokens.end, ',')
+                    || scene.is_cue(before.tokens.end, Cue::And).is_some())
         });
         if goes_on && mention.tokens.start >= from || usable(&mention) {
             places.push(mention);

@@ -58,7 +58,7 @@ impl Kinds {
         let linking = if matches!(meaning, Meaning::Cue(_)) { Self::CUE } else { Self::NONE };
         let other = match meaning {
             Meaning::Number(..) => Self::NUMBER,
-            Meaning::Opening(OpeningWord::Opens) => Self::OPENING,
+            Meaning::Opening(OpeningWord::Opens | OpeningWord::Dated) => Self::OPENING,
             Meaning::Period(..) => Self::PERIOD,
             Meaning::Status(..) => Self::STATUS,
             Meaning::Name(NameWord::Document) => Self::PLACE | Self::SOURCE,

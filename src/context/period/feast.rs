@@ -20,7 +20,7 @@ pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
     // `Tết Nguyên đán 2019`: of that year, whichever of its days.
     if at > 0
         && scan.is_word(at - 1, &["đán", "Đán"])
-        && let Some(year) = scan.year(at)
+        && let Some(year) = scan.year(at).filter(|_| !scan.is_counted_by(at + 1))
     {
         return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
     }

@@ -30,6 +30,10 @@ impl Finder<'_, '_> {
         while list.len() < LIST {
             let begin = if list.is_empty() { from } else { self.behind_comma(end) };
             let stop = self.open_name_end(begin, word);
+            // `…, Đoàn thanh niên tặng`, `…, Hà Nội có`: another body, or what the list lies in.
+            if !list.is_empty() && self.is_no_member(begin, stop) {
+                break;
+            }
             if begin == end && !list.is_empty() || stop == begin || self.reading.tokens[begin].is_number() {
                 break;
             }
@@ -38,6 +42,26 @@ impl Finder<'_, '_> {
             end = stop;
         }
         (list, end)
+    }
+
+    /// Whether what begins at `begin` is no further place of a list: a body, a person, a known province, or a lone syllable with
+    /// words behind it.
+    fn is_no_member(&self, begin: usize, stop: usize) -> bool {
+        let reading = self.reading;
+        let Some(first) = reading.tokens.get(begin) else { return true };
+        let other = |m| match m {
+            Meaning::Name(word) => (word != NameWord::Surname).then_some(()),
+            Meaning::Speaker(_) => Some(()),
+            _ => None,
+        };
+        let known = self.known(begin).map(|k| self.named(begin..k.end as usize, k));
+        let lone = stop == begin + 1
+            && reading.tokens.get(stop).is_some_and(|t| t.is_word() && t.case == Case::Lower)
+            && reading.hit(stop, |m| matches!(m, Meaning::Cue(_)).then_some(())).is_none();
+        !first.is_word()
+            || reading.hit(begin, other).is_some()
+            || known.is_some_and(|k| k.level <= PlaceLevel::Province)
+            || lone
     }
 
     /// The token behind a comma or `và` at `at`, or `at`.

@@ -399,6 +399,8 @@ closed! {
     OpeningWord {
         /// Theo, Tại, Tuy nhiên: with a capital behind a small word, a sentence begins.
         Opens = "opens",
+        /// Ngày, Sáng: the same, before a number.
+        Dated = "dated",
         /// chương trình, thứ, tháng: a capital behind it begins a name.
         Names = "names",
     }
