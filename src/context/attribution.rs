@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        Kinds, Meaning, Patterns,
+        Kinds, Meaning,
         catalogue::{Cue, NameWord, SpeakerWord},
     },
     reading::{Reading, Tokens},
@@ -41,7 +41,7 @@ pub struct Attribution {
 }
 
 /// Every attribution of a block, in order.
-pub fn find(reading: &Reading<'_>, _patterns: &Patterns) -> Vec<Attribution> {
+pub fn find(reading: &Reading<'_>) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
     let mut at = reading.next(0, Kinds::SOURCE);
     while at < reading.tokens.len() {

@@ -94,7 +94,7 @@ pub(super) fn named(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
 }
 
 /// An office at `at` and its whole name: `Sở Lao động - Thương binh và Xã hội tỉnh Quảng Nam`.
-pub(super) fn office(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
+fn office(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
     let (word, head) = name_word(reading, at)?;
     if !matches!(word, NameWord::Office | NameWord::NationalOffice) {
         return None;

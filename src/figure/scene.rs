@@ -83,7 +83,7 @@ impl<'a> Scene<'a> {
         self.taken = Vec::new();
         // Who says so is asked of figures alone.
         if !self.quantities.is_empty() {
-            self.attributions = attribution::find(&self.reading, patterns);
+            self.attributions = attribution::find(&self.reading);
         }
     }
 

@@ -86,7 +86,7 @@ impl Finder<'_, '_> {
 
     /// The name right before a bracket that opens at `open` and holds a known place. No person, and nothing that another word
     /// announces.
-    pub(super) fn before_bracket(&self, open: usize) -> Option<PlaceMention> {
+    fn before_bracket(&self, open: usize) -> Option<PlaceMention> {
         let reading = self.reading;
         let capital = |at: usize| reading.tokens[at].is_word() && reading.tokens[at].case == Case::Title;
         let start =

@@ -136,7 +136,7 @@ impl Walk<'_> {
         });
         for span in behind.map(|b| b.span).into_iter().chain(before) {
             let reading = Reading::new(span.of(&document.text), span.start(), self.patterns, memo);
-            if let Some(found) = attribution::find(&reading, self.patterns).into_iter().next() {
+            if let Some(found) = attribution::find(&reading).into_iter().next() {
                 out.said_at = Some(reading.raw_span(&found.tokens));
                 out.said_by = Some(Box::new(SaidBy { document: found.document, issuer: found.issuer }));
                 return;
