@@ -54,7 +54,8 @@ pub fn hexadecimal(digest: &[u8]) -> String {
     let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
     let mut out = String::with_capacity(2 * digest.len());
     for byte in digest {
-        out.extend([digit(byte >> 4), digit(byte & 15)]);
+        out.push(digit(byte >> 4));
+        out.push(digit(byte & 15));
     }
     out
 }

@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
     /// The first token from `at` on where something of `wanted` stands; the end of the block if there is none.
     pub fn next(&self, at: usize, wanted: Kinds) -> usize {
         let rest = self.kinds.get(at..).unwrap_or_default();
-        rest.iter().position(|k| k.any(wanted)).map_or(self.tokens.len(), |n| at + n)
+        Kinds::first(rest, wanted).map_or(self.tokens.len(), |n| at + n)
     }
 
     /// Whether something of `wanted` stands at token `at`.
@@ -140,7 +140,7 @@ impl<'a> Reading<'a> {
     /// The first token of a range where something of `wanted` stands; the end of the range if there is none.
     pub fn next_in(&self, range: Tokens, wanted: Kinds) -> usize {
         let within = self.kinds.get(range.clone()).unwrap_or_default();
-        within.iter().position(|k| k.any(wanted)).map_or(range.end, |n| range.start + n)
+        Kinds::first(within, wanted).map_or(range.end, |n| range.start + n)
     }
 
     /// The normalised text.

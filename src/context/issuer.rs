@@ -22,6 +22,11 @@ const ABBREVIATION: usize = 3;
 
 /// The office or other body whose name begins at `at`.
 pub(super) fn issuer(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
+    // Most words name nobody: what is looked for further on must stand here.
+    let names = |h: &Hit| matches!(h.meaning, Meaning::Name(_) | Meaning::Speaker(_));
+    if !reading.hits_at(at).iter().any(names) {
+        return None;
+    }
     office(reading, at).or_else(|| institution(reading, at))
 }
 

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
-        Meaning,
+        Kinds, Meaning,
         catalogue::{Cue, Status},
     },
     quantity::Quantity,
@@ -106,8 +106,11 @@ fn is_agent(scene: &Scene, mention: &PlaceMention) -> bool {
 
 /// Where the text behind the last caption before `at` begins: a picture shows another place.
 pub(super) fn behind_caption(scene: &Scene, sentence: &Tokens, at: usize) -> usize {
-    let caption = (sentence.start..at).rev().find_map(|i| scene.is_cue(i, Cue::Caption));
-    caption.unwrap_or(sentence.start)
+    let words = sentence.start..at;
+    if scene.reading.next_in(words.clone(), Kinds::CAPTION) == at {
+        return sentence.start;
+    }
+    words.rev().find_map(|i| scene.is_cue(i, Cue::Caption)).unwrap_or(sentence.start)
 }
 
 /// Whether something that holds in the whole country is the source of what stands at `at`: `Theo Nghị định 36/2020/NĐ-CP, …`. What is not
@@ -116,11 +119,11 @@ pub(super) fn behind_caption(scene: &Scene, sentence: &Tokens, at: usize) -> usi
 pub(super) fn is_national_law(scene: &Scene, sentence: &Tokens, at: usize, laid_down: bool) -> bool {
     let seen = |m| matches!(m, Meaning::Status(Status::Observed, _)).then_some(());
     let done = |from: usize| (from..at).any(|i| scene.reading.hit(i, seen).is_some());
-    (sentence.start..at).any(|i| {
+    let words = scene.linked(sentence.start..at, &[Cue::Law]);
+    words.filter(|i| scene.is_cue(*i, Cue::Law).is_some()).any(|i| {
         let source =
             [i, i.saturating_sub(1)].into_iter().find_map(|end| scene.is_cue_before(end, Cue::Source));
-        scene.is_cue(i, Cue::Law).is_some()
-            && source.is_some_and(|source| laid_down || scene.starts_clause(source) && !done(i))
+        source.is_some_and(|source| laid_down || scene.starts_clause(source) && !done(i))
     })
 }
 

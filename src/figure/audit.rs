@@ -10,7 +10,7 @@ mod settle;
 mod sums;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Basis, Check, Figure};
 use crate::{
@@ -242,11 +242,12 @@ fn duplicates(document: &Document, figures: &mut [Figure]) {
         )
     };
     // Figures of the body by what they print; a hostile page of one number a hundred thousand times stays linear.
-    let mut body: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    let mut body = FxHashMap::with_capacity_and_hasher(figures.len(), FxBuildHasher);
     for (index, figure) in figures.iter().enumerate().filter(|(_, f)| !summary(f)) {
-        let same = body.entry(printed(figure)).or_default();
-        if same.len() < TWINS {
-            same.push(index);
+        let (same, n_same) = body.entry(printed(figure)).or_insert(([0; TWINS], 0));
+        if *n_same < TWINS {
+            same[*n_same] = index;
+            *n_same += 1;
         }
     }
     let first = |at: usize| {
@@ -255,7 +256,7 @@ fn duplicates(document: &Document, figures: &mut [Figure]) {
             (same_subject(f, here) || summary(here))
                 && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
         };
-        let candidates = body.get(&printed(here)).map_or(&[][..], Vec::as_slice);
+        let candidates = body.get(&printed(here)).map_or(&[][..], |(same, n_same)| &same[..*n_same]);
         let found =
             candidates.iter().filter(|i| summary(here) || **i < at).map(|i| &figures[*i]).find(|f| twin(f));
         found.map(|f| f.quote)
@@ -283,7 +284,8 @@ const TWINS: usize = 8;
 /// (`solieu score` prints how many of such records are complete and right). The reasons for less are in the flags.
 fn confidence(figure: &mut Figure) -> &'static str {
     let near = figure.when.as_ref().is_some_and(|w| matches!(w.basis, Basis::Stated | Basis::Sentence));
-    let words = figure.subject.as_ref().map_or(0, |s| s.text.split_whitespace().count());
+    // None, one or more.
+    let words = figure.subject.as_ref().map_or(0, |s| s.text.split_whitespace().take(2).count());
     match words {
         0 => figure.flags.push("no_subject"),
         1 => figure.flags.push("bare_subject"),

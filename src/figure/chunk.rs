@@ -14,6 +14,9 @@ use crate::{patterns::catalogue::Cue, reading::Tokens};
 /// Of the comma-parted chunks before a verb, the ones that make up the subject: from the last one leftwards to the first that
 /// starts with the head of a measurable thing; adverbial chunks (a period, a place, a source) are no part of it.
 pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
+    if !range.clone().any(|at| scene.is_mark(at, ',')) {
+        return range;
+    }
     let mut starts = vec![range.start];
     let mut depth = 0;
     for at in range.clone() {

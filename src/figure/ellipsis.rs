@@ -246,16 +246,21 @@ pub(super) fn parallel(
 const PART: usize = 6;
 
 /// Behind the head of a subject: whose or what it is (`doanh thu │ của Viettel`); all of a thing that is counted.
-pub(super) fn owner(scene: &Scene, pieces: &[Tokens]) -> Vec<Tokens> {
-    let mut out = pieces.to_vec();
-    if let Some(first) = out.first_mut() {
-        let heads = [Cue::CountHead, Cue::Rate, Cue::Sum, Cue::BareHead, Cue::Mean, Cue::Owner];
-        while let Some(end) = any_cue(scene, first.start, &heads).filter(|end| *end <= first.end) {
-            first.start = end;
-        }
+pub(super) fn owner(scene: &Scene, pieces: &[Tokens]) -> String {
+    let Some(first) = pieces.first() else { return String::new() };
+    let mut start = first.start;
+    let heads = [Cue::CountHead, Cue::Rate, Cue::Sum, Cue::BareHead, Cue::Mean, Cue::Owner];
+    while let Some(end) = any_cue(scene, start, &heads).filter(|end| *end <= first.end) {
+        start = end;
     }
-    out.retain(|p| !p.is_empty());
-    out
+    // Most names are of one piece.
+    if pieces.len() == 1 {
+        return subject::words(scene, &[start..first.end]);
+    }
+    let mut pieces = pieces.to_vec();
+    pieces[0].start = start;
+    pieces.retain(|p| !p.is_empty());
+    subject::words(scene, &pieces)
 }
 
 /// A bare head is of what the subject before it was of.

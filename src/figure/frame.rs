@@ -6,7 +6,7 @@
 //! Example: in `bắt buộc đạt 46,0% và tự nguyện đạt 2,52% lực lượng lao động` the first frame is `bắt buộc đạt │ 46,0% │ ` and the
 //! second `tự nguyện đạt │ 2,52% │ lực lượng lao động`.
 
-use super::{Figure, reference::Comparison, scene::Scene};
+use super::{Figure, reference::Comparison, roles::Roles, scene::Scene};
 use crate::{
     patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
@@ -106,6 +106,9 @@ fn past_comparison(scene: &Scene, at: usize, comparisons: &[Comparison]) -> usiz
         .map_or(at, |c| c.tokens.end)
 }
 
+/// What parts two frames.
+const PARTING: Roles = Roles::of(&[Cue::Contrast, Cue::Rest, Cue::Part, Cue::Such]);
+
 /// Where the left stretch begins: after the last semicolon, colon or word of contrast between the frames.
 fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
     let mut at = edge;
@@ -123,6 +126,8 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
             (found, parted) = (at + 1, Parted::Semicolon);
         } else if scene.is_mark(at, ':') && at + 1 < start && scene.period_at(at).is_none() {
             found = at + 1;
+        } else if !scene.may_link(at, PARTING) {
+            // Most words part nothing.
         } else if let Some(end) =
             scene.is_cue(at, Cue::Contrast).or(scene.is_cue(at, Cue::Rest)).filter(|end| *end <= start)
         {

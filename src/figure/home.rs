@@ -230,8 +230,8 @@ fn is_vietnamese(scenes: &[Scene]) -> bool {
         // `ở miền Nam đất nước`: any country has one.
         let directed = |p: &PlaceMention| p.level() == PlaceLevel::Region && p.tokens.len() <= 2;
         let known = |p: &PlaceMention| p.is_known() && !p.is_foreign() && !p.is_bare() && !directed(p);
-        scene.places.iter().any(known) || scene.quantities.iter().any(is_in_dong) || names_a_law(scene)
-    })
+        scene.places.iter().any(known) || scene.quantities.iter().any(is_in_dong)
+    }) || scenes.iter().any(names_a_law)
 }
 
 /// A sum in dong.
@@ -239,7 +239,7 @@ fn is_in_dong(quantity: &Quantity) -> bool {
     quantity.unit.as_ref().is_some_and(|u| u.code == "VND" || u.code.starts_with("VND/"))
 }
 
-/// Whether a law is named.
+/// Whether a law is named: every term is looked at, so that the places and sums are asked first.
 fn names_a_law(scene: &Scene) -> bool {
     scene.reading.hits.iter().any(|h| h.meaning == Meaning::Cue(Cue::Law))
 }
@@ -252,8 +252,8 @@ fn is_domestic(scenes: &[Scene]) -> bool {
                 && p.kind != PlaceKind::Unnamed
                 && (p.kind != PlaceKind::Own || p.level() != PlaceLevel::Country)
         };
-        scene.places.iter().any(home) || scene.quantities.iter().any(is_in_dong) || names_a_law(scene)
-    })
+        scene.places.iter().any(home) || scene.quantities.iter().any(is_in_dong)
+    }) || scenes.iter().any(names_a_law)
 }
 
 /// The province whose name is in the publisher's address: `haiphong.gov.vn`, `baolongan.vn`, `hanoimoi.com.vn`.

@@ -199,10 +199,14 @@ impl Memory {
 
     /// Remembers the last named place of a level.
     pub(super) fn recall(&mut self, identity: (&str, Option<&str>, &'static str)) {
+        let is_it = |p: &Whereabouts| (p.name.as_str(), p.code.as_deref(), p.level) == identity;
+        // Most are named again and again.
+        if self.recent.last().is_some_and(is_it) {
+            return;
+        }
         let of_level =
             self.recent.iter().position(|p| p.level == identity.2).map(|at| self.recent.remove(at));
-        // Most are named again and again.
-        let known = of_level.filter(|p| (p.name.as_str(), p.code.as_deref(), p.level) == identity);
+        let known = of_level.filter(is_it);
         self.recent.push(known.unwrap_or_else(|| Whereabouts::of(identity, Basis::Document)));
     }
 

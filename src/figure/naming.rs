@@ -35,8 +35,9 @@ impl Walk<'_> {
         own: &[Figure],
         evidence: &mut Vec<Evidence>,
     ) -> Option<Subject> {
-        let anaphor = (frame.left.start..governor.tokens.start.max(frame.left.start))
-            .any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
+        let before_verb = frame.left.start..governor.tokens.start.max(frame.left.start);
+        let anaphor =
+            scene.linked(before_verb, &[Cue::Anaphor]).any(|at| scene.is_cue(at, Cue::Anaphor).is_some());
         let (Found::Left(pieces) | Found::Right(pieces)) = found else {
             // `156 đại lý, 358 điểm thu`: another thing that is counted is its own subject.
             let in_bracket_of_share =
@@ -146,7 +147,7 @@ impl Walk<'_> {
                 .or_else(|| named.then(|| text.clone()))
                 .unwrap_or_default(),
             hits,
-            owner: subject::words(scene, &ellipsis::owner(scene, pieces)),
+            owner: ellipsis::owner(scene, pieces),
             text,
             indicator: None,
             group: None,

@@ -92,7 +92,7 @@ fn after_agent(scene: &Scene, range: Tokens) -> Tokens {
     }
     // `đã đề xuất`, `cũng cho biết` act; `được đề xuất` does not.
     let passive = |at: usize| at > range.start && scene.is_cue_before(at, Cue::Passive).is_some();
-    let end = range.clone().skip(1).rev().find_map(|at| {
+    let end = scene.linked(range.clone(), &[Cue::Say, Cue::Will]).skip(1).rev().find_map(|at| {
         let spoken = any_cue(scene, at, &[Cue::Say]).or_else(|| wants(scene, at));
         spoken.filter(|end| *end < range.end && !passive(at))
     });
@@ -161,7 +161,8 @@ fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
                 && scene.reading.tokens[end].case != Case::Lower
         })
     };
-    let end = range.clone().skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some() || named(*at));
+    let words = scene.linked(range.clone(), &[Cue::Predicate, Cue::ValueVerb]);
+    let end = words.skip(1).find(|at| any_cue(scene, *at, &[Cue::Predicate]).is_some() || named(*at));
     let end = end.unwrap_or(range.end);
     // `cao` says how the named ones stand out.
     range.start
@@ -174,14 +175,15 @@ fn before_predicate(scene: &Scene, range: Tokens) -> Tokens {
 /// `giá thu mua tiêu đen │ tại các tỉnh Gia Lai, Đắk Lắk`: where something is has a field of its own.
 fn before_place(scene: &Scene, range: Tokens) -> Tokens {
     let place = |at: usize| at < range.end && scene.place_at(at).is_some();
-    let tail = range.clone().skip(2).find(|at| {
+    let words = scene.linked(range.clone(), &[Cue::At]);
+    let tail = words.clone().skip(2).find(|at| {
         scene.is_cue(*at, Cue::At).is_some_and(|end| (end..end + 10).any(place))
             && !in_name(scene, *at)
             && (place(range.end - 1) || scene.is_mark(range.end - 1, ')'))
     });
     // `số người hoàn thành chương trình bồi dưỡng │ tại các dự án, doanh nghiệp`: a long name ends where it says where.
     let at = |at: &usize| scene.is_cue(*at, Cue::At).is_some() && !in_name(scene, *at);
-    let tail = tail.or_else(|| range.clone().skip(MANY).find(at).filter(|_| range.len() > LONG));
+    let tail = tail.or_else(|| words.skip(MANY).find(at).filter(|_| range.len() > LONG));
     range.start..tail.filter(|_| is_strong(scene, &range)).unwrap_or(range.end)
 }
 
@@ -207,7 +209,7 @@ fn in_name(scene: &Scene, at: usize) -> bool {
 
 /// `tỷ lệ lao động tham gia BHXH │ trên lực lượng lao động`: the whole of a share is its base, no part of its name.
 fn before_whole(scene: &Scene, range: Tokens) -> Tokens {
-    let whole = range.clone().skip(1).find(|at| {
+    let whole = scene.linked(range.clone(), &[Cue::Over]).skip(1).find(|at| {
         scene.is_cue(*at, Cue::Over).is_some_and(|end| {
             scene.reading.hit(end, |m| matches!(m, Meaning::Base(_)).then_some(())).is_some()
         })
@@ -219,7 +221,7 @@ fn before_whole(scene: &Scene, range: Tokens) -> Tokens {
 fn last_clause(scene: &Scene, range: Tokens) -> Tokens {
     let mut start = range.start;
     let mut acted = false;
-    for at in range.clone() {
+    for at in scene.linked(range.clone(), &[Cue::Rise, Cue::Fall]) {
         if any_cue(scene, at, &[Cue::Rise, Cue::Fall]).is_some() && at > range.start {
             acted = true;
         } else if let Some(end) = scene.is_cue(at, Cue::And).filter(|end| acted && *end < range.end) {
@@ -240,7 +242,7 @@ pub(super) fn after_verb(scene: &Scene, range: Tokens) -> Tokens {
 
 /// The last head before `end` that stands right behind a verb of change among `verbs`.
 pub(super) fn moved_head(scene: &Scene, verbs: Tokens, end: usize) -> Option<usize> {
-    verbs.rev().find_map(|at| {
+    scene.linked(verbs, &[Cue::Rise, Cue::Fall]).rev().find_map(|at| {
         let verb = any_cue(scene, at, &[Cue::Rise, Cue::Fall])?;
         // `tăng đáng kể dư nợ`
         let light = |at: usize| scene.is_cue(at, Cue::Light).filter(|_| !is_strong(scene, &(at..at + 1)));
@@ -289,7 +291,8 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
             last && scene.place_at(end).is_some_and(|p| p.tokens.start == end) && !in_name(scene, at)
         })
     };
-    let clause = range.clone().skip(2).find(|at| {
+    let parting = [Cue::Subordinate, Cue::At, Cue::Source, Cue::Topic];
+    let clause = scene.linked(range.clone(), &parting).skip(2).find(|at| {
         scene.is_cue(*at, Cue::Subordinate).is_some()
             || *at >= range.start + ASIDE && aside(*at)
             || scene.is_cue(*at, Cue::Topic).is_some()
@@ -304,16 +307,16 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
 fn before_deed(scene: &Scene, range: Tokens) -> Tokens {
     let Some(number) = scene.quantity_before(range.start) else { return range };
     let whole = scene.is_cue_before(scene.start_of(number), Cue::WholeOf).is_some();
-    let end = range.clone().skip(2).find(|at| whole && scene.is_cue(*at, Cue::VerbMark).is_some());
+    if !whole {
+        return range;
+    }
+    let end = range.clone().skip(2).find(|at| scene.is_cue(*at, Cue::VerbMark).is_some());
     range.start..end.unwrap_or(range.end)
 }
 
 /// Whether a phrase starts with the head of a measurable thing: `số …`, `tỷ lệ …`, `doanh thu …`, a name of an indicator.
 pub(super) fn is_strong(scene: &Scene, phrase: &Tokens) -> bool {
-    let head = |at: usize| {
-        scene.may_start(at, Roles::HEAD) && scene.reading.hits_at(at).iter().any(|h| Roles::HEAD.has(h))
-    };
-    phrase.clone().take(3).any(head)
+    (phrase.start..phrase.end.min(phrase.start + 3)).any(|at| scene.starts(at, Roles::HEAD))
 }
 
 /// A phrase that is a head without an owner: `số tiền`, `tổng trị giá`, `doanh thu bình quân`; `bội chi` and `thu ngân sách` say what they are.

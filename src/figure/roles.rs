@@ -88,6 +88,8 @@ pub(super) struct Index {
     starts: Vec<Roles>,
     /// Of each token but the first, and of the end, what ends before it.
     ends: Vec<Roles>,
+    /// Whatever starts anywhere in the sentence.
+    all: Roles,
 }
 
 impl Index {
@@ -98,8 +100,10 @@ impl Index {
         self.starts.resize(sentence.len(), Roles::default());
         self.ends.clear();
         self.ends.resize(sentence.len(), Roles::default());
+        self.all = Roles::default();
         for hit in reading.hits_in(sentence) {
             let roles = Roles::meant(hit.meaning);
+            self.all = self.all.or(roles);
             let start = &mut self.starts[hit.start as usize - self.from];
             *start = start.or(roles);
             // A term that runs on into the next sentence ends in none.
@@ -113,6 +117,12 @@ impl Index {
     pub(super) fn forget(&mut self) {
         self.starts.clear();
         self.ends.clear();
+    }
+
+    /// Whether no term of these roles starts among some tokens: what is asked of all of them need be asked of none.
+    #[inline]
+    pub(super) fn lacks(&self, tokens: &Tokens, roles: Roles) -> bool {
+        !self.all.any(roles) && self.from <= tokens.start && tokens.end <= self.from + self.starts.len()
     }
 
     /// Whether a term of one of the roles starts at `at`, if that is known.

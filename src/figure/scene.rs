@@ -102,10 +102,24 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a term of one of these roles starts at `at`.
+    #[inline]
+    pub(super) fn starts(&self, at: usize, roles: Roles) -> bool {
+        let known = self.index.starts(at, roles);
+        known.unwrap_or_else(|| self.reading.hits_at(at).iter().any(|hit| roles.has(hit)))
+    }
+
     /// Whether a term of one of these roles may start at `at`.
     #[inline]
     pub(super) fn may_start(&self, at: usize, roles: Roles) -> bool {
         self.index.starts(at, roles).unwrap_or(true)
+    }
+
+    /// Some tokens that are to be searched for a linking word; none of them where the whole sentence has no such word.
+    #[inline]
+    pub(super) fn linked(&self, tokens: Tokens, roles: &[Cue]) -> Tokens {
+        let lacking = self.index.lacks(&tokens, Roles::of(roles));
+        if lacking { tokens.end..tokens.end } else { tokens }
     }
 
     /// Whether a linking word of one of these roles may start at `at`.
@@ -198,6 +212,12 @@ impl<'a> Scene<'a> {
     pub(super) fn period_index_at(&self, at: usize) -> Option<usize> {
         let index = self.periods.partition_point(|p| p.tokens.end <= at);
         self.periods.get(index).is_some_and(|p| p.tokens.contains(&at)).then_some(index)
+    }
+
+    /// Whether a period mention covers one of some tokens.
+    pub(super) fn touches_period(&self, tokens: &Tokens) -> bool {
+        let index = self.periods.partition_point(|p| p.tokens.end <= tokens.start);
+        self.periods.get(index).is_some_and(|p| p.tokens.start < tokens.end)
     }
 
     /// The place mention that covers token `at`; an office (`BHXH`, `Sở GD-ĐT Bình Dương`) is none.

@@ -103,7 +103,9 @@ impl Walk<'_> {
         // Growth and what flows take a while.
         let growth = measure == Measure::Change && unit.is_some_and(|u| u.dimension == Dimension::Percent)
             || unit.is_some_and(|u| !u.code.contains('/'))
-                && frame.left.clone().any(|at| scene.is_cue(at, Cue::Flow).is_some());
+                && scene
+                    .linked(frame.left.clone(), &[Cue::Flow])
+                    .any(|at| scene.is_cue(at, Cue::Flow).is_some());
         let level_of_comparison =
             governor.measure == Measure::Level && matches!(governor.cue, Some(Cue::Rise | Cue::Fall));
         let (mut when, moment, words) = when::find(

@@ -400,12 +400,17 @@ fn share_of(scene: &Scene, right: &Tokens) -> Pieces {
 
 /// The words of pieces, joined by blanks.
 pub(super) fn words(scene: &Scene, pieces: &[Tokens]) -> String {
+    let text = |piece| scene.text(piece).trim_matches([',', ' ']);
+    // Most names are of one piece.
+    if let [piece] = pieces {
+        return text(piece).to_owned();
+    }
     let mut out = String::with_capacity(pieces.iter().map(|piece| scene.text(piece).len() + 1).sum());
     for piece in pieces {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(scene.text(piece).trim_matches(|c: char| c == ',' || c == ' '));
+        out.push_str(text(piece));
     }
     out
 }

@@ -237,6 +237,8 @@ pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
     let mut out = Vec::new();
     let mut start = range.start;
     let mut at = range.start;
+    // Most stretches have no period in them: then none is looked for at each of their tokens.
+    let timed = scene.touches_period(range);
     while at < range.end {
         // `BHXH (tự nguyện, hộ gia đình) của tỉnh`: an aside is no part of a name.
         if let Some(close) = aside_end(scene, at, range.end) {
@@ -248,7 +250,9 @@ pub(super) fn pieces(scene: &Scene, range: &Tokens) -> Pieces {
             continue;
         }
         // A length of time (`nợ từ 6 tháng trở lên`) belongs to what it tells apart.
-        if let Some(period) = scene.period_at(at).filter(|p| p.kind != Kind::Duration) {
+        if let Some(period) =
+            timed.then(|| scene.period_at(at)).flatten().filter(|p| p.kind != Kind::Duration)
+        {
             if start < at {
                 out.push(start..at);
             }

@@ -111,31 +111,28 @@ pub(super) fn find(
     }
     let chains = chains(scene, &places, patterns, on);
     // `Quảng Ninh (96,7%)`: the place right before the bracket.
-    let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b)).map(|p| vec![*p]);
+    let bracket = frame.bracket.and_then(|b| places.iter().find(|p| p.tokens.end == b));
+    let bracket = bracket.map(std::slice::from_ref);
     let right = chains
         .iter()
         .find(|c| c[0].tokens.start >= frame.right.start && last_end(c) <= frame.right.end)
         // `gấp 4 lần bình quân cả nước` names what is compared with, `chiếm 11% số ca của tỉnh` the whole.
         .filter(|_| !is_of_other(scene, frame, chains.first().is_some_and(|c| last_end(c) <= number.start)))
         // `đạt 85 tỷ đồng (không tính phần bán ở nước ngoài)`: of what the bracket says.
-        .filter(|c| c[0].tokens.start <= number.end || !is_private(scene, c, number.end))
-        .cloned();
-    let left = chains
-        .iter()
-        .rev()
-        .find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start)
-        .cloned();
+        .filter(|c| c[0].tokens.start <= number.end || !is_private(scene, c, number.end));
+    let left =
+        chains.iter().rev().find(|c| last_end(c) <= frame.left.end && c[0].tokens.start >= frame.left.start);
     // `thành phố xem giá 85 triệu đồng ở Bình Định là thấp`: at a place right behind the number, whoever acts.
     let (left, right) = match right {
-        Some(at) if left.as_ref().is_some_and(|l| is_right_there(scene, &at, &number, l[0].of_office)) => {
+        Some(at) if left.is_some_and(|l| is_right_there(scene, at, &number, l[0].of_office)) => {
             (Some(at), left)
         }
         right => (left, right),
     };
-    let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start).cloned();
+    let earlier = chains.iter().rev().find(|c| last_end(c) <= number.start);
     // `loại ra 10 tỷ đồng, rà soát 14 tỷ đồng chi tại tỉnh Hòa Bình`: said once, behind the last of them.
     let later = match chains.as_slice() {
-        [only] if aside::said_once(scene, only[0].tokens.start, number.end) => Some(only.clone()),
+        [only] if aside::said_once(scene, only[0].tokens.start, number.end) => Some(only),
         _ => None,
     };
     let closing =
@@ -146,21 +143,21 @@ pub(super) fn find(
     let earned = company::corporate(scene, frame.right.clone()).is_some();
     // `1.250 tỷ đồng cho 4 tỉnh miền Trung`: the four that the text names; a place of the number's own is nearer.
     let counted = group::counted(scene, sentence, frame, &home.groups);
-    let own = bracket.is_some() || left.as_ref().is_some_and(|c| c[0].level() == PlaceLevel::Province);
+    let own = bracket.is_some() || left.is_some_and(|c| c[0].level() == PlaceLevel::Province);
     if let Some((place, tokens)) = counted.filter(|_| !own) {
         // One of the things that a text speaks of: the next sentence need not.
         return Some(Located { place: Some(place), tokens: Some(tokens), leads: false });
     }
     for (chain, basis) in [
         (bracket, Basis::Stated),
-        (left, Basis::Stated),
-        (right, Basis::Stated),
-        (closing.cloned(), Basis::Stated),
-        (earlier, Basis::Sentence),
-        (later, Basis::Sentence),
+        (left.map(Vec::as_slice), Basis::Stated),
+        (right.map(Vec::as_slice), Basis::Stated),
+        (closing.map(Vec::as_slice), Basis::Stated),
+        (earlier.map(Vec::as_slice), Basis::Sentence),
+        (later.map(Vec::as_slice), Basis::Sentence),
     ] {
         let Some(chain) = chain else { continue };
-        let tokens = chain[0].tokens.start..last_end(&chain);
+        let tokens = chain[0].tokens.start..last_end(chain);
         let is_at = scene.is_cue_before(tokens.start, Cue::At).is_some();
         let of_company =
             !is_at && (earned || corporate.is_some_and(|at| at >= tokens.end || tokens.start >= number.end));
@@ -174,7 +171,7 @@ pub(super) fn find(
         if of_company {
             continue;
         }
-        if let Some(place) = joined(&chain, basis, memory, home, patterns, on) {
+        if let Some(place) = joined(chain, basis, memory, home, patterns, on) {
             // `Trong đó, Quảng Trị 48 người, Quảng Nam 11 người.`: one example after another.
             let parts = scene.is_cue(sentence.start, Cue::Part).is_some() && chains.len() > 1;
             // `Công an TP Hà Nội điều 12 xe` in a text on one of its districts: who acts, not where.
@@ -265,7 +262,8 @@ fn is_of_nation(memory: &Memory, home: &Home) -> bool {
 fn is_of_other(scene: &Scene, frame: &Frame, named: bool) -> bool {
     let quantity = &scene.quantities[frame.quantity];
     let times = quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
-    let share = frame.left.clone().any(|at| scene.is_cue(at, Cue::ShareVerb).is_some());
+    let words = scene.linked(frame.left.clone(), &[Cue::ShareVerb]);
+    let share = words.into_iter().any(|at| scene.is_cue(at, Cue::ShareVerb).is_some());
     times || share && named
 }
 
@@ -367,7 +365,7 @@ fn chains<'p>(
         }
     }
     // A smaller place followed by the larger one that it lies in is the smaller one.
-    for chain in &mut out {
+    for chain in out.iter_mut().filter(|chain| chain.len() > 1) {
         let level = |p: &PlaceMention| p.rank(patterns, on);
         let mut kept: Vec<&PlaceMention> = Vec::new();
         for mention in chain.iter() {

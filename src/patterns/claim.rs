@@ -129,7 +129,11 @@ impl Patterns {
         measure: Measure,
     ) {
         for (index, indicator) in self.indicators.iter().enumerate() {
-            if indicator.joins.is_empty() || named.len() < 2 {
+            // One has nothing to be joined with, and most subjects name none.
+            if named.len() < 2 {
+                return;
+            }
+            if indicator.joins.is_empty() {
                 continue;
             }
             let Some(fit) = fit(indicator, unit_code, dimension, measure) else { continue };

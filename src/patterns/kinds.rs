@@ -12,6 +12,9 @@ use super::{
 };
 use crate::text::TokenKind;
 
+/// So many tokens fill two registers of any processor.
+const ROW: usize = 16;
+
 /// A set of kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Kinds(u16);
@@ -43,6 +46,8 @@ impl Kinds {
     pub const CUE: Self = Self(1 << 10);
     /// A word that opens sentences.
     pub const OPENING: Self = Self(1 << 11);
+    /// A word that begins the caption of a picture.
+    pub const CAPTION: Self = Self(1 << 12);
 
     /// The kinds of a token by itself.
     pub fn of_token(kind: TokenKind) -> Self {
@@ -66,6 +71,7 @@ impl Kinds {
             Meaning::Place(_) | Meaning::Name(_) | Meaning::Cue(Cue::National | Cue::Domestic) => Self::PLACE,
             Meaning::Cue(Cue::Source | Cue::Say) => Self::SOURCE,
             Meaning::Cue(Cue::Compare | Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss) => Self::COMPARISON,
+            Meaning::Cue(Cue::Caption) => Self::CAPTION,
             Meaning::Indicator(_, Part::Cue) => Self::TOPIC,
             _ => Self::NONE,
         };
@@ -75,6 +81,15 @@ impl Kinds {
     /// Whether the two share a kind.
     pub fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The first of some tokens where something of `wanted` stands.
+    pub fn first(tokens: &[Self], wanted: Self) -> Option<usize> {
+        // Most walks pass by most tokens: a row of them is looked at in one go.
+        let (rows, _) = tokens.as_chunks::<ROW>();
+        let holds = |row: &[Self; ROW]| row.iter().fold(Self::NONE, |all, here| all | *here).any(wanted);
+        let passed = rows.iter().position(holds).unwrap_or(rows.len()) * ROW;
+        tokens[passed..].iter().position(|here| here.any(wanted)).map(|n| passed + n)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::span::{Raw, Span};
 
 /// Bytes between two checkpoints.
-const STEP: usize = 128;
+const STEP: usize = 64;
 
 /// Scalar offsets of a text.
 #[derive(Debug)]
