@@ -48,6 +48,9 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
             .or_else(|| value_from(scene, frame, start))
             .unwrap_or_else(|| Governor::none(start, true));
     }
+    if let Some((tokens, negative)) = difference(scene, frame).filter(|(tokens, _)| tokens.start >= floor) {
+        return Governor { cue: Some(Cue::Extent), tokens, measure: Measure::Gap, negative, preposition: false };
+    }
     // `là thách thức đối với thành phố rộng 2.000 km2`: the number says how far the thing before it reaches.
     let reaches = |d| matches!(d, Dimension::Length | Dimension::Area | Dimension::Volume | Dimension::Mass);
     let extends = scene.is_cue_before(end, Cue::Extent).is_some()
@@ -106,6 +109,36 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
     };
     Governor { cue: Some(cue), tokens, measure, negative, preposition: false }
 }
+
+/// `dài hơn 200 m so với cầu cũ`: the comparative before a number that is a distance from another thing, and whether that is the greater
+/// one. Without one, `dài hơn 200 m` is a length of more than so much.
+fn difference(scene: &Scene, frame: &Frame) -> Option<(Tokens, bool)> {
+    let quantity = &scene.quantities[frame.quantity];
+    let number = quantity.tokens.start;
+    let more = quantity.hedge.as_ref().filter(|(hedge, _)| hedge.end == number).map(|(hedge, _)| hedge.start);
+    let longer = more.and_then(|at| scene.is_cue_before(at, Cue::Extent)).map(|start| (start..number, false));
+    let shorter =
+        || scene.is_cue_before(frame.left.end, Cue::Lesser).map(|start| (start..frame.left.end, true));
+    let measured = quantity.unit.as_ref().is_some_and(|u| u.dimension != Dimension::Times);
+    let found = longer.filter(|_| quantity.qualifier == Qualifier::MoreThan).or_else(shorter)?;
+    (measured && is_set_against(scene, frame)).then_some(found)
+}
+
+/// Whether the comparison stands right behind a number, or behind the list of differences that it opens (`dài hơn 127 mm và rộng hơn 30 mm
+/// so với thế hệ cũ`), or in front of it.
+fn is_set_against(scene: &Scene, frame: &Frame) -> bool {
+    let compares = |at: usize| scene.is_cue(at, Cue::Compare).is_some();
+    let mut end = scene.quantities[frame.quantity].tokens.end;
+    while scene.is_mark(end, ',') || scene.is_cue(end, Cue::And).is_some() {
+        let next = scene.quantity_from(end).filter(|q| q.tokens.start <= end + DIFFERENCE);
+        let Some(next) = next else { break };
+        end = next.tokens.end;
+    }
+    compares(end) || frame.left.clone().any(compares)
+}
+
+/// How far behind the link of two differences the second number stands, in tokens.
+const DIFFERENCE: usize = 3;
 
 /// `các mặt hàng tăng mạnh là: gạo (12%), chè (8%)`: what the bracket behind the first name gives is its change.
 fn change_of_list(scene: &Scene, frame: &Frame) -> Option<(Measure, bool)> {

@@ -13,7 +13,10 @@ use super::{
     subject::{Pieces, SHORT},
     trim::{pieces, trim_end, trim_start},
 };
-use crate::{patterns::catalogue::Cue, reading::Tokens};
+use crate::{
+    patterns::catalogue::{Cue, Measure},
+    reading::Tokens,
+};
 
 /// The noun phrase left of the verb (or of the number, where it has none). A head between the verb and its number (`đạt số thu │ 59
 /// tỷ`, `tăng thu quỹ … │ 120 tỷ`) names the subject best.
@@ -34,6 +37,13 @@ pub(super) fn left_phrase(scene: &Scene, frame: &Frame, governor: &Governor) -> 
             let host = phrase(scene, host);
             let named = host.first().is_some_and(|p| is_strong(scene, p) && p.start >= verb);
             before = if named { host } else { phrase(scene, frame.left.start..verb) };
+        }
+        // `cao hơn lãi suất gửi tại quầy 0,3%`: behind the verb stands what it is compared with.
+        let compared = governor.measure == Measure::Gap && is_comparative(scene, &governor.tokens);
+        if compared {
+            // `vàng thế giới có giá 34 triệu đồng, chưa tính thuế, thấp hơn giá vàng trong nước 2 triệu`: of what was told before.
+            let named = |p: &Tokens| any_cue(scene, p.start, &[Cue::Negation, Cue::VerbMark]).is_none();
+            return if before.first().is_some_and(named) { before } else { Vec::new() };
         }
         if !behind_verb.is_empty() && is_strong(scene, &behind_verb) && !is_bare_head(scene, &behind_verb) {
             let mut out = pieces(scene, &behind_verb);

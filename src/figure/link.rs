@@ -114,6 +114,10 @@ impl Walk<'_> {
         }
         let unit = unit.as_deref();
         let mut quantity = quantity.clone();
+        // `dài hơn 200 m so với cầu cũ`: the word compares.
+        if governor.cue == Some(Cue::Extent) && quantity.qualifier == Qualifier::MoreThan {
+            (quantity.qualifier, quantity.hedge) = (Qualifier::Exact, None);
+        }
         let subject = labelled.map(|(subject, _)| subject).or(subject);
         let reference = self.reference(sentence, frame, &governor, all, previous);
         let mut measure = governor.measure;

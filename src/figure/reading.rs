@@ -30,7 +30,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Memo, Patterns,
-        catalogue::{Cue, PlaceLevel, Status},
+        catalogue::{Cue, PlaceLevel, Reach, Status},
     },
     quantity::Votes,
     reading::Tokens,
@@ -245,6 +245,11 @@ impl Walk<'_> {
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
         sentence.statuses.retain(|w| !spoken_of(w));
+        if sentence.statuses.iter().any(|w| w.reach == Reach::Condition) {
+            let statuses = std::mem::take(&mut sentence.statuses);
+            sentence.statuses =
+                statuses.into_iter().filter(|w| !status::is_met(&sentence, w, self.clock)).collect();
+        }
         let sentence = &sentence;
         self.recall_places(sentence);
         let mut own: Vec<Figure> = Vec::with_capacity(kept.len());

@@ -9,6 +9,7 @@
 pub(super) use super::in_force::{InForce, words};
 use super::{
     Figure, Subject, beside,
+    clock::Clock,
     frame::{Frame, Parted},
     governor::Governor,
     reading::{Sentence, Walk},
@@ -406,6 +407,18 @@ fn ahead(scene: &Scene, frame: &Frame, words: &[InForce]) -> Option<InForce> {
     };
     let condition = words.iter().rev().find(|w| w.reach == Reach::Condition && w.end <= number.start);
     will.or_else(|| condition.filter(follows)).copied()
+}
+
+/// `khi đi vào hoạt động năm 2010`: whether what a condition waits for was over when the text came out.
+pub(super) fn is_met(sentence: &Sentence, word: &InForce, clock: Clock) -> bool {
+    let scene = sentence.scene;
+    let dated = || {
+        let behind = scene.periods_in(&sentence.tokens).iter().find(|p| p.tokens.start >= word.end)?;
+        let beside = (word.end..behind.tokens.start).all(|at| scene.is_cue(at, Cue::Preposition).is_some());
+        behind.resolve(&clock.day()).filter(|_| beside)
+    };
+    word.reach == Reach::Condition
+        && clock.published.is_some_and(|day| dated().is_some_and(|period| period.end < day))
 }
 
 /// How far behind `nếu` a number follows from it, in tokens.

@@ -20,9 +20,9 @@ pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
     // `Tết Nguyên đán 2019`: of that year, whichever of its days.
     if at > 0
         && scan.is_word(at - 1, &["đán", "Đán"])
-        && let Some(year) = scan.year(at).filter(|_| !scan.is_counted_by(at + 1))
+        && let Some(year) = scan.year(at)
     {
-        return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
+        return (!is_count(scan, at, year)).then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1));
     }
     // `rằm tháng Giêng`
     let full_moon = at > 0 && scan.is_word(at - 1, &["rằm", "Rằm"]);
@@ -36,6 +36,16 @@ pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let moment = Moment::Day { year: YearOf::Missing, month: None, day: 1 };
     Some(Based { flag: Some("lunar_date"), ..Based::at(moment, end) })
 }
+
+/// `Tết Nguyên đán 2000 hộ được tặng quà`: a round number, or a year long gone, counts what stands behind it; `Tết Nguyên đán 2017 xã`
+/// rather opens a clause.
+fn is_count(scan: &Scan<'_>, at: usize, year: i16) -> bool {
+    let far = year < RECENT || year % 100 == 0;
+    far && scan.is_counted_by(at + 1)
+}
+
+/// The first year that a feast is rather named by than counted up to.
+const RECENT: i16 = 1990;
 
 /// Behind `mùng`: `5 Tết`, `2 - 10 Tết`, `1 đến mùng 5 tháng Giêng`.
 fn feast(scan: &Scan<'_>, at: usize) -> Option<Based> {

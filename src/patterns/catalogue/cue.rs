@@ -19,6 +19,8 @@ closed! {
         Rise = "rise",
         /// giảm, thấp hơn: the number is a fall.
         Fall = "fall",
+        /// ngắn hơn, nhẹ hơn: how much less a thing has of what it reaches or weighs, where something is compared with.
+        Lesser = "lesser",
         /// vượt: above a target.
         Exceed = "exceed",
         /// hụt, thiếu: below a target.
