@@ -19,7 +19,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Meaning, Patterns,
-        catalogue::{Cue, Place, PlaceLevel},
+        catalogue::{Cue, Dimension, NameWord, Place, PlaceLevel},
     },
     quantity::Quantity,
 };
@@ -98,6 +98,8 @@ pub(super) fn of(
         _ if index <= 2 && scene.reading.sentence_of(at) < OPENING => 3,
         _ => 1,
     };
+    let n_sentences = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>();
+    let long = n_sentences > 2 * OPENING;
     for (index, scene) in scenes.iter().enumerate() {
         for mention in &scene.places {
             let weight = weight(index, scene, mention.tokens.start);
@@ -114,10 +116,14 @@ pub(super) fn of(
                 PlaceKind::Named => {
                     let (name, code, level) = mention.province(patterns, published);
                     let foreign = mention.is_foreign();
-                    // "giám đốc người Nhật Bản": what somebody is says little of where.
-                    let of_person =
-                        foreign && scene.is_cue_before(mention.tokens.start, Cue::Nationality).is_some();
-                    let weight = if of_person { 1 } else { weight };
+                    // "giám đốc người Nhật Bản", "doanh nghiệp Hàn Quốc tuyển 500 người": what somebody is says little of where, and
+                    // in a short text nothing.
+                    let of_somebody = foreign && is_of_somebody(scene, mention, patterns);
+                    let weight = match heads(scene) {
+                        Heading::Body if of_somebody && !long => 0,
+                        _ if of_somebody => 1,
+                        _ => weight,
+                    };
                     // "(Phú Yên)": a detail says nothing of the whole.
                     let weight = if whereabouts::in_bracket(scene, &mention.tokens) { 0 } else { weight };
                     // "xuất khẩu sang Mỹ": who is traded with is not where it is.
@@ -173,8 +179,6 @@ pub(super) fn of(
     }
     let national = nation;
     let nation = nation.min(12);
-    let n_sentences = scenes.iter().map(|s| s.reading.sentences.len()).sum::<usize>();
-    let long = n_sentences > 2 * OPENING;
     let least = if long { ABROAD } else { 0 };
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home, or where nothing is Vietnamese:
     // `thành phố`, `cả nước`, `Chính phủ` are then those of the country that the text is about.
@@ -211,6 +215,21 @@ pub(super) fn of(
         },
     }
 }
+
+/// `giám đốc người Nhật Bản`, `doanh nghiệp Hàn Quốc`, `công nhân Lào`: whether a country tells what people or companies are.
+fn is_of_somebody(scene: &Scene, mention: &PlaceMention, patterns: &Patterns) -> bool {
+    let somebody = |meaning| match meaning {
+        Meaning::Unit(index) => {
+            let unit = &patterns.units[index as usize];
+            unit.dimension == Dimension::Person || unit.code.as_deref() == Some(ENTERPRISE)
+        }
+        other => matches!(other, Meaning::Cue(Cue::Nationality) | Meaning::Name(NameWord::Company)),
+    };
+    scene.reading.hit_before(mention.tokens.start, |m| somebody(m).then_some(())).is_some()
+}
+
+/// The unit of companies.
+const ENTERPRISE: &str = "enterprise";
 
 /// Whether a text that nothing in is surely Vietnamese is about abroad. `cả nước` may be that of any country: of the one that most of
 /// the places are in, where nothing is traded with it.

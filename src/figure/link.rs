@@ -77,6 +77,7 @@ impl Walk<'_> {
         {
             return Err("name");
         }
+        let mut marked = None;
         if unit.is_none() {
             let named = match &found {
                 Found::Left(pieces) | Found::Right(pieces) => {
@@ -103,7 +104,10 @@ impl Walk<'_> {
             };
             let from_previous = from_previous.and_then(|p| p.quantity.unit.as_ref()).map(Cow::Borrowed);
             let changed = unsaid::of_previous(scene, &governor, quantity, previous).map(Cow::Owned);
-            unit = named
+            marked = unsaid::of_mark(scene, &found, &governor, quantity, previous, self.patterns);
+            unit = marked
+                .clone()
+                .or(named)
                 .map(Cow::Owned)
                 .or(from_previous)
                 .or(changed)
@@ -114,6 +118,8 @@ impl Walk<'_> {
         }
         let unit = unit.as_deref();
         let mut quantity = quantity.clone();
+        // What comes behind may be a mark, too.
+        quantity.unit = quantity.unit.or(marked);
         // `dài hơn 200 m so với cầu cũ`: the word compares.
         if governor.cue == Some(Cue::Extent) && quantity.qualifier == Qualifier::MoreThan {
             (quantity.qualifier, quantity.hedge) = (Qualifier::Exact, None);

@@ -11,7 +11,7 @@ use super::scene::Scene;
 use crate::{
     patterns::catalogue::{Cue, Dimension},
     quantity::{Magnitude, Quantity},
-    text::Case,
+    text::{Case, Token, token::TokenKind},
 };
 
 /// The class of a quantity that is no figure.
@@ -49,16 +49,23 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     None
 }
 
-/// `xăng RON 95`, `máy A320`: a short whole number right behind capitals is part of the name of a make.
+/// `xăng RON 95`, `GSX-R1000 2017`, `tiêm kích F-22`: a short whole number right behind capitals, or hung on a name by a hyphen, is part of
+/// the name of a make.
 fn is_model(scene: &Scene, quantity: &Quantity) -> bool {
-    let at = quantity.number.start;
-    let behind_capitals = at
-        .checked_sub(1)
-        .map(|i| &scene.reading.tokens[i])
-        .is_some_and(|t| t.is_word() && t.case == Case::Upper);
-    let whole = quantity.reported.number.len() <= MODEL
-        && quantity.reported.number.bytes().all(|b| b.is_ascii_digit());
-    behind_capitals && whole && quantity.hedge.is_none() && quantity.reported.unit_mult == 0
+    let before = |n: usize| quantity.number.start.checked_sub(n).map(|i| &scene.reading.tokens[i]);
+    let coded = |t: &Token| t.kind == TokenKind::Code || t.is_word() && t.case == Case::Upper;
+    let named = |t: &Token| coded(t) || t.is_word() && t.case == Case::Title;
+    let hung = before(1).is_some_and(|t| t.is_dash() && !t.spaced)
+        && !scene.reading.tokens[quantity.number.start].spaced
+        && before(2).is_some_and(named);
+    let digits = quantity.reported.number.bytes().all(|b| b.is_ascii_digit());
+    let length = quantity.reported.number.len();
+    let of_year = length == MODEL + 1 && quantity.flags.contains(&"year_like");
+    let behind_capitals = before(1).is_some_and(|t| coded(t) && (length <= MODEL || of_year));
+    digits
+        && (behind_capitals || hung && length <= MODEL)
+        && quantity.hedge.is_none()
+        && quantity.reported.unit_mult == 0
 }
 
 /// The longest number of a make, in digits.

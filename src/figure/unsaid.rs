@@ -6,10 +6,12 @@
 //! Example: in `số hợp tác xã tăng từ 120 lên 145` both numbers are hợp tác xã; in `đạt 9,8 triệu lượt, giảm 1,4 triệu` the second are
 //! lượt.
 
+use rust_decimal::Decimal;
+
 use super::{Figure, governor::Governor, scene::Scene, subject::Found};
 use crate::{
     patterns::{
-        Meaning,
+        Meaning, Patterns,
         catalogue::{Cue, Dimension, Measure},
     },
     quantity::{Quantity, UnitExpression},
@@ -56,6 +58,42 @@ fn unit_of(figure: &Figure) -> Option<UnitExpression> {
         Some(UnitExpression { code, dimension, tokens: end..end, entry: None })
     };
     figure.quantity.unit.clone().or_else(counted)
+}
+
+/// `mức điểm trung bình là 8,75`: a mark, where the head of what is told is one.
+pub(super) fn of_mark(
+    scene: &Scene,
+    found: &Found,
+    governor: &Governor,
+    quantity: &Quantity,
+    previous: Option<&Figure>,
+    patterns: &Patterns,
+) -> Option<UnitExpression> {
+    let Found::Left(pieces) = found else { return None };
+    let start = pieces.first()?.start;
+    let end = quantity.tokens.end;
+    let over = scene.reading.tokens.get(end).is_none_or(|t| !t.is_word()) || scene.is_cue(end, Cue::And).is_some();
+    let said = governor.cue == Some(Cue::ValueVerb) && governor.tokens.end == scene.start_of(quantity);
+    if !(over && said && is_short(quantity)) {
+        return None;
+    }
+    let unit = |m| if let Meaning::Unit(index) = m { Some(&patterns.units[index as usize]) } else { None };
+    let mark = |at| scene.reading.hit(at, unit).filter(|(_, u)| u.dimension == Dimension::Score);
+    // `mức điểm` is a head, `tổng điểm` has one; `số điểm bán hàng` are places.
+    let whole = scene.is_cue(start, Cue::Whole).is_some();
+    let headed = whole || scene.is_cue(start, Cue::CountHead) == Some(start + 2);
+    let Some((hit, unit)) = mark(start).or_else(|| mark(start + 1).filter(|_| headed)) else {
+        // `… ngành Toán là 24,5, ngành Hóa là 22`: one mark after another.
+        let before = previous.filter(|p| p.block == scene.block).and_then(|p| p.quantity.unit.clone());
+        return before.filter(|u| u.dimension == Dimension::Score).map(|u| UnitExpression { tokens: end..end, ..u });
+    };
+    let code = scene.text(&(hit.start as usize..hit.end as usize)).to_lowercase();
+    Some(UnitExpression { code, dimension: unit.dimension, tokens: end..end, entry: Some(unit.entry) })
+}
+
+/// A number of as many digits as a mark has.
+fn is_short(quantity: &Quantity) -> bool {
+    quantity.reported.unit_mult == 0 && !quantity.in_words && quantity.magnitude.high() < Decimal::ONE_THOUSAND
 }
 
 /// The thing that the head of a clause counts, where a number of them changes: `giảm số ban quản lý từ 70 xuống 41`.

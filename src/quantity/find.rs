@@ -177,16 +177,23 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
     if !scan.is_number(at) || total.power > 0 || chained {
         return None;
     }
-    let unit = unit_at(scan, total.end, Nouns::after(&total));
+    // `3/12` may be a day.
+    let day = slash && first.numeral.digits <= 31 && total.numeral.digits <= 12;
+    let titled = || super::unit::title(scan, total.end).filter(|_| !day);
+    let unit = unit_at(scan, total.end, Nouns::after(&total)).or_else(titled);
     let dimension = unit.as_ref().map(|u| u.unit.dimension);
-    let whole = |a: &Amount| super::separator::decide(a.numeral, 0, dimension, scan.style).decimals == 0;
+    let decimals = |a: &Amount| super::separator::decide(a.numeral, 0, dimension, scan.style).decimals;
     // `5/2020` is a month.
     let month = total.is_year_like() && unit.is_none();
     // `10 trên 24 chặng`; with no noun, `trên 24` is more than 24.
     if bare && unit.is_none() {
         return None;
     }
-    if !whole(first) || !whole(&total) || first.numeral.digits > total.numeral.digits || month {
+    // `89,5/100 điểm`: only marks come in parts.
+    let parts = decimals(first);
+    let whole = decimals(&total) == 0 && (parts == 0 || dimension == Some(Dimension::Score));
+    let most = 10_i128.checked_pow(parts).and_then(|tens| total.numeral.digits.checked_mul(tens))?;
+    if !whole || first.numeral.digits > most || month {
         return None;
     }
     let mut draft = Draft::new(*first, unit);

@@ -98,8 +98,14 @@ impl<'a> Scan<'a> {
             Meaning::Unit(index) => Some(index),
             _ => None,
         })?;
+        let unit = &self.patterns.units[index as usize];
+        // `475kt`, thousands of tonnes as they are printed; `bản 1.0MT` is a make and `5 mt` are metres.
+        let short = unit.dimension == Dimension::Mass && unit.code.is_none();
+        if short && (token.case != Case::Lower || !self.is_glued(at)) {
+            return None;
+        }
         let free = (hit.start..hit.end).all(|i| self.token(i as usize).is_some());
-        free.then(|| (hit, &self.patterns.units[index as usize]))
+        free.then_some((hit, unit))
     }
 
     /// The code of a unit whose term is `hit`: its own, or the noun as printed.

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     patterns::{
-        EntryId,
-        catalogue::{Dimension, NounRole, Unit},
+        EntryId, Meaning,
+        catalogue::{Dimension, NounRole, SpeakerWord, Unit},
     },
     reading::Tokens,
     text::{Case, token::TokenKind},
@@ -167,8 +167,20 @@ fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
     match nouns {
         Nouns::Known => None,
         Nouns::Classified => named(),
-        Nouns::Open => named().or_else(|| open_noun(scan, at)).or_else(|| quoted(scan, at)),
+        Nouns::Open => named()
+            .or_else(|| title(scan, at).filter(|_| scan.token(at).is_some_and(|t| t.case == Case::Lower)))
+            .or_else(|| open_noun(scan, at))
+            .or_else(|| quoted(scan, at)),
     }
+}
+
+/// `17 trên tổng số 82 Phó Giám đốc`: people by their office. In capitals it may as well be who acts behind a day (`sáng 3/12 Giám đốc
+/// …`), so that is asked only of counts out of a total.
+pub(super) fn title(scan: &Scan, at: usize) -> Option<UnitFound> {
+    scan.token(at)?;
+    let (hit, ()) =
+        scan.reading.hit(at, |m| (m == Meaning::Speaker(SpeakerWord::Title)).then_some(()))?;
+    Some(noun(scan, at..hit.end as usize, Dimension::Person, Some(hit.entry)))
 }
 
 /// `3,9 triệu m 2`, `4 triệu đồng/m 2`: a raised digit that the page has put on a line of its own. The unit of that power, and its end.
