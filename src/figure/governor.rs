@@ -49,7 +49,13 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
             .unwrap_or_else(|| Governor::none(start, true));
     }
     if let Some((tokens, negative)) = difference(scene, frame).filter(|(tokens, _)| tokens.start >= floor) {
-        return Governor { cue: Some(Cue::Extent), tokens, measure: Measure::Gap, negative, preposition: false };
+        return Governor {
+            cue: Some(Cue::Extent),
+            tokens,
+            measure: Measure::Gap,
+            negative,
+            preposition: false,
+        };
     }
     // `là thách thức đối với thành phố rộng 2.000 km2`: the number says how far the thing before it reaches.
     let reaches = |d| matches!(d, Dimension::Length | Dimension::Area | Dimension::Volume | Dimension::Mass);

@@ -72,7 +72,8 @@ pub(super) fn of_mark(
     let Found::Left(pieces) = found else { return None };
     let start = pieces.first()?.start;
     let end = quantity.tokens.end;
-    let over = scene.reading.tokens.get(end).is_none_or(|t| !t.is_word()) || scene.is_cue(end, Cue::And).is_some();
+    let over =
+        scene.reading.tokens.get(end).is_none_or(|t| !t.is_word()) || scene.is_cue(end, Cue::And).is_some();
     let said = governor.cue == Some(Cue::ValueVerb) && governor.tokens.end == scene.start_of(quantity);
     if !(over && said && is_short(quantity)) {
         return None;
@@ -85,7 +86,9 @@ pub(super) fn of_mark(
     let Some((hit, unit)) = mark(start).or_else(|| mark(start + 1).filter(|_| headed)) else {
         // `… ngành Toán là 24,5, ngành Hóa là 22`: one mark after another.
         let before = previous.filter(|p| p.block == scene.block).and_then(|p| p.quantity.unit.clone());
-        return before.filter(|u| u.dimension == Dimension::Score).map(|u| UnitExpression { tokens: end..end, ..u });
+        return before
+            .filter(|u| u.dimension == Dimension::Score)
+            .map(|u| UnitExpression { tokens: end..end, ..u });
     };
     let code = scene.text(&(hit.start as usize..hit.end as usize)).to_lowercase();
     Some(UnitExpression { code, dimension: unit.dimension, tokens: end..end, entry: Some(unit.entry) })
@@ -93,7 +96,9 @@ pub(super) fn of_mark(
 
 /// A number of as many digits as a mark has.
 fn is_short(quantity: &Quantity) -> bool {
-    quantity.reported.unit_mult == 0 && !quantity.in_words && quantity.magnitude.high() < Decimal::ONE_THOUSAND
+    quantity.reported.unit_mult == 0
+        && !quantity.in_words
+        && quantity.magnitude.high() < Decimal::ONE_THOUSAND
 }
 
 /// The thing that the head of a clause counts, where a number of them changes: `giảm số ban quản lý từ 70 xuống 41`.

@@ -178,8 +178,7 @@ fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
 /// …`), so that is asked only of counts out of a total.
 pub(super) fn title(scan: &Scan, at: usize) -> Option<UnitFound> {
     scan.token(at)?;
-    let (hit, ()) =
-        scan.reading.hit(at, |m| (m == Meaning::Speaker(SpeakerWord::Title)).then_some(()))?;
+    let (hit, ()) = scan.reading.hit(at, |m| (m == Meaning::Speaker(SpeakerWord::Title)).then_some(()))?;
     Some(noun(scan, at..hit.end as usize, Dimension::Person, Some(hit.entry)))
 }
 
