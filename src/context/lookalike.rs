@@ -51,23 +51,26 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     };
     // Where the next number starts.
     let mut number = number_from(0);
+    // The entries to try at a place.
+    let mut tried = Vec::new();
     if number < usize::MAX {
-        alike.at_start(norm).for_each(|i| finder.take_at(&alike.entries[i as usize], 0));
+        alike.at_start(norm, &mut tried);
+        tried.iter().for_each(|i| finder.take_at(&alike.entries[*i as usize], 0));
         alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
     }
     for (at, token) in reading.tokens.iter().enumerate() {
         let start = token.span.start();
         if token.is_number() {
             number = number_from(at + 1);
-            let entries = alike.at_number(ahead(norm, start)).map(|i| &alike.entries[i as usize]);
-            entries.for_each(|entry| finder.take_at(entry, start));
-            continue;
+            alike.at_number(ahead(norm, start), &mut tried);
+        } else {
+            let close = number < start + NUMBER_REACH;
+            if !alike.any_at(token, close) {
+                continue;
+            }
+            alike.at(token, &norm[start..], close, &mut tried);
         }
-        let close = number < start + NUMBER_REACH;
-        if alike.any_at(token, close) {
-            let entries = alike.at(token, &norm[start..], close).map(|i| &alike.entries[i as usize]);
-            entries.for_each(|entry| finder.take_at(entry, start));
-        }
+        tried.iter().for_each(|i| finder.take_at(&alike.entries[*i as usize], start));
     }
     settle(finder.out, reading.tokens.len())
 }
