@@ -13,11 +13,11 @@ mod ways;
 use regex::Regex;
 use regex_syntax::hir::Hir;
 
+pub use self::lazy::LazyRegex;
 use self::{
     beginning::{beginnings, begins_block, from_digits},
     ways::{Draft, Root, Ways},
 };
-pub use self::lazy::LazyRegex;
 use super::{Lexicon, catalogue::LookAlike};
 use crate::text::{Symbol, Token, TokenKind, token::tokenize};
 

@@ -167,7 +167,9 @@ impl Ways {
                 }
             }
             let Some((first, rest)) = text.split_first() else { return };
-            let Some(step) = self.labels[bytes..digits].iter().position(|label| label == first) else { return };
+            let Some(step) = self.labels[bytes..digits].iter().position(|label| label == first) else {
+                return;
+            };
             (at, text) = (bytes + step, rest);
         }
     }
