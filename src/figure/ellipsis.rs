@@ -323,7 +323,7 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
         // `tỉnh có số thu`: where it is has a field of its own.
         name.retain(|p| scene.place_at(p.start).is_none_or(|place| place.tokens.end < p.end));
         let nobody = name.first().is_none_or(|p| any_cue(scene, p.start, &[Cue::Source]).is_some());
-        return (!nobody && words <= LONGEST).then_some(name);
+        return (!nobody && words <= LONGEST).then(|| named(scene, name));
     }
     // Whose it is stands first in the clause; what parts it from the verb are asides.
     let mut start = clause.start;
@@ -340,6 +340,50 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
     }
     None
 }
+
+/// Of a clause in front of a head, whose the head is: what something is done to (`cửa hàng đang │ bán quả đào`, `viên bi │ được lấy
+/// ra`); of a long name its beginning, where Vietnamese names have their head.
+fn named(scene: &Scene, mut clause: Vec<Tokens>) -> Vec<Tokens> {
+    let Some(first) = clause.first_mut() else { return clause };
+    let is = |at: usize, roles: &[Cue]| any_cue(scene, at, roles).is_some();
+    let last = first.clone().skip(1).rev().find(|at| is(*at, &[Cue::VerbMark]));
+    if let Some(last) = last.filter(|_| !is(first.start, &[Cue::VerbMark, Cue::Negation, Cue::Verb])) {
+        let end = any_cue(scene, last, &[Cue::VerbMark]).unwrap_or(last + 1).min(first.end);
+        let mut mark = last;
+        while let Some(before) = scene.is_cue_before(mark, Cue::VerbMark).filter(|at| *at > first.start) {
+            mark = before;
+        }
+        let passive = scene.is_cue(last, Cue::Passive).is_some();
+        // `anh mới mua │ được chiếc xe`: what a verb has brought about.
+        let reached = passive
+            && mark == last
+            && (scene.is_cue_before(mark, Cue::Verb).is_some()
+                || (mark.saturating_sub(2)..mark).any(|at| is(at, &[Cue::VerbMark])));
+        if reached && end + 1 < first.end || !passive && end + OBJECT <= first.end {
+            first.start = end;
+        } else if mark > first.start + 1 {
+            first.end = mark;
+            clause.truncate(1);
+        }
+    }
+    if clause.iter().map(ExactSizeIterator::len).sum::<usize>() > CLAUSE {
+        let mut first = clause[0].clone();
+        // `Sau khi rời Anh, │ cầu thủ trẻ …`
+        let comma = first.clone().rev().find(|at| scene.is_mark(*at, ','));
+        if let Some(comma) = comma.filter(|at| at + OBJECT < first.end) {
+            first.start = comma + 1;
+        }
+        first.end = first.end.min(first.start + HEADED);
+        return vec![trim_end(scene, first)];
+    }
+    clause
+}
+
+/// So much of a long name tells what it is, in tokens.
+const HEADED: usize = 8;
+
+/// A verb with what it is done to, in tokens.
+const OBJECT: usize = 3;
 
 /// `đứng thứ ba là │ mẫu xe này có …`: behind the verb that says which it is; `Việt Nam │ là một nước có …` only says of what kind.
 pub(super) fn after_copula(scene: &Scene, clause: Tokens) -> Tokens {

@@ -29,7 +29,7 @@ const SOURCE: usize = 12;
 
 /// The noun phrase that a stretch ends with.
 pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
-    let range = before_whole(scene, range);
+    let range = before_whole(scene, behind_bracket(scene, range));
     // `kết quả điều tra cho thấy │ 15% người dân …`: who says so names nothing.
     let said = scene.is_cue_before(range.end, Cue::Say);
     let passive = |at: usize| at > range.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
@@ -71,6 +71,13 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
         return Vec::new();
     }
     pieces(scene, &range)
+}
+
+/// `(Ảnh: TTXVN) │ Giá lúa`: a stretch that begins inside a bracket begins anew behind it.
+fn behind_bracket(scene: &Scene, range: Tokens) -> Tokens {
+    let mark = range.clone().find(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')'));
+    let close = mark.filter(|at| scene.is_mark(*at, ')') && at + 1 < range.end);
+    close.map_or(range.start, |at| at + 1)..range.end
 }
 
 /// A stretch that names who says so and then something else starts with that; one that names nothing else is none.
