@@ -8,6 +8,7 @@
 use super::{
     Figure, Subject, ellipsis,
     frame::Frame,
+    occasion::is_of_occasions,
     phrase::{fuller, is_bare_head, is_strong, noun, phrase},
     reading::Walk,
     scene::Scene,
@@ -68,7 +69,8 @@ impl Walk<'_> {
             subject.owner = whose.text;
             return Some(subject);
         }
-        let whole = own.iter().rev().find(|f| !is_done_at(scene, f));
+        let happens = |f: &Figure| f.quantity.unit.as_ref().is_some_and(is_of_occasions);
+        let whole = own.iter().rev().find(|f| !is_done_at(scene, f) && !happens(f));
         if let Some(before) = whole.and_then(|f| f.subject.as_ref()).filter(|s| !s.owner.is_empty()) {
             ellipsis::belong(scene, head, &mut subject, before);
         } else if let Some(agent) = agent {

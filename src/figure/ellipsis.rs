@@ -307,7 +307,10 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
         if let Some(first) = name.first_mut() {
             let done = first.clone().rev().find_map(|at| {
                 let marked = at > first.start && any_cue(scene, at - 1, &[Cue::VerbMark]).is_some();
-                any_cue(scene, at, &[Cue::Verb]).filter(|end| marked && *end + 1 < first.end)
+                // `mẫu xe được giới thiệu │ tại triển lãm`: nothing is done to the fair.
+                let links = [Cue::At, Cue::Preposition, Cue::Of, Cue::And, Cue::Or];
+                any_cue(scene, at, &[Cue::Verb])
+                    .filter(|end| marked && *end + 1 < first.end && any_cue(scene, *end, &links).is_none())
             });
             first.start = done.unwrap_or(first.start);
         }

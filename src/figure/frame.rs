@@ -124,7 +124,11 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
         }
         if scene.is_mark(at, ';') {
             (found, parted) = (at + 1, Parted::Semicolon);
-        } else if scene.is_mark(at, ':') && at + 1 < start && scene.period_at(at).is_none() {
+        } else if scene.is_mark(at, ':')
+            && at + 1 < start
+            && scene.period_at(at).is_none()
+            && !(at > found && labels(scene, at, start))
+        {
             found = at + 1;
         } else if !scene.may_link(at, PARTING) {
             // Most words part nothing.
@@ -144,6 +148,13 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
         at += 1;
     }
     (found.min(start), parted)
+}
+
+/// `dầu hỏa: tăng 326 đồng/lít`: nothing but a verb of change stands between the colon and the number, so that the label in front is what
+/// changes.
+fn labels(scene: &Scene, colon: usize, start: usize) -> bool {
+    let verb = [Cue::Rise, Cue::Fall].into_iter().find_map(|cue| scene.is_cue(colon + 1, cue));
+    verb.is_some_and(|end| end <= start && (end..start).all(|at| scene.cue_covers(at, &[Cue::Light])))
 }
 
 /// The bracket that is open at the end of `left`.
@@ -272,6 +283,24 @@ fn names_a_thing(scene: &Scene, at: usize) -> bool {
         .any(|h| matches!(h.meaning, Meaning::Cue(Cue::CountHead | Cue::Sum) | Meaning::Indicator(..)))
 }
 
+/// Whether a verb of change that ends at `end` is all that the things do that were counted before `from`: of no other number.
+fn does(scene: &Scene, from: usize, end: usize, limit: usize) -> bool {
+    let counted = scene
+        .quantity_before(from)
+        .and_then(|q| q.unit.as_ref().filter(|_| q.tokens.end == from))
+        .is_some_and(|u| u.dimension.is_counted());
+    if !counted {
+        return false;
+    }
+    let mut at = end;
+    while at < limit && scene.cue_covers(at, &[Cue::Light]) {
+        at += 1;
+    }
+    at >= limit && at > end
+        || scene.reading.tokens.get(at).is_none_or(|t| matches!(t.kind, crate::text::TokenKind::Mark(_)))
+        || super::phrase::any_cue(scene, at, &[Cue::And, Cue::Or]).is_some()
+}
+
 /// Whether a linking word ends the right stretch.
 fn stops(
     scene: &Scene,
@@ -294,6 +323,8 @@ fn stops(
         return true;
     }
     match cue {
+        // `131 mã tăng/117 mã giảm`: what the things counted do.
+        Cue::Rise | Cue::Fall if first && does(scene, from, end, limit) => false,
         // `doanh nghiệp thay đổi tăng vốn`: a rise inside the phrase, of no number.
         Cue::Rise | Cue::Fall => {
             // `vốn đăng ký tăng thêm │ của 26 doanh nghiệp` tells apart.

@@ -36,6 +36,7 @@ mod link;
 mod memory;
 mod namesake;
 mod naming;
+mod occasion;
 mod paired;
 mod phrase;
 mod reading;

@@ -298,6 +298,18 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
             last && scene.place_at(end).is_some_and(|p| p.tokens.start == end) && !in_name(scene, at)
         })
     };
+    // `30 bài thi │ sau khi được tập huấn`, `2 điểm thi │ là Trường A và Trường B`: another clause, or which ones they are.
+    let named = |at: usize| {
+        scene.is_cue(at, Cue::ValueVerb).is_some_and(|end| {
+            end < range.end
+                && scene.is_cue(at, Cue::WeakVerb).is_none()
+                && scene.reading.tokens[end].case != Case::Lower
+        })
+    };
+    let later = |end: usize| end > range.start + 1;
+    if scene.is_cue(range.start, Cue::Subordinate).is_some_and(later) || named(range.start) {
+        return Vec::new();
+    }
     let parting = [Cue::Subordinate, Cue::At, Cue::Source, Cue::Topic];
     let clause = scene.linked(range.clone(), &parting).skip(2).find(|at| {
         scene.is_cue(*at, Cue::Subordinate).is_some()

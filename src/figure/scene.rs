@@ -1,6 +1,9 @@
 //! One block with every mention in it: what the frames of its sentences are read from.
 
-use super::roles::{Index, Roles};
+use super::{
+    occasion,
+    roles::{Index, Roles},
+};
 use crate::{
     context::{
         attribution::{self, Attribution},
@@ -79,6 +82,7 @@ impl<'a> Scene<'a> {
         let found = quantity::find(&self.reading, &self.taken, style, patterns);
         self.quantities = kept(found.quantities);
         self.unreadable = found.unreadable;
+        occasion::tell(self);
         // Nobody asks any more what is no quantity.
         self.taken = Vec::new();
         // Who says so is asked of figures alone.

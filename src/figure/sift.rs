@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 
 use super::scene::Scene;
 use crate::{
-    patterns::catalogue::{Cue, Dimension},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension},
+    },
     quantity::{Magnitude, Quantity},
     text::{Case, Token, token::TokenKind},
 };
@@ -20,7 +23,9 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     if quantity.in_words && quantity.out_of.is_some() {
         return Some("fraction");
     }
-    let Some(unit) = &quantity.unit else { return is_model(scene, quantity).then_some("name") };
+    let Some(unit) = &quantity.unit else {
+        return (is_model(scene, quantity) || is_inside(scene, quantity)).then_some("name");
+    };
     match unit.dimension {
         Dimension::Time => return Some("duration"),
         Dimension::Age => return Some("age"),
@@ -66,6 +71,29 @@ fn is_model(scene: &Scene, quantity: &Quantity) -> bool {
         && (behind_capitals || hung && length <= MODEL)
         && quantity.hedge.is_none()
         && quantity.reported.unit_mult == 0
+}
+
+/// `Bệnh viện Nhi đồng 1 đã …`, `chỉ số Nikkei 225 giảm`, `dầu diesel 0.05S:`: a short number that counts nothing, between a noun and
+/// what is said of it.
+fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
+    let Some(before) = quantity.number.start.checked_sub(1) else { return false };
+    let (token, end) = (&scene.reading.tokens[before], quantity.tokens.end);
+    let short = quantity.reported.number.len() <= MODEL + 1
+        && quantity.hedge.is_none()
+        && !quantity.in_words
+        && quantity.out_of.is_none()
+        && matches!(quantity.magnitude, Magnitude::Point(_))
+        && quantity.reported.unit_mult == 0;
+    if !short || !token.is_word() || scene.opens_sentence(quantity.number.start) {
+        return false;
+    }
+    let links = |m| matches!(m, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..)).then_some(());
+    let behind = scene.reading.tokens.get(end).filter(|t| t.is_word() && !scene.opens_sentence(end));
+    // What is said of it, or a letter that touches the number.
+    let said = [Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::ValueVerb, Cue::Predicate];
+    behind.is_some_and(|t| !t.spaced || said.iter().any(|cue| scene.is_cue(end, *cue).is_some()))
+        && (token.case != Case::Lower || scene.reading.hit_before(before + 1, links).is_none())
+        && scene.place_at(before).is_none()
 }
 
 /// The longest number of a make, in digits.

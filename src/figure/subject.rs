@@ -11,6 +11,7 @@ use super::{
     deed::{deed, end_verb, object, with_agent, with_object},
     frame::Frame,
     governor::Governor,
+    occasion::is_of_occasions,
     phrase::{any_cue, clean_right, is_bare_head, is_strong, wants},
     roles::Roles,
     scene::Scene,
@@ -80,7 +81,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
     }
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
-    let about = about_phrase(scene, &frame.right);
+    // `14 bị cáo về tội lừa đảo`: of things that are counted it tells apart.
+    let tells = governor.measure == Measure::Level && dimension.is_some_and(Dimension::is_counted);
+    let about = if tells { None } else { about_phrase(scene, &frame.right) };
     if let Some(mut about) = about {
         // `xuất khẩu cà phê tăng 11% về giá trị`: the thing stands in front of the verb.
         // `tăng 10% về lượng cũng như giá trị`
@@ -116,7 +119,9 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
                 && left.len() == 1
                 && left.first().is_some_and(|p| is_bare_head(scene, p));
             let headed = governor.cue.is_some() || left.first().is_some_and(|p| starts_strong(scene, p));
-            let strong = strong && !owner && !bare && headed;
+            // `giá điện đã qua 4 lần điều chỉnh`: what happened so many times.
+            let happened = !modifiers.is_empty() && quantity.unit.as_ref().is_some_and(is_of_occasions);
+            let strong = strong && !owner && !bare && headed && !happened;
             // `xã đã giảm 3 tổ công tác`: who makes it fall is not what falls.
             let made = !modifiers.is_empty()
                 && scene.is_cue_before(governor.tokens.start, Cue::VerbMark).is_some()
