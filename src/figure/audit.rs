@@ -10,7 +10,6 @@ mod settle;
 mod sums;
 
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Basis, Check, Figure};
 use crate::{
@@ -241,24 +240,20 @@ fn duplicates(document: &Document, figures: &mut [Figure]) {
             BlockKind::Title | BlockKind::Lead | BlockKind::Caption | BlockKind::Heading(_)
         )
     };
-    // Figures of the body by what they print; a hostile page of one number a hundred thousand times stays linear.
-    let mut body = FxHashMap::with_capacity_and_hasher(figures.len(), FxBuildHasher);
-    for (index, figure) in figures.iter().enumerate().filter(|(_, f)| !summary(f)) {
-        let (same, n_same) = body.entry(printed(figure)).or_insert(([0; TWINS], 0));
-        if *n_same < TWINS {
-            same[*n_same] = index;
-            *n_same += 1;
-        }
-    }
+    // Figures of the body by what they print; a hostile page of one number a hundred thousand times takes no longer.
+    let body = figures.iter().enumerate().filter(|(_, f)| !summary(f));
+    let mut body: Vec<_> = body.map(|(index, figure)| (printed(figure), index)).collect();
+    body.sort_unstable();
     let first = |at: usize| {
         let here = &figures[at];
         let twin = |f: &Figure| {
             (same_subject(f, here) || summary(here))
                 && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
         };
-        let candidates = body.get(&printed(here)).map_or(&[][..], |(same, n_same)| &same[..*n_same]);
-        let found =
-            candidates.iter().filter(|i| summary(here) || **i < at).map(|i| &figures[*i]).find(|f| twin(f));
+        let print = printed(here);
+        let same = body[body.partition_point(|(other, _)| *other < print)..].iter().take(TWINS);
+        let candidates = same.take_while(|(other, _)| *other == print).map(|(_, index)| *index);
+        let found = candidates.filter(|i| summary(here) || *i < at).map(|i| &figures[i]).find(|f| twin(f));
         found.map(|f| f.quote)
     };
     let firsts: Vec<Option<Span<Raw>>> = (0..figures.len()).map(first).collect();

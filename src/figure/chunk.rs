@@ -6,6 +6,7 @@
 
 use super::{
     phrase::{any_cue, behind_source, is_bare_head, is_strong, moved_head},
+    roles::Roles,
     scene::Scene,
     trim::{aside, skip_marks, trim_start},
 };
@@ -126,7 +127,7 @@ pub(super) fn is_adverbial(scene: &Scene, chunk: &Tokens) -> bool {
     // `Trong cơn dông, │ độ ẩm`, `Tại phiên chiều, │ giá`
     let within = scene.is_cue(start, Cue::WholeOf).is_some() && scene.is_cue(start, Cue::Owner).is_none();
     // `Trong phiên họp về lương tối thiểu, │ công đoàn đề xuất tăng` says what is spoken of.
-    let about = || (start + 1..chunk.end).any(|at| is_strong(scene, &(at..at + 1)));
+    let about = || (start + 1..chunk.end).any(|at| scene.starts(at, Roles::HEAD));
     if !about() && (within || scene.is_cue(start, Cue::At).is_some()) {
         return true;
     }

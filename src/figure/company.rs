@@ -36,7 +36,8 @@ const SUBJECT: usize = 10;
 pub(super) fn acts(scene: &Scene, sentence: &Tokens, number: usize) -> bool {
     let reading = &scene.reading;
     let capital = |at: usize| reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case != Case::Lower);
-    let mut named = sentence.clone().filter(|at| {
+    let names = sentence.clone().filter(|at| reading.is_any(*at, Kinds::PLACE));
+    let mut named = names.filter(|at| {
         matches!(name_at(reading, *at), Some((NameWord::Company | NameWord::Bank, end))
             if (end..=end + BETWEEN).any(capital))
     });

@@ -26,7 +26,7 @@ pub(super) struct Group {
 /// The groups of a document. Of two of one size none is known by its number alone.
 pub(super) fn of(scenes: &[Scene], patterns: &Patterns, on: Option<Date>) -> Vec<Group> {
     let mut out: Vec<(Group, bool)> = Vec::new();
-    for scene in scenes {
+    for scene in scenes.iter().filter(|scene| scene.places.len() > 1) {
         for sentence in &scene.reading.sentences {
             let Some(found) = named(scene, sentence, patterns, on) else { continue };
             match out.iter_mut().find(|(known, _)| known.count == found.count) {

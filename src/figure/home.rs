@@ -182,7 +182,7 @@ pub(super) fn of(
     let least = if long { ABROAD } else { 0 };
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home, or where nothing is Vietnamese:
     // `thành phố`, `cả nước`, `Chính phủ` are then those of the country that the text is about.
-    let elsewhere = !is_vietnamese(scenes) && is_about_abroad(&provinces, &partners, says_nation, least);
+    let elsewhere = is_about_abroad(&provinces, &partners, says_nation, least) && !is_vietnamese(scenes);
     let said_of_home = if elsewhere { 0 } else { nation * 2 };
     let best = provinces
         .iter()

@@ -46,36 +46,29 @@ impl Walk<'_> {
         let coordinated =
             is_coordinated(scene, frame, &governor, own, quantity.unit.as_ref().map(|u| u.code.as_str()));
         inherit_measure(scene, &mut governor, previous, frame, coordinated);
+        let mut unit = quantity.unit.as_ref().map(Cow::Borrowed);
+        // A large number may be a sum of money: what it is of is asked first.
+        let large = quantity.reported.unit_mult >= 6;
+        if unit.is_none()
+            && !large
+            && let Some(class) = no_count(scene, frame, &governor)
+        {
+            return Err(class);
+        }
         let left = left_phrase(scene, frame, &governor);
         let found = subject::find(scene, frame, &governor, left.clone());
-        let mut evidence = Vec::new();
-        let subject = self
-            .subject(scene, &sentence.tokens, frame, &governor, &left, &found, own, &mut evidence)
-            .map(|subject| self.of_the_kind(scene, frame, own, subject));
-        let subject =
-            subject.map(|s| self.topic.complete(s, quantity.unit.as_ref(), governor.measure, self.patterns));
         let labelled = self.labelled(scene, &sentence.tokens, frame);
-        let mut unit = quantity.unit.as_ref().map(Cow::Borrowed);
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
-        if unit.is_none()
-            && quantity.reported.unit_mult >= 6
-            && !unit::counts_people(scene, &found, self.patterns)
-        {
+        if unit.is_none() && large && !unit::counts_people(scene, &found, self.patterns) {
             unit = unit::money(scene, frame, quantity, self.patterns)
                 .or_else(|| unit::currency(scene, quantity, own, &self.findings.figures))
                 .map(Cow::Owned);
         }
-        // `kéo dài 1-3 ngày`: the first end of a length of time.
-        let end = quantity.tokens.end;
         if unit.is_none()
-            && scene.is_mark(end, '-')
-            && scene.period_at(end + 1).is_some_and(|p| p.kind == Kind::Duration)
+            && large
+            && let Some(class) = no_count(scene, frame, &governor)
         {
-            return Err("duration");
-        }
-        if unit.is_none() && governor.cue.is_none() && frame.bracket.is_none() && names_which(scene, quantity)
-        {
-            return Err("name");
+            return Err(class);
         }
         let mut marked = None;
         if unit.is_none() {
@@ -117,6 +110,13 @@ impl Walk<'_> {
             }
         }
         let unit = unit.as_deref();
+        let mut evidence = Vec::new();
+        let subject = self
+            .subject(scene, &sentence.tokens, frame, &governor, &left, &found, own, &mut evidence)
+            .map(|subject| self.of_the_kind(scene, frame, own, subject));
+        let subject =
+            subject.map(|s| self.topic.complete(s, quantity.unit.as_ref(), governor.measure, self.patterns));
+        let subject = labelled.map(|(subject, _)| subject).or(subject);
         let mut quantity = quantity.clone();
         // What comes behind may be a mark, too.
         quantity.unit = quantity.unit.or(marked);
@@ -124,7 +124,6 @@ impl Walk<'_> {
         if governor.cue == Some(Cue::Extent) && quantity.qualifier == Qualifier::MoreThan {
             (quantity.qualifier, quantity.hedge) = (Qualifier::Exact, None);
         }
-        let subject = labelled.map(|(subject, _)| subject).or(subject);
         let reference = self.reference(sentence, frame, &governor, all, previous);
         let mut measure = governor.measure;
         if matches!(measure, Measure::Change)
@@ -299,6 +298,18 @@ fn plausible(
 
 /// No province of Vietnam has had more inhabitants: the largest since the mergers of 2025 has 14 million.
 const PEOPLE_OF_A_PROVINCE: Decimal = Decimal::from_parts(14_500_000, 0, 0, false, 0);
+
+/// The class of a bare number that counts nothing, where what stands beside it tells.
+fn no_count(scene: &Scene, frame: &Frame, governor: &Governor) -> Option<&'static str> {
+    let quantity = &scene.quantities[frame.quantity];
+    // `kéo dài 1-3 ngày`: the first end of a length of time.
+    let end = quantity.tokens.end;
+    if scene.is_mark(end, '-') && scene.period_at(end + 1).is_some_and(|p| p.kind == Kind::Duration) {
+        return Some("duration");
+    }
+    let alone = governor.cue.is_none() && frame.bracket.is_none();
+    (alone && names_which(scene, quantity)).then_some("name")
+}
 
 /// `thôn Thiện Mỹ 2`, `nhiệm vụ 2017`: a bare number right behind a name, or a year behind a noun, tells which.
 fn names_which(scene: &Scene, quantity: &Quantity) -> bool {

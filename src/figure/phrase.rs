@@ -124,10 +124,8 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
     let before =
         |at: usize, roles: &[Cue]| any_cue_before(scene, at, roles).is_some_and(|start| start >= range.start);
     let acts = [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Say];
-    let start = range.clone().skip(1).find(|at| {
-        if !is_strong(scene, &(*at..at + 1)) {
-            return false;
-        }
+    let heads = range.clone().skip(1).filter(|at| scene.starts(*at, Roles::HEAD));
+    let start = heads.into_iter().find(|at| {
         let last = is_bare_head(scene, &(*at..range.end));
         // `BHXH tỉnh Hà Giang │ thu`: an office collects, its name is none of what is collected.
         let mark = |i: usize| scene.cue_covers(i, &[Cue::VerbMark, Cue::Light]);

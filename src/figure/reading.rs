@@ -77,7 +77,8 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         said: Said::default(),
         topic: Topic::of(&scenes),
         findings: Findings::default(),
-        index: Index::default(),
+        index: Index::with_room(),
+        own: Vec::new(),
     };
     (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
     let opening = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
@@ -110,6 +111,8 @@ pub(super) struct Walk<'p> {
     pub(super) findings: Findings,
     /// Room for the roles at the tokens of a sentence.
     pub(super) index: Index,
+    /// Room for the figures of a sentence.
+    own: Vec<Figure>,
 }
 
 impl Walk<'_> {
@@ -252,7 +255,7 @@ impl Walk<'_> {
         }
         let sentence = &sentence;
         self.recall_places(sentence);
-        let mut own: Vec<Figure> = Vec::with_capacity(kept.len());
+        let mut own = std::mem::take(&mut self.own);
         for frame in &kept {
             match self.figure(sentence, frame, &kept, &own) {
                 Ok(figure) => own.push(figure),
@@ -270,7 +273,8 @@ impl Walk<'_> {
             self.remember_leading_period(sentence);
             self.remember_place(sentence);
         }
-        self.findings.figures.extend(own);
+        self.findings.figures.append(&mut own);
+        self.own = own;
         self.note_periods(sentence);
     }
 

@@ -92,7 +92,15 @@ pub(super) struct Index {
     all: Roles,
 }
 
+/// Few sentences have more tokens.
+const MANY: usize = 64;
+
 impl Index {
+    /// With room for most sentences.
+    pub(super) fn with_room() -> Self {
+        Self { starts: Vec::with_capacity(MANY), ends: Vec::with_capacity(MANY), ..Self::default() }
+    }
+
     /// Looks through the terms of a sentence.
     pub(super) fn fill(&mut self, reading: &Reading, sentence: &Tokens) {
         self.from = sentence.start;

@@ -35,6 +35,10 @@ impl Topic {
         let mut opened = false;
         let mut sentences = 0;
         for scene in scenes {
+            if scene.reading.next(0, Kinds::TOPIC) == scene.reading.tokens.len() {
+                sentences += scene.reading.sentences.len();
+                continue;
+            }
             for sentence in &scene.reading.sentences {
                 let next = |at| scene.reading.next_in(at..sentence.end, Kinds::TOPIC);
                 let cues = std::iter::successors(Some(next(sentence.start)), |at| Some(next(at + 1)));

@@ -117,7 +117,8 @@ pub(super) fn say_end(scene: &Scene, range: &Tokens) -> Option<usize> {
     if source.is_some() {
         return (range.start..range.end).find(|at| scene.is_mark(*at, ',')).map(|at| at + 1);
     }
-    let say = (range.start + 1..range.end.min(range.start + 20))
+    let say = scene
+        .linked(range.start + 1..range.end.min(range.start + 20), &[Cue::Say])
         .find_map(|at| any_cue(scene, at, &[Cue::Say]).map(|end| (at, end)));
     say.filter(|(_, end)| *end < range.end && (scene.is_mark(*end, ',') || scene.is_mark(*end, ':')))
         .map(|(_, end)| end + 1)

@@ -14,7 +14,7 @@ use super::{
     words,
 };
 use crate::patterns::{
-    Meaning,
+    Kinds, Meaning,
     catalogue::{Dimension, NounRole, NumberRole},
 };
 
@@ -29,6 +29,10 @@ pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
             half(scan, at, at + 1, floor)
         }
         NumberRole::Digit | NumberRole::Ten => {
+            // Most have no other number word behind them.
+            if !scan.reading.is_any(at + 1, Kinds::NUMBER) && !is_fold(scan, at, floor) {
+                return None;
+            }
             let group = words::group(scan, at)?;
             if let Some(draft) = fraction(scan, at, group) {
                 return Some(draft);
