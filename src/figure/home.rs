@@ -7,6 +7,7 @@
 
 use jiff::civil::Date;
 
+mod domestic;
 mod lower;
 
 use super::{
@@ -21,7 +22,6 @@ use crate::{
         Meaning, Patterns,
         catalogue::{Cue, Dimension, NameWord, Place, PlaceLevel},
     },
-    quantity::Quantity,
 };
 
 /// A place that the document may be about.
@@ -47,6 +47,9 @@ enum Heading {
 
 /// A place abroad that is named once, inside a longer text, is not what it is about.
 const ABROAD: u32 = 3;
+
+/// What one mention of the nation weighs in the body of a text.
+const ONCE: u32 = 2;
 
 /// How many sentences open a text.
 const OPENING: usize = 4;
@@ -182,11 +185,16 @@ pub(super) fn of(
     let least = if long { ABROAD } else { 0 };
     // A partner of trade is named often, too: abroad it is only where next to nothing is said of home, or where nothing is Vietnamese:
     // `thành phố`, `cả nước`, `Chính phủ` are then those of the country that the text is about.
-    let elsewhere = is_about_abroad(&provinces, &partners, says_nation, least) && !is_vietnamese(scenes);
+    let sold_here = provinces.iter().any(|p| p.foreign) && domestic::is_paid_in_dong(scenes);
+    let elsewhere =
+        is_about_abroad(&provinces, &partners, says_nation, least) && !domestic::is_vietnamese(scenes);
     let said_of_home = if elsewhere { 0 } else { nation * 2 };
     let best = provinces
         .iter()
-        .filter(|p| !p.foreign || (elsewhere || own == 0) && p.score > said_of_home.max(least))
+        .filter(|p| {
+            let abroad = !sold_here && (elsewhere || own == 0);
+            !p.foreign || abroad && p.score > said_of_home.max(least)
+        })
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);
@@ -208,8 +216,9 @@ pub(super) fn of(
         // A text of some length that says nothing of Vietnam is about no place.
         // A place named once in a national text is not what its `tỉnh` stands for.
         best => Home {
-            default: (!elsewhere && (n_sentences <= OPENING || is_domestic(scenes)))
-                .then(|| whereabouts::vietnam(Basis::Document)),
+            default: (!elsewhere
+                && (n_sentences <= OPENING || domestic::is_domestic(scenes, long && national <= ONCE)))
+            .then(|| whereabouts::vietnam(Basis::Document)),
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
             ..Home::default()
         },
@@ -241,38 +250,6 @@ fn is_about_abroad(places: &[Candidate], partners: &[String], says_nation: bool,
         let headed = p.heads > Heading::Body && p.score * 2 > all && !partners.contains(&p.place.name);
         headed && (p.score > least || !says_nation)
     })
-}
-
-/// Whether anything in the text is surely of Vietnam: its name, one of its places, its laws, its money.
-fn is_vietnamese(scenes: &[Scene]) -> bool {
-    scenes.iter().any(|scene| {
-        // `ở miền Nam đất nước`: any country has one.
-        let directed = |p: &PlaceMention| p.level() == PlaceLevel::Region && p.tokens.len() <= 2;
-        let known = |p: &PlaceMention| p.is_known() && !p.is_foreign() && !p.is_bare() && !directed(p);
-        scene.places.iter().any(known) || scene.quantities.iter().any(is_in_dong)
-    }) || scenes.iter().any(names_a_law)
-}
-
-/// A sum in dong.
-fn is_in_dong(quantity: &Quantity) -> bool {
-    quantity.unit.as_ref().is_some_and(|u| u.code == "VND" || u.code.starts_with("VND/"))
-}
-
-/// Whether a law is named: every term is looked at, so that the places and sums are asked first.
-fn names_a_law(scene: &Scene) -> bool {
-    scene.reading.hits.iter().any(|h| h.meaning == Meaning::Cue(Cue::Law))
-}
-
-/// Whether anything in the text is of Vietnam: a place, an office, a law, its money.
-fn is_domestic(scenes: &[Scene]) -> bool {
-    scenes.iter().any(|scene| {
-        let home = |p: &PlaceMention| {
-            !p.is_foreign()
-                && p.kind != PlaceKind::Unnamed
-                && (p.kind != PlaceKind::Own || p.level() != PlaceLevel::Country)
-        };
-        scene.places.iter().any(home) || scene.quantities.iter().any(is_in_dong)
-    }) || scenes.iter().any(names_a_law)
 }
 
 /// The province whose name is in the publisher's address: `haiphong.gov.vn`, `baolongan.vn`, `hanoimoi.com.vn`.

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Evidence, Figure, When, memory::Memory, reading::Sentence, when::is_now};
+use super::{Basis, Evidence, Figure, When, clock::Clock, memory::Memory, reading::Sentence, when::is_now};
 use crate::{
     context::period::{Expression, Kind, Moment as said, PeriodMention, Point},
     patterns::catalogue::{Cue, Measure},
@@ -25,6 +25,29 @@ pub(super) fn carried(memory: &Memory, future: bool, growth: bool) -> Option<(Wh
     let when = When { period: moment.period(future)?, text: moment.text.clone(), basis };
     Some((when, moment.evidence()))
 }
+
+/// Whether a time is history by the day of its text: it dates what is told at once, not what the text comes to say of today. A text that is
+/// headed by an older year is on that year, and a report has its cut-off.
+pub(super) fn is_history(memory: &Memory, clock: Clock, carried: &When) -> bool {
+    // The latest year of a text without a date may lie ahead of it.
+    let latest = || clock.latest.and_then(|year| Date::new(year - AHEAD, 12, 31).ok());
+    let Some(now) = clock.published.or_else(latest) else { return false };
+    if carried.period.end.until(now).is_ok_and(|length| length.get_days() <= HISTORY) {
+        return false;
+    }
+    let Some(held) = &memory.period else {
+        return memory.document_period.as_ref().is_some_and(|m| m.mention.kind == Kind::Since);
+    };
+    let at_once = held.block == memory.block && held.sentence + 1 >= memory.sentence;
+    let heads = memory.document_period.as_ref().and_then(|m| m.period(false));
+    !at_once && held.value.mention.kind != Kind::AsOf && heads != held.value.period(false)
+}
+
+/// How many years ahead of its day a text that has none may look.
+const AHEAD: i16 = 4;
+
+/// After how many days a time is history.
+const HISTORY: i32 = 550;
 
 /// Of what is expected without a horizon: the time that is spoken of, as long as it runs. What holds since a day goes on.
 pub(super) fn running(memory: &Memory, published: Option<Date>) -> Option<(When, Evidence)> {

@@ -49,6 +49,7 @@ mod sift;
 mod sites;
 mod standing;
 mod status;
+mod staying;
 mod subject;
 mod table;
 mod topic;

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     context::period::{Expression, Kind},
     patterns::catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
-    quantity::{Quantity, UnitExpression},
+    quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
 };
 
@@ -82,7 +82,12 @@ impl Walk<'_> {
             // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
         let laid_down = self.laid_down(sentence, told);
-        let unsaid = if laid_down.unsaid { Status::Rule } else { Status::Observed };
+        let bound = || measure == Measure::Level && is_bound(scene, quantity, unit);
+        let unsaid = match () {
+            () if laid_down.unsaid || bound() => Status::Rule,
+            () if is_of_bulletin(scene, &sentence.tokens, quantity) => Status::Forecast,
+            () => Status::Observed,
+        };
         let mut status = in_force.map_or(unsaid, |w| w.status);
         // `thuế suất sẽ tăng từ 50% lên 55%`, `dự kiến mức phí là 40 đồng`: a rule that is to come is one.
         if laid_down.any && matches!(status, Status::Forecast | Status::Target) {
@@ -146,8 +151,9 @@ impl Walk<'_> {
             status = Status::Target;
         }
         // `xe dài 1.970 mm`: what a thing is built like has no time but its own.
-        let built = unit.is_some_and(unit::is_of_a_thing);
-        when = when.filter(|w| !built || w.basis <= Basis::Sentence);
+        let built =
+            unit.is_some_and(unit::is_of_a_thing) || measure == Measure::Level && is_built(scene, frame);
+        when = when.filter(|w| !built || !matches!(w.basis, Basis::Paragraph | Basis::Document));
         let outdated = status == Status::Rule && when.as_ref().is_some_and(|w| self.is_outdated(w));
         when = when.filter(|_| !outdated);
         status = when::seen(sentence, frame, level_of_comparison, moment.as_ref(), status);
@@ -266,6 +272,30 @@ impl Walk<'_> {
         }
     }
 }
+
+/// `diện tích không nhỏ hơn 25 m2`: how much something has to be, of what rules fix.
+fn is_bound(scene: &Scene, quantity: &Quantity, unit: Option<&UnitExpression>) -> bool {
+    let hedge = quantity.hedge.as_ref().filter(|(hedge, _)| hedge.end <= quantity.tokens.start);
+    unit.is_some_and(unit::is_fixed_by_rules)
+        && matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost)
+        && hedge.is_some_and(|(hedge, _)| scene.is_cue(hedge.start, Cue::Bound).is_some())
+}
+
+/// `Nhiệt độ thấp nhất 23-26 độ, cao nhất 31-34 độ`: a range of the weather is that of the days to come.
+fn is_of_bulletin(scene: &Scene, sentence: &Tokens, quantity: &Quantity) -> bool {
+    matches!(quantity.magnitude, Magnitude::Range { .. })
+        && (sentence.start..quantity.tokens.start).any(|at| scene.is_cue(at, Cue::Bulletin).is_some())
+}
+
+/// `rộng 12 m`, `sức chứa khoảng 3.500 người`: what a thing is built like.
+fn is_built(scene: &Scene, frame: &Frame) -> bool {
+    let near = frame.left.end.saturating_sub(BUILT).max(frame.left.start)..frame.left.end;
+    scene.is_cue_before(frame.left.end, Cue::Extent).is_some()
+        || near.into_iter().any(|at| scene.is_cue(at, Cue::Built).is_some())
+}
+
+/// How far before a number what a thing is built like is named, in tokens.
+const BUILT: usize = 6;
 
 /// Whether nothing but times and small words stands before a verb.
 fn is_bare(scene: &Scene, before: &Tokens) -> bool {

@@ -106,6 +106,7 @@ pub(super) fn find(
     }
 
     let carried = lasting::carried(memory, future, growth)
+        .filter(|(when, _)| future || !lasting::is_history(memory, clock, when))
         .or_else(|| lasting::running(memory, clock.published).filter(|_| future));
     let carried = lasting::of_month_compared(sentence, number.end, memory, carried.as_ref()).or(carried);
     // The day that something was told on is all there is, or all but what is long past. That of a meeting is not.

@@ -15,6 +15,7 @@ use super::{
     memory::Memory,
     reference::Comparison,
     scene::Scene,
+    staying,
 };
 use crate::{
     context::place::{PlaceKind, PlaceMention},
@@ -36,6 +37,8 @@ pub(super) struct Home {
     pub elsewhere: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
+    /// The place below a province that the text names most often.
+    pub focus: Option<String>,
     /// Provinces that the text counts together.
     pub groups: Vec<Group>,
 }
@@ -61,9 +64,6 @@ const LEADING: usize = 12;
 
 /// The same in a text on the whole country.
 const HEADING: usize = 5;
-
-/// How many sentences further on an example in a text on the whole country still is spoken of.
-const EXAMPLE: usize = 6;
 
 /// Finds the place of a frame.
 pub(super) fn find(
@@ -231,12 +231,7 @@ pub(super) fn find(
         .place
         .as_ref()
         .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_none_or(domestic)))
-        // A text on the nation goes back to it.
-        .filter(|h| {
-            let part =
-                h.value.as_ref().is_some_and(|p| p.code.as_deref().is_some_and(|c| c.starts_with("VN-")));
-            !(home.is_national() && part && h.sentence + EXAMPLE < memory.sentence)
-        });
+        .filter(|h| memory.sentence.saturating_sub(h.sentence) <= staying::how_long(h.value.as_ref(), home));
     let place = match held {
         Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone()? },
         None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },

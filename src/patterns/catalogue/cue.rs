@@ -133,6 +133,12 @@ closed! {
         Will = "will",
         /// dài, rộng, cao: the number behind it says how far the thing before it reaches.
         Extent = "extent",
+        /// nhiệt độ thấp nhất, độ ẩm: the ranges behind it tell the weather to come.
+        Bulletin = "bulletin",
+        /// không cao hơn, tối thiểu: how much something may or has to be.
+        Bound = "bound",
+        /// chiều dài, sức chứa, công suất thiết kế: what a thing is built like, whenever it is spoken of.
+        Built = "built",
         /// sang, từ: before a country, who is traded with.
         Partner = "partner",
         /// mức học phí, thuế suất: what somebody lays down; its values are rules.
