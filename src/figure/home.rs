@@ -11,8 +11,9 @@ mod domestic;
 mod lower;
 
 use super::{
-    Basis, Whereabouts, company,
+    Basis, Whereabouts, company, group,
     scene::Scene,
+    staying,
     whereabouts::{self, Home},
 };
 use crate::{
@@ -65,13 +66,22 @@ fn is_title(document: &Document, scene: &Scene) -> bool {
     matches!(document.blocks[scene.block].kind, BlockKind::Title)
 }
 
-/// Weighs the evidence.
+/// The document's own places.
 pub(super) fn of(
     document: &Document,
     scenes: &[Scene],
     patterns: &Patterns,
     published: Option<Date>,
 ) -> Home {
+    Home {
+        groups: group::of(scenes, patterns, published),
+        focus: staying::focus(scenes, patterns, published),
+        ..weighed(document, scenes, patterns, published)
+    }
+}
+
+/// Weighs the evidence.
+fn weighed(document: &Document, scenes: &[Scene], patterns: &Patterns, published: Option<Date>) -> Home {
     let publisher = publisher_place(document, patterns, published);
     let mut provinces: Vec<Candidate> = Vec::new();
     let mut nation = 0;

@@ -68,11 +68,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
     }
     let published = document.metadata.published.as_ref();
     let on = published.and_then(clock::last_day);
-    let home = Home {
-        groups: group::of(&scenes, patterns, on),
-        focus: staying::focus(&scenes, patterns, on),
-        ..home::of(document, &scenes, patterns, on)
-    };
+    let home = home::of(document, &scenes, patterns, on);
     let mut walk = Walk {
         patterns,
         home,
