@@ -10,6 +10,7 @@ use super::{
     phrase::{any_cue, clean_right, is_bare_head, is_strong},
     scene::Scene,
     subject::Pieces,
+    trim::trim_start,
 };
 use crate::{
     patterns::{
@@ -92,6 +93,49 @@ pub(super) fn deed(scene: &Scene, left: Pieces) -> Pieces {
     };
     verbs.map(from).find(|out| words(out) <= SHORT).unwrap_or_default()
 }
+
+/// `Câu lạc bộ phải cân nhắc khi đối thủ đã │ ra giá`, `xin việc không xong, │ người này đã trả lại`: what leads up to a number without a
+/// head is the last of its clauses.
+pub(super) fn last_clause(scene: &Scene, mut left: Pieces) -> Pieces {
+    let long = left.iter().map(ExactSizeIterator::len).sum::<usize>() > CLAUSE;
+    if !long || left.first().is_some_and(|p| is_strong(scene, p)) {
+        return left;
+    }
+    for index in (0..left.len()).rev() {
+        if let Some(start) = clause_start(scene, &left[index]) {
+            left.drain(..index);
+            left[0].start = start;
+            break;
+        }
+    }
+    left
+}
+
+/// Where the last of several clauses begins, behind the words that open it.
+fn clause_start(scene: &Scene, range: &Tokens) -> Option<usize> {
+    let is = |at: usize, roles: &[Cue]| any_cue(scene, at, roles).is_some();
+    let acts = |mut tokens: Tokens| tokens.any(|at| is(at, &[Cue::VerbMark, Cue::Negation]));
+    let verbs =
+        [Cue::VerbMark, Cue::Negation, Cue::Verb, Cue::Opener, Cue::Subordinate, Cue::With, Cue::Topic];
+    let told = |at: usize| (range.start..at).any(|at| is(at, &verbs));
+    let start = range.clone().skip(2).rev().find_map(|at| {
+        let opened = scene.is_cue(at, Cue::Clause).filter(|_| {
+            let heads = (range.start..at).any(|i| is_strong(scene, &(i..i + 1)));
+            !heads && (scene.is_cue(at, Cue::Subordinate).is_none() || acts(range.start..at))
+        });
+        // Who acts stands before the verb.
+        let clause = |from: &usize| !is(*from, &verbs) && acts(*from + 1..range.end);
+        opened
+            .or_else(|| (scene.is_mark(at, ',') && told(at)).then_some(at + 1).filter(clause))
+            .or_else(|| scene.is_cue(at, Cue::And).filter(|from| acts(range.start..at) && clause(from)))
+            .filter(|start| start + 1 < range.end)
+    })?;
+    let rest = trim_start(scene, start..range.end);
+    (rest.len() >= 2).then_some(rest.start)
+}
+
+/// A stretch that may be of more than one clause, in tokens.
+const CLAUSE: usize = 7;
 
 /// `phát hành 1.277 tỷ đồng trái phiếu Chính phủ`: a verb that stands for the subject takes its object along.
 pub(super) fn with_object(

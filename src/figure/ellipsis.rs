@@ -23,6 +23,7 @@ use crate::{
     },
     quantity::UnitExpression,
     reading::Tokens,
+    text::Case,
 };
 
 /// `trao tặng 8 con lợn, 20 chăn ấm`: the words of the clause that the thing counted before shares with this one, if nothing
@@ -349,7 +350,12 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
 fn named(scene: &Scene, mut clause: Vec<Tokens>) -> Vec<Tokens> {
     let Some(first) = clause.first_mut() else { return clause };
     let is = |at: usize, roles: &[Cue]| any_cue(scene, at, roles).is_some();
-    let last = first.clone().skip(1).rev().find(|at| is(*at, &[Cue::VerbMark]));
+    // `khu đô thị mới Sông Trà`: before a name it marks no verb.
+    let acts = |at: usize| {
+        any_cue(scene, at, &[Cue::VerbMark])
+            .is_some_and(|end| end < first.end && scene.reading.tokens[end].case != Case::Title)
+    };
+    let last = first.clone().skip(1).rev().find(|at| acts(*at));
     if let Some(last) = last.filter(|_| !is(first.start, &[Cue::VerbMark, Cue::Negation, Cue::Verb])) {
         let end = any_cue(scene, last, &[Cue::VerbMark]).unwrap_or(last + 1).min(first.end);
         let mut mark = last;

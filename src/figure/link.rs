@@ -78,6 +78,7 @@ impl Walk<'_> {
                     let counts = governor.cue.is_some()
                         || frame.bracket.is_some()
                         || frame.right.is_empty()
+                            && pieces.iter().map(ExactSizeIterator::len).sum::<usize>() <= LABEL
                         || pieces.first().is_some_and(|p| scene.is_cue(p.start, Cue::CountHead).is_some());
                     unit::from_subject(scene, pieces, self.patterns).filter(|_| counts)
                 }
@@ -87,7 +88,9 @@ impl Walk<'_> {
             let named = named.or_else(|| unit::from_subject(scene, lead?, self.patterns));
             // `Hai dự án tốn 1.350 tỷ`: nobody counts things but people by the thousand million.
             let countless = quantity.reported.unit_mult >= 9;
-            let named = named.filter(|u| !countless || u.dimension == Dimension::Person);
+            let named = named
+                .filter(|u| !countless || u.dimension == Dimension::Person)
+                .map(|u| unit::or_price(scene, &found, quantity, u, own, self.patterns));
             // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
             let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
             let from_previous = if quantity.out_of.is_some() {
@@ -277,6 +280,9 @@ impl Walk<'_> {
         Ok(figure)
     }
 }
+
+/// The longest name of what a bare number right behind it counts (`lao động nữ 1.200`), in tokens.
+const LABEL: usize = 6;
 
 /// Several provinces, and more people than any province has, are the nation's.
 fn plausible(

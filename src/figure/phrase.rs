@@ -17,6 +17,7 @@ use crate::{
         Hit, Meaning,
         catalogue::{Cue, Part},
     },
+    quantity::Quantity,
     reading::Tokens,
     text::Case,
 };
@@ -77,8 +78,18 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
 fn behind_bracket(scene: &Scene, range: Tokens) -> Tokens {
     let mark = range.clone().find(|at| scene.is_mark(*at, '(') || scene.is_mark(*at, ')'));
     let close = mark.filter(|at| scene.is_mark(*at, ')') && at + 1 < range.end);
-    close.map_or(range.start, |at| at + 1)..range.end
+    // `Ảnh: TTXVN │ Giá lúa`: the head of a sentence of its own behind an agency.
+    let agency = |at: &usize| {
+        scene.reading.tokens[*at].case == Case::Upper
+            && scene.reading.tokens[at + 1].case == Case::Title
+            && is_strong(scene, &(at + 1..at + 2))
+    };
+    let head = (range.start..range.end.saturating_sub(1).min(range.start + AGENCY)).find(agency);
+    close.or(head).map_or(range.start, |at| at + 1)..range.end
 }
+
+/// The longest name of an agency, in tokens.
+const AGENCY: usize = 3;
 
 /// A stretch that names who says so and then something else starts with that; one that names nothing else is none.
 pub(super) fn behind_source(scene: &Scene, range: Tokens) -> Option<Tokens> {
@@ -280,8 +291,14 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
         return Vec::new();
     }
     // `2 quốc gia │ và kiểm tra hàng hóa`: what else happens.
-    let acts = |at: usize| any_cue(scene, at, &[Cue::Verb, Cue::VerbMark, Cue::Predicate]).is_some();
-    if any_cue(scene, range.start, &[Cue::And, Cue::Or]).is_some_and(|end| end < range.end && acts(end)) {
+    let verbs = [Cue::Verb, Cue::VerbMark, Cue::Predicate, Cue::ValueVerb, Cue::Negation];
+    let acts = |at: usize| any_cue(scene, at, &verbs).is_some();
+    // `bay 700 km │ và rơi xuống biển`: nor does a measure have another beside it.
+    let counted = |q: &Quantity| q.unit.as_ref().is_none_or(|u| u.dimension.is_counted());
+    let measured = scene.quantity_before(range.start).is_some_and(|q| !counted(q));
+    if any_cue(scene, range.start, &[Cue::And, Cue::Or])
+        .is_some_and(|end| end < range.end && (acts(end) || measured))
+    {
         return Vec::new();
     }
     let range = before_deed(scene, range);

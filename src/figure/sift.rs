@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::scene::Scene;
+use super::{occasion::is_of_occasions, scene::Scene};
 use crate::{
     patterns::{
         Meaning,
@@ -45,6 +45,11 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
         unit.dimension,
         Dimension::Count | Dimension::Person | Dimension::Household | Dimension::Event
     );
+    // `hội chợ 2017 lần 2`: a year.
+    let year = quantity.reported.number.len() == 4 && quantity.reported.number.starts_with("20");
+    if year && is_of_occasions(unit) {
+        return Some("name");
+    }
     if quantity.in_words && counted && is_small(quantity) && quantity.reported.unit_mult == 0 {
         return Some("spelled_count");
     }

@@ -8,7 +8,7 @@
 //! the subject `doanh thu dịch vụ lưu trú, ăn uống`.
 
 use super::{
-    deed::{deed, end_verb, object, with_agent, with_object},
+    deed::{deed, end_verb, last_clause, object, with_agent, with_object},
     frame::Frame,
     governor::Governor,
     occasion::is_of_occasions,
@@ -79,10 +79,11 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             is_strong(scene, p) || !wants
         });
     }
+    let counted = quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
     let strong = left.first().is_some_and(|p| is_strong(scene, p));
     let dimension = quantity.unit.as_ref().map(|u| u.dimension);
     // `14 bị cáo về tội lừa đảo`: of things that are counted it tells apart.
-    let tells = governor.measure == Measure::Level && dimension.is_some_and(Dimension::is_counted);
+    let tells = governor.measure == Measure::Level && counted;
     let about = if tells { None } else { about_phrase(scene, &frame.right) };
     if let Some(mut about) = about {
         // `xuất khẩu cà phê tăng 11% về giá trị`: the thing stands in front of the verb.
@@ -201,6 +202,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             Found::Right(touching(unit, modifiers))
         }
         Some(Dimension::Percent | Dimension::Permille) => {
+            let left = last_clause(scene, left);
             let weak = governor.cue.is_none()
                 || governor.cue != Some(Cue::NewValue)
                     && scene.is_cue(governor.tokens.start, Cue::WeakVerb) == Some(governor.tokens.end);
@@ -282,6 +284,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
                 any_cue(scene, p.start, &[Cue::VerbMark, Cue::Preposition, Cue::Subordinate]).is_none()
             });
             if strong || right.is_empty() {
+                left = last_clause(scene, left);
                 // `xuất khẩu 1.200 tấn chè`: a head that is a verb has its object behind the number.
                 let verb = |p: &Tokens| {
                     any_cue(scene, p.start, &[Cue::Verb]).is_some_and(|end| {
@@ -298,6 +301,7 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             Found::Right(pieces)
         }
         _ => {
+            let left = last_clause(scene, left);
             // `nếu tính cả 1.993 tỷ đồng vốn đăng ký tăng thêm`: the head of a sum stands behind it.
             let right = clean_right(scene, &frame.right);
             if !strong

@@ -16,6 +16,7 @@ use crate::{
     },
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
+    text::Case,
 };
 
 /// The unit that a subject names after its head: `số doanh nghiệp …` counts enterprises, `số người …` people.
@@ -23,6 +24,10 @@ pub(super) fn from_subject(scene: &Scene, phrase: &[Tokens], patterns: &Patterns
     let first = phrase.first()?;
     let start = scene.is_cue(first.start, Cue::CountHead).unwrap_or(first.start);
     (start..(start + 3).min(first.end)).find_map(|at| {
+        // `Sở Nội vụ`: a syllable of a name.
+        if at > start && scene.reading.tokens[at - 1].case == Case::Title && at - 1 > first.start {
+            return None;
+        }
         let (hit, index) =
             scene.reading.hit(at, |m| if let Meaning::Unit(index) = m { Some(index) } else { None })?;
         let unit = &patterns.units[index as usize];
@@ -96,6 +101,33 @@ pub(super) fn money(
         return None;
     }
     frame.left.clone().find(|at| scene.is_cue(*at, Cue::Sum).is_some())?;
+    dong(quantity, patterns)
+}
+
+/// `căn hộ 100 triệu`, `gia đình mới trả 5 triệu`: nobody has a million of a thing that is not said to be counted; it is what it costs.
+pub(super) fn or_price(
+    scene: &Scene,
+    found: &Found,
+    quantity: &Quantity,
+    counted: UnitExpression,
+    own: &[Figure],
+    patterns: &Patterns,
+) -> UnitExpression {
+    let thing = matches!(counted.dimension, Dimension::Count | Dimension::Household);
+    let numbered = match found {
+        Found::Left(pieces) | Found::Right(pieces) => {
+            pieces.first().is_none_or(|p| scene.is_cue(p.start, Cue::CountHead).is_some())
+        }
+        Found::Nothing => true,
+    };
+    // `100 triệu thuê bao, thuê bao nội địa 61 triệu`: unless they were counted before.
+    let numbered = numbered || own.iter().any(|f| f.unit.as_ref() == Some(&counted.code));
+    let price = (thing && !numbered && quantity.reported.unit_mult >= 6).then(|| dong(quantity, patterns));
+    price.flatten().unwrap_or(counted)
+}
+
+/// The unit of sums that goes without saying.
+fn dong(quantity: &Quantity, patterns: &Patterns) -> Option<UnitExpression> {
     let unit = patterns.units.iter().find(|u| u.code.as_deref() == Some("VND"))?;
     let end = quantity.tokens.end;
     Some(UnitExpression {

@@ -115,6 +115,8 @@ closed! {
         PriceChange = "price-change",
         /// sau khi, để: a clause of its own begins.
         Subordinate = "subordinate",
+        /// khi, rằng, vì: a clause of its own follows.
+        Clause = "clause",
         /// xảy ra: the place behind it is where what is told took place.
         Happen = "happen",
         /// được, bị: what stands before it does not act.
