@@ -8,7 +8,7 @@
 use super::name::{is_surname, name_end, name_word};
 use crate::{
     patterns::{
-        Hit, Meaning,
+        Hit, Kinds, Meaning,
         catalogue::{Cue, NameWord, SpeakerWord},
     },
     reading::{Reading, Tokens},
@@ -23,8 +23,7 @@ const ABBREVIATION: usize = 3;
 /// The office or other body whose name begins at `at`.
 pub(super) fn issuer(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
     // Most words name nobody: what is looked for further on must stand here.
-    let names = |h: &Hit| matches!(h.meaning, Meaning::Name(_) | Meaning::Speaker(_));
-    if !reading.hits_at(at).iter().any(names) {
+    if !reading.is_any(at, Kinds::PLACE | Kinds::SPEAKER) {
         return None;
     }
     office(reading, at).or_else(|| institution(reading, at))

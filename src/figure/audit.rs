@@ -16,7 +16,6 @@ use crate::{
     document::{BlockKind, Document},
     patterns::catalogue::{Dimension, Measure, Qualifier},
     quantity::Magnitude,
-    span::{Raw, Span},
 };
 
 /// Adds checks, duplicates and confidence.
@@ -24,13 +23,8 @@ pub(super) fn audit(document: &Document, figures: &mut [Figure]) {
     settle::settle(figures);
     duplicates(document, figures);
     for at in 0..figures.len() {
-        let checks = [
-            relative_change(figures, at),
-            level_difference(figures, at),
-            share_of_count(figures, at),
-            sums::of_sentence(figures, at),
-        ];
-        for check in checks.into_iter().flatten() {
+        for rule in [relative_change, level_difference, share_of_count, sums::of_sentence] {
+            let Some(check) = rule(figures, at) else { continue };
             if !check.ok {
                 figures[at].flags.push("arithmetic_mismatch");
             }
@@ -240,25 +234,26 @@ fn duplicates(document: &Document, figures: &mut [Figure]) {
             BlockKind::Title | BlockKind::Lead | BlockKind::Caption | BlockKind::Heading(_)
         )
     };
+    // One alone repeats none.
+    if figures.len() < 2 {
+        return;
+    }
     // Figures of the body by what they print; a hostile page of one number a hundred thousand times takes no longer.
-    let body = figures.iter().enumerate().filter(|(_, f)| !summary(f));
-    let mut body: Vec<_> = body.map(|(index, figure)| (printed(figure), index)).collect();
-    body.sort_unstable();
-    let first = |at: usize| {
+    let mut body: Vec<usize> = (0..figures.len()).filter(|at| !summary(&figures[*at])).collect();
+    body.sort_unstable_by(|a, b| (printed(&figures[*a]), a).cmp(&(printed(&figures[*b]), b)));
+    for at in 0..figures.len() {
         let here = &figures[at];
-        let twin = |f: &Figure| {
-            (same_subject(f, here) || summary(here))
+        let leads = summary(here);
+        let twin = |f: &&Figure| {
+            (leads || same_subject(f, here))
                 && f.place.as_ref().map(|p| &p.name) == here.place.as_ref().map(|p| &p.name)
         };
         let print = printed(here);
-        let same = body[body.partition_point(|(other, _)| *other < print)..].iter().take(TWINS);
-        let candidates = same.take_while(|(other, _)| *other == print).map(|(_, index)| *index);
-        let found = candidates.filter(|i| summary(here) || *i < at).map(|i| &figures[i]).find(|f| twin(f));
-        found.map(|f| f.quote)
-    };
-    let firsts: Vec<Option<Span<Raw>>> = (0..figures.len()).map(first).collect();
-    for (figure, first) in figures.iter_mut().zip(firsts) {
-        figure.duplicate_of = first;
+        let from = body.partition_point(|other| printed(&figures[*other]) < print);
+        let same = body[from..].iter().take(TWINS).filter(|other| leads || **other < at);
+        let mut same = same.map(|other| &figures[*other]).take_while(|f| printed(f) == print);
+        let found = same.find(twin).map(|f| f.quote);
+        figures[at].duplicate_of = found;
     }
 }
 

@@ -213,12 +213,12 @@ pub(super) fn phrase_end(scene: &Scene, from: usize) -> usize {
 /// `10.381 thí sinh đỗ … trên tổng số 10.480 thí sinh dự thi, đạt 99,06%`: the total is the base of the count and of the share.
 pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
     for at in 1..figures.len() {
-        let Some(frame) = of_figure(scene, frames, &figures[at]) else { continue };
-        let Some(over) = scene.is_cue_before(frame.left.end, Cue::Over) else { continue };
         let same_unit = figures[at].unit.is_some() && figures[at].unit == figures[at - 1].unit;
         if !same_unit || figures[at - 1].base.is_some() {
             continue;
         }
+        let Some(frame) = of_figure(scene, frames, &figures[at]) else { continue };
+        let Some(over) = scene.is_cue_before(frame.left.end, Cue::Over) else { continue };
         let text = scene
             .text(&(over + 1..frame.right.end.max(scene.quantities[frame.quantity].tokens.end)))
             .to_owned();
@@ -236,11 +236,13 @@ pub(super) fn total(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
 /// front of its parts.
 pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
     for at in 0..figures.len().saturating_sub(1) {
+        let counted = figures[at].quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
+        if !counted {
+            continue;
+        }
         let Some(frame) = of_figure(scene, frames, &figures[at]) else { continue };
         let Some(start) = scene.is_cue_before(frame.left.end, Cue::WholeOf) else { continue };
-        let opens = scene.is_cue(start, Cue::Owner).is_none() && scene.starts_clause(start);
-        let counted = figures[at].quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted());
-        if !opens || !counted {
+        if scene.is_cue(start, Cue::Owner).is_some() || !scene.starts_clause(start) {
             continue;
         }
         let end = frame.right.end.max(scene.quantities[frame.quantity].tokens.end);
@@ -265,30 +267,37 @@ pub(super) fn part_of(scene: &Scene, frames: &[Frame], figures: &mut [Figure]) {
 pub(super) fn share(scene: &Scene, frames: &[Frame], figures: &mut [Figure], before: &[Figure]) {
     let level = |f: &Figure| f.measure == Measure::Level && f.unit.as_deref() == Some("percent");
     for at in (1..figures.len()).rev() {
-        let joined = of_figure(scene, frames, &figures[at]).is_some_and(|f| {
-            let mut words = f.left.clone().filter(|i| scene.reading.tokens[*i].is_word());
-            scene.is_cue(f.left.start, Cue::And).is_some() || !f.left.is_empty() && words.next().is_none()
-        });
-        if joined
-            && level(&figures[at])
+        let joined = || {
+            of_figure(scene, frames, &figures[at]).is_some_and(|f| {
+                let mut words = f.left.clone().filter(|i| scene.reading.tokens[*i].is_word());
+                scene.is_cue(f.left.start, Cue::And).is_some() || !f.left.is_empty() && words.next().is_none()
+            })
+        };
+        if level(&figures[at])
             && level(&figures[at - 1])
             && figures[at - 1].base.is_none()
             && figures[at].base.is_some()
+            && joined()
         {
             figures[at - 1].base = figures[at].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
     // `35% là … và 65% không đăng ký`: the second says what it does, not what it is a share of.
     for at in 1..figures.len() {
-        let acts = of_figure(scene, frames, &figures[at]).is_some_and(|f| {
-            scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
-        });
-        if acts && level(&figures[at]) && level(&figures[at - 1]) && figures[at].base.is_none() {
+        let acts = || {
+            of_figure(scene, frames, &figures[at]).is_some_and(|f| {
+                scene.is_cue(f.left.start, Cue::And).is_some() && starts_with_verb(scene, f.right.start)
+            })
+        };
+        if level(&figures[at]) && level(&figures[at - 1]) && figures[at].base.is_none() && acts() {
             figures[at].base = figures[at - 1].base.clone().map(|b| BaseOf { basis: Basis::Sentence, ..b });
         }
     }
     // `Thái Lan (chiếm 57,5% thị phần), Trung Quốc (chiếm 15,9%)`: shares of the same whole, in this sentence or the ones before.
     let share = |f: &Figure| f.rule == Cue::ShareVerb.code() && f.measure == Measure::Level;
+    if !figures.iter().any(share) {
+        return;
+    }
     let near = before.iter().rev().take(NEAR).filter(|f| f.block == scene.block);
     let mut whole = near.filter(|f| share(f)).find_map(|f| f.base.clone()).map(|b| (b, Basis::Paragraph));
     for figure in figures.iter_mut().filter(|f| share(f)) {

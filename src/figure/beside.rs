@@ -96,7 +96,7 @@ pub(super) fn is_untold(sentence: &Sentence, tokens: &Tokens) -> bool {
     };
     // `năm sau cao hơn năm trước` is a predicate and stands anywhere.
     let compares = |tokens: Tokens| scene.text(&tokens).contains(" hơn ");
-    let words = (sentence.tokens.start..number).any(|at| {
+    let words = scene.linked(sentence.tokens.start..number, &[Cue::Untold]).any(|at| {
         let end = scene.is_cue(at, Cue::Untold).filter(|_| free(at));
         end.is_some_and(|end| opens(at) || compares(at..end))
     });

@@ -10,6 +10,7 @@ use super::{Figure, reference::Comparison, roles::Roles, scene::Scene};
 use crate::{
     patterns::{Meaning, catalogue::Cue},
     reading::Tokens,
+    text::TokenKind,
 };
 
 /// What stands around one quantity.
@@ -115,6 +116,11 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
     let mut found = edge;
     let mut parted = Parted::No;
     while at < start {
+        // Most words part nothing.
+        if scene.reading.tokens[at].is_word() && !scene.may_link(at, PARTING) {
+            at += 1;
+            continue;
+        }
         // `người có công (hưởng như trên) │ được`: an aside parts nothing.
         if scene.is_mark(at, '(')
             && let Some(close) = (at..start).find(|i| scene.is_mark(*i, ')'))
@@ -130,8 +136,6 @@ fn left_start(scene: &Scene, edge: usize, start: usize) -> (usize, Parted) {
             && !(at > found && labels(scene, at, start))
         {
             found = at + 1;
-        } else if !scene.may_link(at, PARTING) {
-            // Most words part nothing.
         } else if let Some(end) =
             scene.is_cue(at, Cue::Contrast).or(scene.is_cue(at, Cue::Rest)).filter(|end| *end <= start)
         {
@@ -161,13 +165,11 @@ fn labels(scene: &Scene, colon: usize, start: usize) -> bool {
 fn open_bracket(scene: &Scene, left: &Tokens) -> Option<usize> {
     let mut depth = 0;
     for at in left.clone().rev() {
-        if scene.is_mark(at, ')') || scene.is_mark(at, ']') {
-            depth += 1;
-        } else if scene.is_mark(at, '(') || scene.is_mark(at, '[') {
-            if depth == 0 {
-                return Some(at);
-            }
-            depth -= 1;
+        match scene.reading.tokens[at].kind {
+            TokenKind::Mark(')' | ']') => depth += 1,
+            TokenKind::Mark('(' | '[') if depth == 0 => return Some(at),
+            TokenKind::Mark('(' | '[') => depth -= 1,
+            _ => {}
         }
     }
     None
@@ -182,7 +184,7 @@ fn right_end(scene: &Scene, from: usize, next: Option<usize>, sentence_end: usiz
             return at;
         }
         let token = &scene.reading.tokens[at];
-        if let crate::text::TokenKind::Mark(mark) = token.kind {
+        if let TokenKind::Mark(mark) = token.kind {
             match mark {
                 ',' if list_goes_on(scene, at, limit, next) => {}
                 '-' if apposes(scene, at) => return at,

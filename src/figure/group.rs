@@ -50,11 +50,15 @@ fn same(a: &str, b: &str) -> bool {
 
 /// The provinces of a sentence, if there are some.
 fn named(scene: &Scene, sentence: &Tokens, patterns: &Patterns, on: Option<Date>) -> Option<Group> {
+    let places = scene.places_in(sentence);
+    if places.len() < 2 {
+        return None;
+    }
     let mut names: Vec<&str> = Vec::new();
     let province = |p: &&PlaceMention| {
         p.kind == PlaceKind::Named && p.level() == PlaceLevel::Province && !p.is_foreign() && !p.of_office
     };
-    for mention in scene.places_in(sentence).iter().filter(province) {
+    for mention in places.iter().filter(province) {
         let (name, ..) = mention.identity(patterns, on);
         if !names.contains(&name) {
             names.push(name);

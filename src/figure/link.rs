@@ -270,8 +270,7 @@ impl Walk<'_> {
         if measure == Measure::Level
             && let Some(subject) = &figure.subject
         {
-            let told_in = figure.quantity.unit.as_ref().map(|u| u.code.clone());
-            self.memory.subject = Some(self.memory.hold((subject.clone(), told_in)));
+            self.memory.tell(subject, figure.quantity.unit.as_ref().map(|u| u.code.as_str()));
         }
         self.memory.status = in_force.map(|w| self.memory.hold(w));
         if restated {

@@ -197,6 +197,19 @@ impl Memory {
         Held { value, block: self.block, sentence: self.sentence }
     }
 
+    /// Remembers the subject of a level and the unit that it was told in.
+    pub(super) fn tell(&mut self, subject: &Subject, unit: Option<&str>) {
+        let mut held = self.subject.take().unwrap_or_else(|| self.hold((Subject::default(), None)));
+        (held.block, held.sentence) = (self.block, self.sentence);
+        let (told, told_in) = &mut held.value;
+        copy(subject, told);
+        match (told_in, unit) {
+            (Some(told_in), Some(unit)) => unit.clone_into(told_in),
+            (told_in, unit) => *told_in = unit.map(str::to_owned),
+        }
+        self.subject = Some(held);
+    }
+
     /// Remembers the last named place of a level.
     pub(super) fn recall(&mut self, identity: (&str, Option<&str>, &'static str)) {
         let is_it = |p: &Whereabouts| (p.name.as_str(), p.code.as_deref(), p.level) == identity;
@@ -220,4 +233,37 @@ impl Memory {
             Basis::Paragraph
         }
     }
+}
+
+/// Copies a subject into the room of another: the memory keeps that of each level in turn.
+fn copy(subject: &Subject, into: &mut Subject) {
+    let Subject {
+        text,
+        indicator,
+        group,
+        is_rate,
+        is_growth,
+        is_tariff,
+        is_levy,
+        is_own,
+        hits,
+        owner,
+        lead,
+        context,
+        holding,
+        whole,
+        stem,
+    } = subject;
+    into.text.clone_from(text);
+    into.indicator.clone_from(indicator);
+    into.group.clone_from(group);
+    into.hits.clone_from(hits);
+    into.owner.clone_from(owner);
+    into.lead.clone_from(lead);
+    into.context.clone_from(context);
+    into.holding.clone_from(holding);
+    into.whole.clone_from(whole);
+    into.stem.clone_from(stem);
+    (into.is_rate, into.is_growth, into.is_tariff) = (*is_rate, *is_growth, *is_tariff);
+    (into.is_levy, into.is_own) = (*is_levy, *is_own);
 }

@@ -135,7 +135,7 @@ impl Walk<'_> {
         let text = subject::words(scene, pieces);
         let stem = |wanted: &dyn Fn(Meaning) -> bool| {
             let piece = pieces.first()?;
-            let at = piece.clone().find(|at| scene.reading.hits_at(*at).iter().any(|h| wanted(h.meaning)))?;
+            let at = scene.reading.hits_in(piece).iter().find(|h| wanted(h.meaning))?.start as usize;
             (at > piece.start).then(|| subject::words(scene, &[piece.start..at]))
         };
         let hits = subject::hits(scene, pieces);

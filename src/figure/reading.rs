@@ -376,9 +376,9 @@ impl Walk<'_> {
                 && !p.is_foreign()
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
-                && !aside::is_aside(scene, &sentence.tokens, p)
                 && p.tokens.start >= *caption
                 && self.is_spoken_of(p)
+                && !aside::is_aside(scene, &sentence.tokens, p)
         });
         let Some(mention) = mention else { return };
         // `Hà Nội tăng giá vào tháng 8, Thành phố Hồ Chí Minh vào tháng 10.`: one example after another.

@@ -111,6 +111,10 @@ impl Index {
         self.all = Roles::default();
         for hit in reading.hits_in(sentence) {
             let roles = Roles::meant(hit.meaning);
+            // Places, units and numbers link nothing.
+            if roles == Roles::default() {
+                continue;
+            }
             self.all = self.all.or(roles);
             let start = &mut self.starts[hit.start as usize - self.from];
             *start = start.or(roles);

@@ -52,9 +52,8 @@ impl Walk<'_> {
 
     /// `A và B lần lượt đạt 5 và 7`: names and numbers pair by position; what is said of a number behind it is of the same name.
     fn respectively(&self, scene: &Scene, sentence: &Tokens, framed: &[Option<&Frame>], own: &mut [Figure]) {
-        let Some(cue) = sentence.clone().find(|at| scene.is_cue(*at, Cue::Respectively).is_some()) else {
-            return;
-        };
+        let mut words = scene.linked(sentence.clone(), &[Cue::Respectively]);
+        let Some(cue) = words.find(|at| scene.is_cue(*at, Cue::Respectively).is_some()) else { return };
         let behind = |f: Option<&Frame>| f.is_some_and(|f| f.left.contains(&cue));
         let Some(first) = framed.iter().copied().position(behind) else { return };
         let Some(frame) = framed[first] else { return };
@@ -207,6 +206,15 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
             continue;
         }
         let people = own[at].quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Person);
+        // Only a comma or a conjunction may part it from the one before, if there is one.
+        let joined = at > 0
+            && frame.bracket.is_none()
+            && frame.parted == Parted::No
+            && frame.left.clone().all(|i| {
+                scene.is_mark(i, ',')
+                    || any_cue(scene, i, &[Cue::And, Cue::Or]).is_some()
+                    || !scene.reading.tokens[i].is_word() && !scene.is_mark(i, ';')
+            });
         if let Some(tail) = &tail
             && let Some(subject) = own[at].subject.as_mut().filter(|s| s.is_own)
             && (subject.owner.split_whitespace().count() <= THIN || sum && !subject.context.is_empty())
@@ -215,16 +223,8 @@ fn tails(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
             subject.text = format!("{} {}", subject.text, scene.text(tail));
             scene.text(tail).clone_into(&mut subject.context);
         } else {
-            tail = end_of(scene, &frame.right, people).filter(|_| !sum);
+            tail = if joined && !sum { end_of(scene, &frame.right, people) } else { None };
         }
-        // Only a comma or a conjunction may part it from the one before.
-        let joined = frame.bracket.is_none()
-            && frame.parted == Parted::No
-            && frame.left.clone().all(|i| {
-                scene.is_mark(i, ',')
-                    || any_cue(scene, i, &[Cue::And, Cue::Or]).is_some()
-                    || !scene.reading.tokens[i].is_word() && !scene.is_mark(i, ';')
-            });
         if !joined {
             tail = None;
         }
@@ -236,15 +236,18 @@ fn causes(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
     let mut event: Option<String> = None;
     for (figure, frame) in own.iter_mut().zip(framed) {
         // `làm chết │ 65 người`, `65 người │ bị thương`: what became of them.
-        let became = frame.is_some_and(|f| {
-            scene.is_cue(f.right.start, Cue::Harm).is_some_and(|end| end <= f.right.end)
-                || scene.is_cue_before(f.left.end, Cue::Harm).is_some()
-        });
+        let became = || {
+            frame.is_some_and(|f| {
+                scene.is_cue(f.right.start, Cue::Harm).is_some_and(|end| end <= f.right.end)
+                    || scene.is_cue_before(f.left.end, Cue::Harm).is_some()
+            })
+        };
         let dimension = figure.quantity.unit.as_ref().map(|u| u.dimension);
         let Some(subject) = &mut figure.subject else { continue };
         if dimension == Some(Dimension::Event) {
             event = subject.is_own.then(|| subject.text.clone());
-        } else if let Some(event) = event.as_ref().filter(|_| became && dimension == Some(Dimension::Person))
+        } else if let Some(event) =
+            event.as_ref().filter(|_| dimension == Some(Dimension::Person) && became())
             && subject.is_own
             && figure.measure == Measure::Level
             && subject.owner.split_whitespace().count() <= THIN + 1
@@ -273,16 +276,14 @@ fn end_of(scene: &Scene, right: &Tokens, people: bool) -> Option<Tokens> {
 
 /// `22.660 đồng (mua) và 22.730 đồng (bán)`, `6%/năm đối với ngắn hạn`: what stands behind a number to tell it from its like.
 fn labels(scene: &Scene, framed: &[Option<&Frame>], own: &mut [Figure]) {
-    let brackets: Vec<Option<Tokens>> = framed
-        .iter()
-        .map(|f| f.and_then(|f| bracketed(scene, scene.quantities[f.quantity].tokens.end)))
-        .collect();
+    let bracket =
+        |at: usize| framed[at].and_then(|f| bracketed(scene, scene.quantities[f.quantity].tokens.end));
     for at in 0..own.len() {
         let Some(frame) = framed[at] else { continue };
         let paired =
-            |other: usize| other != at && own[other].unit == own[at].unit && brackets[other].is_some();
-        let label = match &brackets[at] {
-            Some(words) if (0..own.len()).any(paired) => Some(words.clone()),
+            |other: usize| other != at && own[other].unit == own[at].unit && bracket(other).is_some();
+        let label = match bracket(at) {
+            Some(words) if (0..own.len()).any(paired) => Some(words),
             _ => concerned(scene, frame),
         };
         let Some(label) = label else { continue };

@@ -171,7 +171,7 @@ const FAR: usize = 4;
 /// Whether a word of a role stands at most so many tokens before the end of a stretch, one of them no content word.
 fn leads_to(scene: &Scene, left: &Tokens, cue: Cue, most: usize) -> bool {
     let named = |at| scene.is_cue(at, cue).filter(|end| *end <= left.end);
-    left.clone().filter_map(named).any(|end| {
+    scene.linked(left.clone(), &[cue]).filter_map(named).any(|end| {
         let between = end..left.end;
         let own = |at: &usize| scene.period_at(*at).is_none();
         between.clone().all(|at| scene.reading.tokens[at].is_word())

@@ -46,7 +46,7 @@ pub(super) fn from_subject(scene: &Scene, phrase: &[Tokens], patterns: &Patterns
 /// A divisor that the frame names before the number: `mỗi giờ`, `bình quân một doanh nghiệp`, `bình quân tháng`.
 pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Option<String> {
     let floor = frame.left.start;
-    for at in (floor..frame.left.end).rev() {
+    for at in scene.linked(floor..frame.left.end, &[Cue::Each, Cue::Mean]).rev() {
         let (end, needs_time) = match (scene.is_cue(at, Cue::Each), scene.is_cue(at, Cue::Mean)) {
             (Some(end), _) => (end, false),
             (None, Some(end)) => (end, true),

@@ -81,13 +81,13 @@ pub(super) fn find(
     let from = aside::behind_caption(scene, sentence, number.start);
     let usable = |p: &&PlaceMention| {
         p.tokens.start >= from
-            && !aside::is_aside(scene, sentence, p)
             && !(p.level() == PlaceLevel::Province && is_below(memory) && aside::speaks(scene, p))
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
             && is_scene_of_action(scene, p, home)
             && is_spoken_of(p, memory, home, patterns)
+            && !aside::is_aside(scene, sentence, p)
     };
     let mut places: Vec<&PlaceMention> = Vec::new();
     for mention in scene.places_in(sentence) {

@@ -70,7 +70,7 @@ impl Patterns {
             [only] => Some(only),
             _ if place(left[0]).level > PlaceLevel::Province => None,
             // Vintages of one name, day unknown: the older one, which most of what was ever published means.
-            _ => left.into_iter().min_by_key(|i| place(*i).since.clone()),
+            _ => left.into_iter().min_by(|a, b| place(*a).since.cmp(&place(*b).since)),
         }
     }
 

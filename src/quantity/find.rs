@@ -57,8 +57,8 @@ pub(super) fn all(scan: &Scan) -> Quantities {
 fn quantity_at(scan: &Scan, at: usize, floor: usize) -> Option<Result<Quantity, Unreadable>> {
     let token = scan.token(at)?;
     if token.is_word() {
-        scan.role(at)?;
-        if let Some(draft) = super::special::special(scan, at, floor) {
+        let role = scan.role(at)?;
+        if let Some(draft) = super::special::special(scan, at, role, floor) {
             return Some(finish(scan, draft, at, floor));
         }
     } else if !token.is_number() {

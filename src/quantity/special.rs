@@ -18,9 +18,13 @@ use crate::patterns::{
     catalogue::{Dimension, NounRole, NumberRole},
 };
 
-/// The special quantity that starts at `at`.
-pub(super) fn special(scan: &Scan, at: usize, floor: usize) -> Option<Draft> {
-    let (role, value) = scan.role(at)?;
+/// The special quantity that starts with the number word at `at`, which has this role.
+pub(super) fn special(
+    scan: &Scan,
+    at: usize,
+    (role, value): (NumberRole, i64),
+    floor: usize,
+) -> Option<Draft> {
     match role {
         NumberRole::Times if is_fold(scan, at, floor) => Some(fold(at, Numeral::known(i128::from(value), 0))),
         NumberRole::Half if is_fold(scan, at, floor) => Some(fold(at, Numeral::known(15, 1))),
