@@ -44,9 +44,8 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads the block `raw` that starts at byte `base` of the stored text.
     pub fn new(raw: &'a str, base: usize, patterns: &Patterns, memo: &mut Memo) -> Self {
-        // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
-        let mut tokens = std::mem::take(&mut memo.tokens);
-        tokens.clear();
+        // A token and the blank before it have five bytes or six; what is left over is given back below.
+        let mut tokens = Vec::with_capacity(raw.len() / 4 + 1);
         let text = if patterns.lexicon.tokenize_plain(raw, memo, &mut tokens) {
             NormalizedText::plain(raw, base)
         } else {
@@ -55,12 +54,12 @@ impl<'a> Reading<'a> {
             patterns.lexicon.tokenize(text.norm(), memo, &mut tokens);
             text
         };
+        // A document keeps many of these.
+        tokens.shrink_to_fit();
         let mut sentences = sentences(text.norm(), &tokens);
         sentences.shrink_to_fit();
-        let hits = patterns.lexicon.find(&tokens, memo);
-        memo.tokens = tokens;
-        let Hits { all: hits, first, kinds, behind } = hits;
-        let mut reading = Self { text, tokens: memo.tokens.clone(), sentences, hits, first, kinds, behind };
+        let Hits { all: hits, first, kinds, behind } = patterns.lexicon.find(&tokens, memo);
+        let mut reading = Self { text, tokens, sentences, hits, first, kinds, behind };
         reading.split_where_stops_are_lost();
         reading
     }

@@ -55,7 +55,9 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
     let mut tried = Vec::new();
     if number < usize::MAX {
         alike.at_start(norm, &mut tried);
-        tried.iter().for_each(|i| finder.take_at(&alike.entries[*i as usize], 0));
+        for entry in &tried {
+            finder.take_at(&alike.entries[*entry as usize], 0);
+        }
         alike.with_text(norm).for_each(|i| finder.search(&alike.entries[i as usize]));
     }
     for (at, token) in reading.tokens.iter().enumerate() {
@@ -70,7 +72,9 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
             }
             alike.at(token, &norm[start..], close, &mut tried);
         }
-        tried.iter().for_each(|i| finder.take_at(&alike.entries[*i as usize], start));
+        for entry in &tried {
+            finder.take_at(&alike.entries[*entry as usize], start);
+        }
     }
     settle(finder.out, reading.tokens.len())
 }

@@ -94,7 +94,9 @@ impl LookAlikes {
                 self.draft.add(root, &[], index);
                 return Ok(());
             };
-            found.iter().for_each(|beginning| self.draft.add(root, beginning.bytes(), index));
+            for beginning in &found {
+                self.draft.add(root, beginning.bytes(), index);
+            }
             return Ok(());
         }
         let found =

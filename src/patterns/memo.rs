@@ -5,7 +5,7 @@
 //!
 //! Worked example: `Hòa` is folded to `hoà` and looked up once; every later `Hòa` is found by its four bytes.
 
-use super::lexicon::{Best, Hit, Node};
+use super::lexicon::{Best, Node};
 use crate::text::{Case, Symbol, Token, is_plain, token::pack};
 
 /// Caches and room of one worker.
@@ -17,10 +17,6 @@ pub struct Memo {
     pub(super) best: Vec<Best>,
     /// Tokens of all blocks so far.
     pub(super) past: u64,
-    /// Room for the tokens of a block, which keeps a copy without room to spare.
-    pub(crate) tokens: Vec<Token>,
-    /// The same for its hits.
-    pub(super) hits: Vec<Hit>,
     /// Room for what may start at each token of a block.
     pub(super) nodes: Vec<Node>,
 }
@@ -45,13 +41,17 @@ struct Known {
 const FREE: Known = Known { word: (0, 0), symbol: Symbol::NONE, case: Case::Lower, is_word: false };
 
 /// How many of the words met last lie together.
-const RECENT: usize = 1 << 11;
+const RECENT: usize = 1 << 12;
+
+/// How many bits of a packed word the words met last have: no syllable is longer than twelve bytes.
+const SYLLABLE: u32 = 96;
 
 /// What is known of words, each beside its word: a look-up touches one place in memory.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// The words met last, each where its hash says: a text is mostly of few words, and these lie together.
-    recent: Vec<Known>,
+    /// The words met last, each where its hash says, with its symbol and capitals above: a text is mostly of few words, and
+    /// these lie together. Free places have no word.
+    recent: Vec<u128>,
     /// As many as a power of two, at least half of them free; a free one has no word.
     slots: Vec<Known>,
     n_used: usize,
@@ -66,18 +66,25 @@ impl Words {
     /// Symbol and capitals of a packed word, if it is known.
     #[inline]
     pub(super) fn word(&mut self, word: u128) -> Option<(Symbol, Case)> {
-        let halves = halves(word);
-        let at = mix(halves) % RECENT;
-        let known = match self.recent.get(at) {
-            Some(known) if known.word == halves => *known,
-            _ => {
-                let known = *self.get(word)?;
-                self.recent.resize(RECENT, FREE);
-                self.recent[at] = known;
-                known
+        let at = mix(halves(word)) % RECENT;
+        match self.recent.get(at) {
+            Some(known) if (known ^ word) << (u128::BITS - SYLLABLE) == 0 && word >> SYLLABLE == 0 => {
+                Some(unpack((known >> SYLLABLE) as u32))
             }
-        };
-        known.is_word.then_some((known.symbol, known.case))
+            _ => self.met_before(word, at),
+        }
+    }
+
+    /// The same of a word that is not among those met last.
+    #[inline(never)]
+    fn met_before(&mut self, word: u128, at: usize) -> Option<(Symbol, Case)> {
+        let known = self.get(word).filter(|known| known.is_word)?;
+        let (symbol, case) = (known.symbol, known.case);
+        if let Some(packed) = pack_known(symbol, case).filter(|_| word >> SYLLABLE == 0) {
+            self.recent.resize(RECENT, 0);
+            self.recent[at] = word | u128::from(packed) << SYLLABLE;
+        }
+        Some((symbol, case))
     }
 
     #[inline]
@@ -117,6 +124,28 @@ impl Words {
         Some(at)
     }
 }
+
+/// Symbol and capitals in one number; none of a symbol that has no room in it.
+fn pack_known(symbol: Symbol, case: Case) -> Option<u32> {
+    let number = if symbol == Symbol::NONE { NO_SYMBOL } else { symbol.0 };
+    let fits = number < NO_SYMBOL || symbol == Symbol::NONE;
+    fits.then_some(number << 2 | case as u32)
+}
+
+/// The reverse.
+#[inline]
+fn unpack(packed: u32) -> (Symbol, Case) {
+    let symbol = packed >> 2;
+    let case = match packed & 3 {
+        0 => Case::Lower,
+        1 => Case::Title,
+        _ => Case::Upper,
+    };
+    (if symbol == NO_SYMBOL { Symbol::NONE } else { Symbol(symbol) }, case)
+}
+
+/// Stands for [`Symbol::NONE`] in thirty bits.
+const NO_SYMBOL: u32 = u32::MAX >> 2;
 
 /// Spreads words over tables.
 #[inline]

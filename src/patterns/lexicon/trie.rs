@@ -247,9 +247,10 @@ impl Trie {
         memo.best.resize(self.slots as usize, Best::default());
         let past = memo.past;
         memo.past += tokens.len() as u64 + 1;
-        let Memo { best, hits, nodes, .. } = memo;
+        let Memo { best, nodes, .. } = memo;
         self.follow(tokens, nodes);
-        hits.clear();
+        // Most words have a meaning, and few have many.
+        let mut hits = Vec::with_capacity(tokens.len() + tokens.len() / 2);
         let mut first = Vec::with_capacity(tokens.len() + 1);
         let mut kinds = Vec::with_capacity(tokens.len());
         let mut behind = vec![0; tokens.len()];
@@ -311,8 +312,9 @@ impl Trie {
             kinds.push(here);
         }
         first.push(hits.len() as u32);
-        // Found in the memo's room and copied: a copy has no room to spare, and a document keeps many.
-        Hits { all: hits.clone(), first, kinds, behind }
+        // A document keeps many of these.
+        hits.shrink_to_fit();
+        Hits { all: hits, first, kinds, behind }
     }
 
     /// The nodes that the words from each token on lead to.
