@@ -213,6 +213,19 @@ pub(super) fn is_ahead(mention: &PeriodMention, sentence: &Tokens, statuses: &[I
     })
 }
 
+/// `Nghị quyết về Chương trình giám sát của Quốc hội năm 2018`: the time is in the name of a plan.
+pub(super) fn names_a_plan(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
+    let from = mention.tokens.start.saturating_sub(NAME).max(sentence.start);
+    mention.kind == Kind::During
+        && (from..mention.tokens.start)
+            .rev()
+            .take_while(|at| scene.reading.tokens[*at].is_word())
+            .any(|at| scene.text_from(at, 2).to_lowercase() == "nghị quyết")
+}
+
+/// How far behind the word for a plan its time stands in its name, in tokens.
+const NAME: usize = 16;
+
 /// `điều chỉnh quy hoạch sử dụng đất đến năm 2030`: how far a plan goes.
 fn is_of_plan(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
     let from = mention.tokens.start.saturating_sub(PLAN).max(sentence.start);

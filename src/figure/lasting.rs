@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Basis, Evidence, Figure, When, clock::Clock, memory::Memory, reading::Sentence, when::is_now};
 use crate::{
-    context::period::{Expression, Kind, Moment as said, PeriodMention, Point},
+    context::period::{Expression, Kind, Moment as said, Period, PeriodMention, Point},
     patterns::catalogue::{Cue, Measure},
 };
 
@@ -29,10 +29,7 @@ pub(super) fn carried(memory: &Memory, future: bool, growth: bool) -> Option<(Wh
 /// Whether a time is history by the day of its text: it dates what is told at once, not what the text comes to say of today. A text that is
 /// headed by an older year is on that year, and a report has its cut-off.
 pub(super) fn is_history(memory: &Memory, clock: Clock, carried: &When) -> bool {
-    // The latest year of a text without a date may lie ahead of it.
-    let latest = || clock.latest.and_then(|year| Date::new(year - AHEAD, 12, 31).ok());
-    let Some(now) = clock.published.or_else(latest) else { return false };
-    if carried.period.end.until(now).is_ok_and(|length| length.get_days() <= HISTORY) {
+    if !is_old(clock, &carried.period) {
         return false;
     }
     let Some(held) = &memory.period else {
@@ -41,6 +38,14 @@ pub(super) fn is_history(memory: &Memory, clock: Clock, carried: &When) -> bool 
     let at_once = held.block == memory.block && held.sentence + 1 >= memory.sentence;
     let heads = memory.document_period.as_ref().and_then(|m| m.period(false));
     !at_once && held.value.mention.kind != Kind::AsOf && heads != held.value.period(false)
+}
+
+/// Whether a time was over long before the day of its text.
+pub(super) fn is_old(clock: Clock, period: &Period) -> bool {
+    // The latest year of a text without a date may lie ahead of it.
+    let latest = || clock.latest.and_then(|year| Date::new(year - AHEAD, 12, 31).ok());
+    let now = clock.published.or_else(latest);
+    now.is_some_and(|now| period.end.until(now).is_ok_and(|length| length.get_days() > HISTORY))
 }
 
 /// How many years ahead of its day a text that has none may look.

@@ -422,6 +422,7 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
         for mention in scene.periods_in(sentence).iter().filter(|p| p.is_governing()) {
             if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start))
                 || elsewhen::is_beginning(scene, mention)
+                || clock::names_a_plan(scene, sentence, mention)
             {
                 continue;
             }
@@ -429,12 +430,17 @@ fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Mo
             let moment = clock.moment(scene, sentence, mention, &memory);
             memory.note(mention);
             let Some(period) = moment.period(ahead) else { continue };
+            // `được tái lập vào năm 1997`: what a text begins with, not what it is on.
+            let title = scene.block == scenes[0].block;
+            if !title && mention.kind != Kind::AsOf && lasting::is_old(clock, &period) {
+                continue;
+            }
             // `Cuối tháng 12/2016, các bệnh viện đã tăng giá.`: a thing that happened in a month, with no figure beside it.
             let days = period.start.until(period.end).map_or(0, |length| length.get_days());
             let leads = !when::is_event_day(mention) || when::opens(sentence, mention);
             let lasting =
                 days > MONTH || counts && leads && !when::is_day_of_speech(scene, sentence, mention, false);
-            if (lasting || scene.block == scenes[0].block) && !moment.is_day_long_past() {
+            if (lasting || title) && !moment.is_day_long_past() {
                 if ahead { &mut aimed } else { &mut seen }.push(moment);
             }
         }
