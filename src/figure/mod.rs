@@ -37,6 +37,7 @@ mod memory;
 mod namesake;
 mod naming;
 mod occasion;
+mod opening;
 mod paired;
 mod phrase;
 mod reading;

@@ -11,8 +11,8 @@ use super::{
     elsewhen,
     frame::{Frame, frames},
     home, lasting,
-    memory::{Memory, Moment},
-    namesake, paired,
+    memory::Memory,
+    namesake, opening, paired,
     reference::comparisons,
     roles::Index,
     scene::Scene,
@@ -80,7 +80,7 @@ pub fn read(document: &Document, patterns: &Patterns, memo: &mut Memo) -> Findin
         index: Index::with_room(),
         own: Vec::new(),
     };
-    (walk.memory.document_period, walk.memory.document_aim) = opening_periods(&scenes, walk.clock);
+    (walk.memory.document_period, walk.memory.document_aim) = opening::periods(&scenes, walk.clock);
     let opening = walk.memory.document_period.as_ref().and_then(|m| m.period(false));
     walk.memory.near = opening.map(|period| walk.memory.hold(period));
     // A scene is gone once its figures are there: a large document holds many of both.
@@ -406,54 +406,3 @@ impl Walk<'_> {
         }
     }
 }
-
-/// The periods that a document opens with, of what it says was seen and of what it aims at: the first one of its headline and first
-/// sentences that is no day of an event, else the first day. It dates what nothing nearer dates.
-fn opening_periods(scenes: &[Scene], clock: Clock) -> (Option<Moment>, Option<Moment>) {
-    let mut memory = Memory::default();
-    let mut seen: Vec<Moment> = Vec::new();
-    let mut aimed: Vec<Moment> = Vec::new();
-    let opening =
-        scenes.iter().flat_map(|scene| scene.reading.sentences.iter().map(move |s| (scene, s))).take(OPENING);
-    for (scene, sentence) in opening {
-        let compared = comparisons(scene, sentence);
-        let statuses = status::words(scene, sentence);
-        let counts = scene.counts_in(sentence);
-        for mention in scene.periods_in(sentence).iter().filter(|p| p.is_governing()) {
-            if compared.iter().any(|c| c.tokens.contains(&mention.tokens.start))
-                || elsewhen::is_beginning(scene, mention)
-                || clock::names_a_plan(scene, sentence, mention)
-            {
-                continue;
-            }
-            let ahead = clock::is_ahead(mention, sentence, &statuses);
-            let moment = clock.moment(scene, sentence, mention, &memory);
-            memory.note(mention);
-            let Some(period) = moment.period(ahead) else { continue };
-            // `được tái lập vào năm 1997`: what a text begins with, not what it is on.
-            let title = scene.block == scenes[0].block;
-            if !title && mention.kind != Kind::AsOf && lasting::is_old(clock, &period) {
-                continue;
-            }
-            // `Cuối tháng 12/2016, các bệnh viện đã tăng giá.`: a thing that happened in a month, with no figure beside it.
-            let days = period.start.until(period.end).map_or(0, |length| length.get_days());
-            let leads = !when::is_event_day(mention) || when::opens(sentence, mention);
-            let lasting =
-                days > MONTH || counts && leads && !when::is_day_of_speech(scene, sentence, mention, false);
-            if (lasting || title) && !moment.is_day_long_past() {
-                if ahead { &mut aimed } else { &mut seen }.push(moment);
-            }
-        }
-    }
-    let first = |moments: Vec<Moment>| {
-        let lasting = moments.iter().position(|m| !when::is_event_day(&m.mention));
-        moments.into_iter().nth(lasting.unwrap_or(0))
-    };
-    (first(seen), first(aimed))
-}
-
-/// Days from the first to the last of a month.
-const MONTH: i32 = 31;
-
-/// How many sentences open a document.
-const OPENING: usize = 4;
