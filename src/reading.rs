@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use crate::{
     patterns::{
-        Hit, Hits, Kinds, Meaning, Memo, Patterns,
-        catalogue::{Cue, OpeningWord},
+        Hit, Hits, Kinds, Meaning, Memo, Particles, Patterns,
+        catalogue::{Cue, OpeningWord, Particle},
     },
     span::{Norm, Raw, Span},
     text::{Case, NormalizedText, Token, normalize, segment::sentences},
@@ -39,11 +39,13 @@ pub struct Reading<'a> {
     kinds: Vec<Kinds>,
     /// Of each token, how many tokens the longest hit has that ends with it; 0 if none does.
     behind: Vec<u8>,
+    /// Small words that are asked for by themselves.
+    particles: &'a Particles,
 }
 
 impl<'a> Reading<'a> {
     /// Reads the block `raw` that starts at byte `base` of the stored text.
-    pub fn new(raw: &'a str, base: usize, patterns: &Patterns, memo: &mut Memo) -> Self {
+    pub fn new(raw: &'a str, base: usize, patterns: &'a Patterns, memo: &mut Memo) -> Self {
         // A token and the blank before it have five bytes or six; what is left over is given back below.
         let mut tokens = Vec::with_capacity(raw.len() / 4 + 1);
         let text = if patterns.lexicon.tokenize_plain(raw, memo, &mut tokens) {
@@ -59,7 +61,8 @@ impl<'a> Reading<'a> {
         let mut sentences = sentences(text.norm(), &tokens);
         sentences.shrink_to_fit();
         let Hits { all: hits, first, kinds, behind } = patterns.lexicon.find(&tokens, memo);
-        let mut reading = Self { text, tokens, sentences, hits, first, kinds, behind };
+        let particles = &patterns.particles;
+        let mut reading = Self { text, tokens, sentences, hits, first, kinds, behind, particles };
         reading.split_where_stops_are_lost();
         reading
     }
@@ -150,6 +153,40 @@ impl<'a> Reading<'a> {
     /// The text of a token.
     pub fn word(&self, at: usize) -> &str {
         self.tokens[at].span.of(self.norm())
+    }
+
+    /// Whether token `at` is a small word of a role.
+    #[inline]
+    pub fn is_particle(&self, at: usize, role: Particle) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.particles.is(token, role))
+    }
+
+    /// The same in small letters.
+    #[inline]
+    pub fn is_small(&self, at: usize, role: Particle) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.particles.is_small(token, role))
+    }
+
+    /// Whether the token before `at` is a small word of a role, in small letters.
+    #[inline]
+    pub fn is_small_before(&self, at: usize, role: Particle) -> bool {
+        at > 0 && self.is_small(at - 1, role)
+    }
+
+    /// The end of the small word of a role at `at`, of one syllable or two.
+    pub fn particle_end(&self, at: usize, role: Particle) -> Option<usize> {
+        let single = || self.is_particle(at, role).then_some(at + 1);
+        if self.is_pair(at, role) { Some(at + 2) } else { single() }
+    }
+
+    /// Whether a small word of a role ends at `end`.
+    pub fn is_particle_before(&self, end: usize, role: Particle) -> bool {
+        end > 0 && self.is_particle(end - 1, role) || end > 1 && self.is_pair(end - 2, role)
+    }
+
+    /// Whether the two tokens from `at` on are a word of a role.
+    pub fn is_pair(&self, at: usize, role: Particle) -> bool {
+        self.tokens.get(at..).is_some_and(|rest| self.particles.is_pair(rest, role))
     }
 
     /// Hits that start at token `at`, the longer first.

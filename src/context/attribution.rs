@@ -14,7 +14,7 @@ use super::{
 use crate::{
     patterns::{
         Kinds, Meaning,
-        catalogue::{Cue, NameWord, SpeakerWord},
+        catalogue::{Cue, NameWord, Particle, SpeakerWord},
     },
     reading::{Reading, Tokens},
     text::{Case, Token, TokenKind},
@@ -153,7 +153,7 @@ fn worded(reading: &Reading<'_>, at: usize) -> Named {
         reading.tokens[*i].is_word() && reading.tokens[*i].case == Case::Lower && cue(reading, *i).is_none()
     };
     let of = (at..(at + WORDS).min(reading.tokens.len())).take_while(small).find(|i| is_of(reading, *i));
-    let of = of.filter(|of| *of > at && reading.word(*of) == "của");
+    let of = of.filter(|of| *of > at && reading.is_small(*of, Particle::Of));
     let issuer = of.and_then(|of| issuer(reading, of + 1));
     Named { document: of.filter(|_| issuer.is_some()).map(|of| at..of), issuer }
 }
@@ -173,7 +173,8 @@ fn spoken_for(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
 fn numbered_document(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let Named { document, issuer } = issued(reading, at);
     let document = document.filter(|d| has_number(reading, d))?;
-    if !reading.text_of(&document).starts_with("Báo cáo") {
+    let report = reading.is_pair(document.start, Particle::Report);
+    if !report || reading.tokens[document.start].case == Case::Lower {
         return None;
     }
     let stop = issuer.as_ref().map_or(document.end, |i| i.end);
@@ -242,11 +243,7 @@ fn document(reading: &Reading<'_>, at: usize) -> Option<Tokens> {
 
 /// End of `số 141-BC/TU` or `20/KH-UBND` at `at`.
 fn document_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
-    let at = if reading.tokens[at].is_word() && reading.word(at).eq_ignore_ascii_case("số") {
-        at + 1
-    } else {
-        at
-    };
+    let at = if reading.is_particle(at, Particle::NumberOf) { at + 1 } else { at };
     if !reading.tokens.get(at)?.is_number() {
         return None;
     }
@@ -263,7 +260,7 @@ fn document_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
 }
 
 fn is_of(reading: &Reading<'_>, at: usize) -> bool {
-    reading.tokens.get(at).is_some_and(Token::is_word) && matches!(reading.word(at), "của" | "từ" | "do")
+    reading.is_small(at, Particle::By)
 }
 
 fn has_number(reading: &Reading<'_>, tokens: &Tokens) -> bool {

@@ -9,7 +9,7 @@ use super::name::{is_surname, name_end, name_word};
 use crate::{
     patterns::{
         Hit, Kinds, Meaning,
-        catalogue::{Cue, NameWord, SpeakerWord},
+        catalogue::{Cue, NameWord, Particle, SpeakerWord},
     },
     reading::{Reading, Tokens},
     text::Case,
@@ -141,7 +141,7 @@ fn part_of_office(reading: &Reading<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     // "Kế hoạch và Đầu tư": small words between and after capitals, unless a verb.
-    let joins = token.is_dash() || token.is('&') || (token.is_word() && matches!(reading.word(at), "và"));
+    let joins = token.is_dash() || token.is('&') || reading.is_small(at, Particle::And);
     if joins && next_is_name {
         return Some(at + 1);
     }

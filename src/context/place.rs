@@ -17,7 +17,7 @@ use super::name::{address_end, is_surname, level_of, name_end, name_word, other_
 use crate::{
     patterns::{
         Hit, Kinds, Meaning, Patterns,
-        catalogue::{Cue, NameWord, PlaceLevel},
+        catalogue::{Cue, NameWord, Particle, PlaceLevel},
     },
     reading::{Reading, Tokens},
     text::{Case, Token, TokenKind},
@@ -55,6 +55,8 @@ pub struct PlaceMention {
     foreign: bool,
     /// A district without its level word: one only in its own province.
     bare: bool,
+    /// Its words tell which country it is: `Việt Nam`, `nước ta`, not `cả nước`.
+    says_which: bool,
     /// `thị trường trong nước`: as against the world, which says nothing of what the text is about.
     pub of_market: bool,
 }
@@ -124,11 +126,7 @@ impl PlaceMention {
 
     /// Whether it is called by a name that the tables have, or is ours: not `cả nước`, `toàn quốc`, which may be any country's.
     pub fn is_known(&self) -> bool {
-        let words = || self.name.split(' ');
-        let named = words().count() == 1
-            || words().skip(1).any(|word| word.starts_with(char::is_uppercase))
-            || words().next_back() == Some("ta");
-        !self.candidates.is_empty() && (self.kind != PlaceKind::National || named)
+        !self.candidates.is_empty() && (self.kind != PlaceKind::National || self.says_which)
     }
 
     /// Whether it lies outside Vietnam.
@@ -315,6 +313,7 @@ impl Finder<'_, '_> {
             bare: first.is_some_and(|p| p.level == PlaceLevel::District && self.is_bare(&tokens, &p.name)),
             level: first.map_or(PlaceLevel::Commune, |p| p.level),
             of_market: false,
+            says_which: self.says_which(&tokens),
             name: self.reading.text_of(&tokens).to_owned(),
             candidates,
             tokens,
@@ -340,8 +339,17 @@ impl Finder<'_, '_> {
             level,
             foreign: false,
             bare: false,
+            says_which: false,
             of_market: false,
         }
+    }
+
+    /// Whether the words of a nation tell which it is: one word, a capital behind the first, or `ta` at the end.
+    fn says_which(&self, tokens: &Tokens) -> bool {
+        let capital = |at: usize| self.reading.word(at).starts_with(char::is_uppercase);
+        tokens.len() == 1
+            || (tokens.start + 1..tokens.end).any(capital)
+            || self.reading.is_small_before(tokens.end, Particle::Ours)
     }
 
     /// A level word: with a name it is a place, alone the document's own, unless it is counted or classed.
@@ -408,8 +416,10 @@ impl Finder<'_, '_> {
 
     /// Whether the title of somebody who holds an office stands shortly before: `Chủ tịch UBND xã`.
     fn is_titled(&self, at: usize) -> bool {
-        let before = self.reading.text_of(&(at.saturating_sub(TITLE_REACH)..at));
-        ["Chủ tịch", "Bí thư", "Trưởng"].iter().any(|title| before.contains(title))
+        (at.saturating_sub(TITLE_REACH)..at).any(|i| {
+            let end = self.reading.particle_end(i, Particle::Holder);
+            self.reading.tokens[i].case == Case::Title && end.is_some_and(|end| end <= at)
+        })
     }
 
     /// `toàn huyện`, `của xã`, `Huyện đã …`: the place itself, not `trạm y tế xã`.

@@ -8,8 +8,12 @@
 use super::{Figure, frame::Frame, reading::Sentence, scene::Scene};
 use crate::{
     context::period::{Expression, Kind, PeriodMention, TimeUnit},
-    patterns::{Meaning, catalogue::Cue},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Particle},
+    },
     reading::Tokens,
+    text::Case,
 };
 
 /// The mention of `cùng kỳ` that a level is of: what a change is compared with (`tăng so với mức 438 tỷ cùng kỳ năm trước`, where the
@@ -95,35 +99,40 @@ pub(super) fn is_untold(sentence: &Sentence, tokens: &Tokens) -> bool {
         scene.starts_clause(at) || apart || lead && scene.starts_clause(at - 1)
     };
     // `năm sau cao hơn năm trước` is a predicate and stands anywhere.
-    let compares = |tokens: Tokens| scene.text(&tokens).contains(" hơn ");
+    let compares = |mut tokens: Tokens| tokens.any(|at| scene.reading.is_small(at, Particle::Than));
     let words = scene.linked(sentence.tokens.start..number, &[Cue::Untold]).any(|at| {
         let end = scene.is_cue(at, Cue::Untold).filter(|_| free(at));
         end.is_some_and(|end| opens(at) || compares(at..end))
     });
     let past = |p: &PeriodMention| {
-        let text = scene.text(&p.tokens);
+        let years = || scene.reading.is_small_before(p.tokens.end, Particle::Years);
+        let start = p.tokens.start;
         match p.kind {
-            Kind::Recurring => text.ends_with("năm"),
-            Kind::Duration if opens(hedged(scene, p.tokens.start)) => {
-                let behind = scene.text_from(p.tokens.end, 2);
-                let past = ["qua", "gần đây", "trở lại"];
-                past.iter().any(|w| text.ends_with(w) || behind.starts_with(w))
-                    || text.starts_with("Trong ") && text.ends_with("năm")
+            Kind::Recurring => years(),
+            Kind::Duration if opens(hedged(scene, start)) => {
+                let within = scene.reading.is_particle(start, Particle::Among)
+                    && scene.reading.tokens[start].case == Case::Title;
+                is_lately(scene, p) || within && years()
             }
             _ => false,
         }
     };
     // `tăng 10% trong 5 năm qua`
     let behind = |p: &PeriodMention| {
-        let text = scene.text(&p.tokens);
-        let past = ["qua", "gần đây"]
-            .iter()
-            .any(|w| text.ends_with(w) || scene.text_from(p.tokens.end, 2).starts_with(w));
-        p.tokens.start == tokens.end && p.expression == Expression::Length(TimeUnit::Year) && past
+        p.tokens.start == tokens.end
+            && p.expression == Expression::Length(TimeUnit::Year)
+            && is_lately(scene, p)
     };
     let spoken_of =
         |p: &PeriodMention| behind(p) || p.tokens.end <= number && free(p.tokens.start) && past(p);
     words || scene.periods_in(&sentence.tokens).iter().any(spoken_of)
+}
+
+/// `5 năm qua`, `10 năm gần đây`: a length of time that ends now.
+fn is_lately(scene: &Scene, mention: &PeriodMention) -> bool {
+    let end = mention.tokens.end;
+    scene.reading.is_particle_before(end, Particle::Lately)
+        || scene.reading.particle_end(end, Particle::Lately).is_some()
 }
 
 /// `300 trẻ em và 200 người già cần chăm sóc năm 2025`: a time behind the last of two numbers is that of the first too, where it has none.
@@ -165,7 +174,8 @@ pub(super) fn since<'s>(sentence: &Sentence<'s, '_>, frame: &Frame) -> Option<&'
         .filter(|p| p.kind == Kind::Since && p.tokens.start >= number.end)
         .find(|p| {
             // Said of all that stands before it: `từ 1,8 triệu lên 2,3 triệu, áp dụng từ 1/7/2024`.
-            let holds = scene.text(&(p.tokens.start.saturating_sub(3)..p.tokens.start));
-            p.tokens.end <= limit || ["áp dụng", "hiệu lực", "thi hành"].iter().any(|w| holds.contains(w))
+            let start = p.tokens.start;
+            let mut before = start.saturating_sub(3)..start.saturating_sub(1);
+            p.tokens.end <= limit || before.any(|at| scene.reading.is_pair(at, Particle::Holds))
         })
 }

@@ -17,7 +17,7 @@ use crate::{
     context::period::{Kind, Period, PeriodMention},
     patterns::{
         Meaning,
-        catalogue::{Cue, Dimension, Measure, NounRole, Qualifier},
+        catalogue::{Cue, Dimension, Measure, NounRole, Particle, Qualifier},
     },
     quantity::{Magnitude, UnitExpression},
     reading::Tokens,
@@ -157,7 +157,7 @@ impl Walk<'_> {
             && !scene.periods_in(&sentence.tokens).iter().any(PeriodMention::is_governing);
         let parallel = (held.value.same_period || next)
             && held.value.unit == number.unit.as_ref().map(|u| u.code.clone());
-        let also = frame.left.clone().any(|at| scene.text(&(at..at + 1)) == "cũng");
+        let also = frame.left.clone().any(|at| scene.reading.is_small(at, Particle::Also));
         let goes_on = frame.parted == Parted::Part
             || scene.is_cue(sentence.tokens.start, Cue::Part).is_some()
             || scene.is_cue(sentence.tokens.start + 1, Cue::Part).is_some();

@@ -5,7 +5,11 @@
 //! Example: in `Ra đời năm 1998, công ty có 850 lao động` the year is when the company began.
 
 use super::{scene::Scene, when::is_now};
-use crate::{context::period::PeriodMention, patterns::catalogue::Cue, reading::Tokens};
+use crate::{
+    context::period::PeriodMention,
+    patterns::catalogue::{Cue, Particle},
+    reading::Tokens,
+};
 
 /// Whether a mention is no time of a number.
 pub(super) fn is_elsewhen(
@@ -51,10 +55,10 @@ fn adjoins(scene: &Scene, mention: &PeriodMention, number: &Tokens) -> bool {
 /// `do thời tiết đầu năm thất thường, sản lượng giảm`: when the cause was, right behind its noun and before what is said of it.
 fn is_of_cause(scene: &Scene, sentence: &Tokens, mention: &PeriodMention) -> bool {
     let from = mention.tokens.start.saturating_sub(CAUSE).max(sentence.start);
-    let causes =
-        (from..mention.tokens.start).rev().take_while(|at| scene.reading.tokens[*at].is_word()).any(|at| {
-            ["do", "vì", "bởi", "nhờ"].contains(&scene.text_from(at, 1)) && at + 1 < mention.tokens.start
-        });
+    let causes = (from..mention.tokens.start)
+        .rev()
+        .take_while(|at| scene.reading.tokens[*at].is_word())
+        .any(|at| scene.reading.is_small(at, Particle::Cause) && at + 1 < mention.tokens.start);
     let told = [Cue::ValueVerb, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Exceed];
     let said = |at: usize| told.iter().any(|cue| scene.is_cue(at, *cue).is_some());
     causes

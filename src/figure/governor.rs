@@ -7,7 +7,7 @@
 
 use super::{frame::Frame, scene::Scene};
 use crate::{
-    patterns::catalogue::{Cue, Dimension, Measure, Qualifier},
+    patterns::catalogue::{Cue, Dimension, Measure, Particle, Qualifier},
     quantity::Magnitude,
     reading::Tokens,
 };
@@ -154,7 +154,9 @@ fn change_of_list(scene: &Scene, frame: &Frame) -> Option<(Measure, bool)> {
     let from = scene.quantities[..frame.quantity].last().map_or(0, |q| q.tokens.end);
     let sentence = scene.reading.sentences.get(scene.reading.sentence_of(open))?;
     let opener = (sentence.start.max(from)..open).rev().find(|at| {
-        scene.is_mark(*at, ':') || scene.is_cue(*at, Cue::Such).is_some() || scene.text_from(*at, 1) == "là"
+        scene.is_mark(*at, ':')
+            || scene.is_cue(*at, Cue::Such).is_some()
+            || scene.reading.is_small(*at, Particle::Is)
     })?;
     let begin = sentence.start.max(from);
     let (mut cue, mut verb) = last_verb(scene, begin, opener)?;
@@ -224,14 +226,15 @@ fn names_the_compared(scene: &Scene, frame: &Frame, verb: &Tokens, between: &Tok
 
 /// `cao hơn giá đề xuất 11 triệu đồng`: the distance from another thing, not from another time.
 fn is_apart(scene: &Scene, verb: &Tokens, between: &Tokens) -> bool {
-    scene.text(verb).ends_with("hơn")
+    scene.reading.is_particle(verb.end.wrapping_sub(1), Particle::Than)
         && content_words(scene, between) > 0
         && between.clone().all(|at| scene.period_at(at).is_none() && scene.is_cue(at, Cue::Compare).is_none())
 }
 
 /// `cao hơn`, `tăng nhanh hơn`.
 pub(super) fn is_comparative(scene: &Scene, verb: &Tokens) -> bool {
-    scene.text(verb).ends_with("hơn") || scene.text_from(verb.end, 2).ends_with("hơn")
+    let than = |at: usize| scene.reading.is_particle(at, Particle::Than);
+    than(verb.end.wrapping_sub(1)) || than(verb.end + 1)
 }
 
 /// `làm tăng giá thành so với năm 2011 là 1.800 tỷ`: the comparison stands before the verb of value.

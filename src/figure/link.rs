@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     context::period::Kind,
-    patterns::catalogue::{Cue, Dimension, Measure, PlaceLevel, Qualifier, Status},
+    patterns::catalogue::{Cue, Dimension, Measure, Particle, PlaceLevel, Qualifier, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
     text::Case,
@@ -151,7 +151,10 @@ impl Walk<'_> {
             && unit.is_some_and(|u| u.dimension == Dimension::Percent)
             && (governor.cue == Some(Cue::ValueVerb) || governor.cue.is_none() && coordinated)
             && (compared_directly(scene, frame, sentence)
-                || scene.text(&governor.tokens) == "bằng" && is_fronted(sentence) && frame.right.is_empty())
+                || governor.tokens.len() == 1
+                    && scene.reading.is_small(governor.tokens.start, Particle::Equals)
+                    && is_fronted(sentence)
+                    && frame.right.is_empty())
         {
             measure = Measure::Multiple;
         }

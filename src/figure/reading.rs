@@ -30,7 +30,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Memo, Patterns,
-        catalogue::{Cue, PlaceLevel, Reach, Status},
+        catalogue::{Cue, Particle, PlaceLevel, Reach, Status},
     },
     quantity::Votes,
     reading::Tokens,
@@ -331,7 +331,8 @@ impl Walk<'_> {
         let said = !when::is_now(mention) && scene.is_cue_before(mention.tokens.start, Cue::Say).is_some()
             || scene.is_mark(mention.tokens.start.wrapping_sub(1), ',')
                 && scene.is_cue_before(mention.tokens.start - 1, Cue::Say).is_some();
-        let this_year = scene.text_from(mention.tokens.end, 2) == "là năm";
+        let this_year = scene.reading.is_small(mention.tokens.end, Particle::Is)
+            && scene.reading.is_small(mention.tokens.end + 1, Particle::Years);
         // `Trước đó, trong quý I/2017, lãi suất …`: behind a word or two of its own.
         let behind_comma = mention.tokens.start <= sentence.tokens.start + 4
             && scene.is_mark(mention.tokens.start.wrapping_sub(1), ',');

@@ -11,7 +11,7 @@ use crate::{
     context::period::{Expression, Kind, PeriodMention, TimeUnit},
     patterns::{
         Kinds,
-        catalogue::{Cue, Dimension},
+        catalogue::{Cue, Dimension, Particle},
     },
     reading::Tokens,
 };
@@ -80,7 +80,7 @@ fn comparison_at(scene: &Scene, at: usize, sentence: &Tokens) -> Option<Comparis
         if plan.is_some() && period.is_none() {
             return plan.map(|p| Comparison { tokens: at..p.end, period: None, plan: Some(p) });
         }
-        let compared = scene.text(&(at..end)).ends_with("hơn");
+        let compared = scene.reading.is_particle(end - 1, Particle::Than);
         if let Some(index) = period.filter(|_| compared) {
             let p = &scene.periods[index];
             return Some(Comparison { tokens: at..p.tokens.end, period: Some(index), plan: None });
@@ -119,11 +119,11 @@ pub(super) fn is_compared(scene: &Scene, comparisons: &[Comparison], quantity: u
 
 /// `so với 1 năm trước`, `so với 5 năm trước đây`: how many years.
 pub(super) fn years_ago(scene: &Scene, mention: &PeriodMention) -> Option<i16> {
-    let length = scene.text(&mention.tokens);
-    let ago = length.contains("trước") || scene.text_from(mention.tokens.end, 1) == "trước";
-    let count =
-        length.split(' ').find(|word| *word == "một" || word.starts_with(|c: char| c.is_ascii_digit()))?;
-    let years = if count == "một" { 1 } else { count.parse().ok()? };
+    let ago = mention.tokens.clone().any(|at| scene.reading.is_small(at, Particle::Ago))
+        || scene.reading.is_small(mention.tokens.end, Particle::Ago);
+    let one = |at: usize| scene.reading.is_small(at, Particle::One);
+    let count = mention.tokens.clone().find(|at| one(*at) || scene.reading.tokens[*at].is_number())?;
+    let years = if one(count) { 1 } else { scene.reading.word(count).parse().ok()? };
     (ago && mention.expression == Expression::Length(TimeUnit::Year)).then_some(years)
 }
 
@@ -135,7 +135,7 @@ pub(super) fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool
             q.tokens.end == mention.tokens.start
                 && q.unit.as_ref().is_some_and(|u| match u.dimension {
                     Dimension::Times => scene.is_cue_before(start, Cue::Fold).is_some(),
-                    Dimension::Percent => start > 0 && scene.text(&(start - 1..start)) == "bằng",
+                    Dimension::Percent => scene.reading.is_small_before(start, Particle::Equals),
                     _ => false,
                 })
         })
@@ -143,11 +143,14 @@ pub(super) fn is_behind_multiple(scene: &Scene, mention: &PeriodMention) -> bool
 
 /// `tăng 19% sau một năm`
 fn is_a_year_later(scene: &Scene, mention: &PeriodMention) -> bool {
-    let length = scene.text(&mention.tokens);
     let start = mention.tokens.start;
     let behind_number = || scene.quantity_before(start).is_some_and(|q| q.tokens.end == start);
     mention.kind == Kind::Duration
-        && ["sau một năm", "sau 1 năm", "sau 01 năm"].contains(&length)
+        && mention.tokens.len() == 3
+        && scene.reading.is_small(start, Particle::After)
+        && (scene.reading.is_small(start + 1, Particle::One)
+            || ["1", "01"].contains(&scene.reading.word(start + 1)))
+        && scene.reading.is_small(start + 2, Particle::Years)
         && behind_number()
 }
 

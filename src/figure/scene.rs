@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
         raw: &'a str,
         base: usize,
         block: usize,
-        patterns: &Patterns,
+        patterns: &'a Patterns,
         memo: &mut Memo,
     ) -> Self {
         let reading = Reading::new(raw, base, patterns, memo);

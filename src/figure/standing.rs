@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     context::period::{Expression, Kind},
-    patterns::catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
+    patterns::catalogue::{Cue, Dimension, Measure, Particle, Qualifier, Reach, Status},
     quantity::{Magnitude, Quantity, UnitExpression},
     reading::Tokens,
 };
@@ -193,7 +193,7 @@ impl Walk<'_> {
         let number = &told.quantity.tokens;
         let start = scene.start_of(told.quantity);
         let from = start > sentence.tokens.start
-            && scene.text(&(start - 1..start)).eq_ignore_ascii_case("từ")
+            && scene.reading.is_particle(start - 1, Particle::From)
             && scene.quantity_from(number.end).is_some_and(|q| q.tokens.start < sentence.tokens.end);
         let over = moment.period(false).is_some_and(|own| {
             let later = told.previous.and_then(|p| p.when.as_ref()).is_some_and(|w| w.period.end > own.end);

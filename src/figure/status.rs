@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     context::period::PeriodMention,
-    patterns::catalogue::{Cue, Dimension, Measure, Qualifier, Reach, Status},
+    patterns::catalogue::{Cue, Dimension, Measure, Particle, Qualifier, Reach, Status},
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
 };
@@ -402,7 +402,7 @@ fn ahead(scene: &Scene, frame: &Frame, words: &[InForce]) -> Option<InForce> {
             && (number.end..=frame.right.end).contains(&w.at)
     });
     let follows = |w: &&InForce| {
-        let then = |at: usize| scene.is_mark(at, ',') || scene.text_from(at, 1) == "thì";
+        let then = |at: usize| scene.is_mark(at, ',') || scene.reading.is_small(at, Particle::Then);
         number.start <= w.end + CONSEQUENCE && (w.end..number.start).any(then)
     };
     let condition = words.iter().rev().find(|w| w.reach == Reach::Condition && w.end <= number.start);

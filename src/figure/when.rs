@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     context::period::{Edge, Expression, Kind, Moment as said, PeriodMention, Point, YearOf},
-    patterns::catalogue::{Cue, Status},
+    patterns::catalogue::{Cue, Particle, Status},
     quantity::Quantity,
     reading::Tokens,
 };
@@ -242,7 +242,7 @@ fn joined(
         let parted = scene.is_mark(a.tokens.end, ',') || scene.is_cue(a.tokens.end, Cue::And).is_some();
         // `trong năm 2017, sang năm 2018 …`: on to the next.
         parted
-            && scene.text_from(b.tokens.start, 1) != "sang"
+            && !scene.reading.is_small(b.tokens.start, Particle::Turn)
             && a.tokens.end + 1 == b.tokens.start
             && matches!((point(a), point(b)), (Some(a), Some(b)) if is_next(a.moment, b.moment))
     };

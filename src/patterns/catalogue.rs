@@ -4,9 +4,11 @@
 //! closed sets (`sets`, `cue`) are what the code knows how to treat, and data names them in `kebab-case`.
 
 mod cue;
+mod particle;
 mod sets;
 
 pub use cue::Cue;
+pub use particle::Particle;
 pub use sets::*;
 
 use crate::patterns::{EntryId, LazyRegex};

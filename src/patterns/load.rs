@@ -9,8 +9,8 @@ use toml::Spanned;
 use super::{
     Diagnostic, Entry, EntryId, Example, Meaning, Patterns,
     catalogue::{
-        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, OpeningWord, PeriodWord, Qualifier,
-        Reach, SpeakerWord, Status,
+        Abbreviation, Base, Cue, Group, HeadRole, NameWord, NounRole, OpeningWord, Particle, PeriodWord,
+        Qualifier, Reach, SpeakerWord, Status,
     },
     check::{Depth, check},
     clash::rivals,
@@ -191,6 +191,9 @@ impl<'f> Loader<'f> {
         by_role!(self, file.name_word, name_word, NameWord, Name);
         by_role!(self, file.speaker, speaker, SpeakerWord, Speaker);
         by_role!(self, file.opening, opening, OpeningWord, Opening);
+        for raw in file.particle {
+            self.particle(raw);
+        }
         for raw in file.indicator {
             self.indicator(raw);
         }
@@ -216,6 +219,21 @@ impl<'f> Loader<'f> {
         }
         for raw in file.look_alike {
             self.look_alike(raw);
+        }
+    }
+
+    fn particle(&mut self, raw: raw::Particle) {
+        self.entry("particle", &raw.id, raw.example, raw.counterexample);
+        let codes = Particle::ALL.iter().map(|role| role.code());
+        let Some(role) = self.code(&raw.role, Particle::from_code, codes) else { return };
+        for term in &raw.terms {
+            let words: Vec<_> =
+                term.get_ref().split_whitespace().map(|word| self.patterns.lexicon.word(word)).collect();
+            match words[..] {
+                [word] => self.patterns.particles.add(role, word),
+                [first, second] => self.patterns.particles.add_pair(role, [first, second]),
+                _ => self.find("bad-term", term.span(), "a particle has one syllable or two".into(), None),
+            }
         }
     }
 

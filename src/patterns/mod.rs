@@ -18,6 +18,7 @@ mod look_alike;
 mod memo;
 mod missing;
 pub mod pages;
+mod particles;
 mod place;
 mod raw;
 mod rivals;
@@ -32,6 +33,7 @@ pub use lexicon::{Hit, Hits, Lexicon};
 pub use look_alike::{LazyRegex, LookAlikes};
 pub use memo::Memo;
 pub use missing::MissingPages;
+pub use particles::Particles;
 pub use rivals::Lost;
 
 use catalogue::{Abbreviation, Base, Group, Indicator, Place, Unit};
@@ -107,6 +109,8 @@ pub struct Patterns {
     pub abbreviations: Vec<Abbreviation>,
     /// Every term.
     pub lexicon: Lexicon,
+    /// Small words that are asked for by themselves.
+    pub particles: Particles,
 }
 
 static BUILTIN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/patterns");

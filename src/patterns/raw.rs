@@ -40,6 +40,8 @@ pub(super) struct File {
     #[serde(default)]
     pub opening: Vec<Opening>,
     #[serde(default)]
+    pub particle: Vec<Particle>,
+    #[serde(default)]
     pub place: Vec<Place>,
     #[serde(default)]
     pub gazetteer: Vec<Gazetteer>,
@@ -193,6 +195,13 @@ entries! {
         role: Spanned<String>,
         terms: Vec<Spanned<String>>,
         #[serde(default)] except: Vec<Spanned<String>>,
+    }
+    /// A small word that is asked for by itself.
+    Particle {
+        /// One of the closed set of [`super::catalogue::Particle`].
+        role: Spanned<String>,
+        /// Of one syllable or two.
+        terms: Vec<Spanned<String>>,
     }
     /// A word of dates and periods.
     Period {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     patterns::{
         Kinds, Patterns,
-        catalogue::{Dimension, NumberRole},
+        catalogue::{Dimension, NumberRole, Particle},
     },
     reading::Reading,
     text::Case,
@@ -170,7 +170,7 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
         return None;
     }
     let slash = scan.is_mark(first.end, '/');
-    let bare = !slash && scan.word(first.end) == "trên" && scan.is_number(first.end + 1);
+    let bare = !slash && scan.is_small(first.end, Particle::OutOf) && scan.is_number(first.end + 1);
     let at = if slash || bare { first.end + 1 } else { after_total(scan, first.end)? };
     let Found::Amount(total) = amount(scan, at) else { return None };
     let chained = scan.is_mark(total.end, '/') && scan.is_number(total.end + 1);
@@ -205,10 +205,11 @@ fn out_of(scan: &Scan, first: &Amount, has_unit: bool) -> Option<Draft> {
 
 /// `trên tổng số`, `trong số`: one past it.
 fn after_total(scan: &Scan, at: usize) -> Option<usize> {
-    let words = [scan.word(at), scan.word(at + 1), scan.word(at + 2)];
-    match words {
-        ["trên" | "trong", "tổng", "số"] => Some(at + 3),
-        ["trên" | "trong", "tổng", _] | ["trong", "số", _] => Some(at + 2),
-        _ => None,
+    let is = |at, role| scan.is_small(at, role);
+    let total = is(at, Particle::OutOfAll) && is(at + 1, Particle::Total);
+    match () {
+        () if total && is(at + 2, Particle::Count) => Some(at + 3),
+        () if total || is(at, Particle::Among) && is(at + 1, Particle::Count) => Some(at + 2),
+        () => None,
     }
 }

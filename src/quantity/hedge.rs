@@ -8,7 +8,10 @@
 
 use super::scan::Scan;
 use crate::{
-    patterns::{EntryId, Meaning, catalogue::Qualifier},
+    patterns::{
+        EntryId, Meaning,
+        catalogue::{Particle, Qualifier},
+    },
     reading::Tokens,
 };
 
@@ -24,7 +27,11 @@ pub(super) fn before(scan: &Scan, start: usize, floor: usize) -> Option<Hedge> {
     let mut at = start;
     for _ in 0..MOST_HEDGES {
         // `từ khoảng 5`, `khoảng từ 5 đến 7`: the hedge may stand on the other side of từ.
-        let end = if found.is_none() && at > floor && scan.word_before(at) == "từ" { at - 1 } else { at };
+        let end = if found.is_none() && at > floor && scan.is_small_before(at, Particle::From) {
+            at - 1
+        } else {
+            at
+        };
         let Some((hit, qualifier)) = scan.reading.hit_before(end, |m| match m {
             Meaning::Hedge(qualifier, false) => Some(qualifier),
             _ => None,

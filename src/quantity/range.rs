@@ -16,7 +16,7 @@ use super::{
 use crate::{
     patterns::{
         Meaning,
-        catalogue::{Dimension, NumberRole},
+        catalogue::{Dimension, NumberRole, Particle},
     },
     text::Token,
 };
@@ -52,8 +52,8 @@ fn right_end(
 ) -> Option<Right> {
     let link = scan.token(pos)?;
     let dash = link.is_dash();
-    let between = scan.word(pos) == "và" && scan.word_before(first.start) == "giữa";
-    if !dash && !between && !matches!(scan.word(pos), "đến" | "tới") {
+    let between = scan.is_small(pos, Particle::And) && scan.is_small_before(first.start, Particle::Between);
+    if !dash && !between && !scan.is_small(pos, Particle::UpTo) {
         return None;
     }
     // After a unit, a dash that touches only the number behind it is a minus sign.
@@ -62,7 +62,10 @@ fn right_end(
     }
     // `từ 45.000 đến hơn 52.000 đồng`: the upper end with a hedge of its own.
     let hedge = |m| matches!(m, Meaning::Hedge(_, false)).then_some(());
-    let hedged = scan.reading.hit(pos + 1, hedge).filter(|_| !dash && scan.word_before(first.start) == "từ");
+    let hedged = scan
+        .reading
+        .hit(pos + 1, hedge)
+        .filter(|_| !dash && scan.is_small_before(first.start, Particle::From));
     let start = hedged.map_or(pos + 1, |(hit, ())| hit.end as usize);
     let minus = !dash && is_minus(scan, start);
     let Found::Amount(second) = amount(scan, start + usize::from(minus)) else { return None };
@@ -170,7 +173,7 @@ fn is_less(scan: &Scan, first: &Amount, second: &Amount, unit: Option<&UnitFound
 fn has_from(scan: &Scan, start: usize, floor: usize) -> bool {
     let start = super::hedge::before(scan, start, floor).map_or(start, |(_, tokens, _)| {
         // The hedge may have stepped over từ.
-        if scan.word_before(start) == "từ" { start } else { tokens.start }
+        if scan.is_small_before(start, Particle::From) { start } else { tokens.start }
     });
-    start > floor && matches!(scan.word_before(start), "từ" | "Từ")
+    start > floor && scan.reading.is_particle(start - 1, Particle::From)
 }

@@ -11,7 +11,7 @@ use super::{cell::Column, style::Style};
 use crate::{
     patterns::{
         Hit, Kinds, Meaning, Patterns,
-        catalogue::{Cue, Dimension, NounRole, NumberRole, Unit},
+        catalogue::{Cue, Dimension, NounRole, NumberRole, Particle, Unit},
     },
     reading::Reading,
     text::{Case, Token},
@@ -39,9 +39,14 @@ impl<'a> Scan<'a> {
         if at < self.reading.tokens.len() { self.reading.word(at) } else { "" }
     }
 
-    /// The text of the token before `at`.
-    pub(super) fn word_before(&self, at: usize) -> &'a str {
-        at.checked_sub(1).map_or("", |i| self.word(i))
+    /// Whether the free token at `at` is a small word of a role, in small letters.
+    pub(super) fn is_small(&self, at: usize, role: Particle) -> bool {
+        self.reading.is_small(at, role)
+    }
+
+    /// The same of the token before `at`.
+    pub(super) fn is_small_before(&self, at: usize, role: Particle) -> bool {
+        self.reading.is_small_before(at, role)
     }
 
     pub(super) fn is_number(&self, at: usize) -> bool {

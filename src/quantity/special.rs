@@ -15,7 +15,7 @@ use super::{
 };
 use crate::patterns::{
     Kinds, Meaning,
-    catalogue::{Dimension, NounRole, NumberRole},
+    catalogue::{Dimension, NounRole, NumberRole, Particle},
 };
 
 /// The special quantity that starts with the number word at `at`, which has this role.
@@ -60,7 +60,7 @@ pub(super) fn special(
 }
 
 fn is_fold(scan: &Scan, at: usize, floor: usize) -> bool {
-    at > floor && scan.word_before(at) == "gấp"
+    at > floor && scan.is_small_before(at, Particle::Fold)
 }
 
 fn word_amount(start: usize, end: usize, numeral: Numeral) -> Amount {

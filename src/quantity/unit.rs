@@ -13,7 +13,7 @@ use super::{
 use crate::{
     patterns::{
         EntryId, Meaning,
-        catalogue::{Dimension, NounRole, SpeakerWord, Unit},
+        catalogue::{Dimension, NounRole, Particle, SpeakerWord, Unit},
     },
     reading::Tokens,
     text::{Case, token::TokenKind},
@@ -120,12 +120,14 @@ pub(super) fn bracketed(scan: &Scan, at: usize) -> Option<UnitFound> {
 /// its unit.
 pub(super) fn lent(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     let at = first.end;
-    let after = match (scan.word(at), scan.word(at + 1)) {
-        ("lên", "đến" | "tới" | "mức") | ("xuống", "còn" | "mức") => at + 2,
-        ("lên" | "xuống" | "còn", _) => at + 1,
-        _ => return None,
+    let is = |at, role| scan.is_small(at, role);
+    let (up, down) = (is(at, Particle::Up), is(at, Particle::Down));
+    let after = match () {
+        () if up && is(at + 1, Particle::UpMark) || down && is(at + 1, Particle::DownMark) => at + 2,
+        () if up || down || is(at, Particle::Still) => at + 1,
+        () => return None,
     };
-    if first.power > 0 || first.is_year_like() || scan.word_before(first.start) != "từ" {
+    if first.power > 0 || first.is_year_like() || !scan.is_small_before(first.start, Particle::From) {
         return None;
     }
     let Found::Amount(right) = amount(scan, after) else { return None };
@@ -255,11 +257,13 @@ fn divisor(scan: &Scan, found: &UnitFound) -> Option<(String, usize)> {
     if scan.is_mark(at, '/') {
         return after_slash(scan, at + 1);
     }
-    let each = match scan.word(at) {
-        "mỗi" => true,
-        "một" => false,
-        "trên" => return per_population(scan, at + 1).or_else(|| per_one(scan, at + 1)),
-        _ => return None,
+    let each = match () {
+        () if scan.is_small(at, Particle::Each) => true,
+        () if scan.is_small(at, Particle::One) => false,
+        () if scan.is_small(at, Particle::OutOf) => {
+            return per_population(scan, at + 1).or_else(|| per_one(scan, at + 1));
+        }
+        () => return None,
     };
     scan.token(at)?;
     let (hit, unit) = scan.unit_hit(at + 1)?;
@@ -318,7 +322,8 @@ fn per_population(scan: &Scan, at: usize) -> Option<(String, usize)> {
 
 /// `100 triệu đồng trên 1 ha`, `trên mỗi héc ta`: one of something is a divisor, not a count.
 fn per_one(scan: &Scan, at: usize) -> Option<(String, usize)> {
-    scan.token(at).filter(|_| matches!(scan.word(at), "1" | "một" | "mỗi"))?;
+    let one = scan.is_small(at, Particle::One) || scan.is_small(at, Particle::Each) || scan.word(at) == "1";
+    scan.token(at).filter(|_| one)?;
     let (hit, unit) = scan.unit_hit(at + 1)?;
     Some((scan.divisor_code(hit, unit), hit.end as usize))
 }

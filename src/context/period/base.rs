@@ -15,7 +15,10 @@ use super::{
     scan::Scan,
     year::{decade, fiscal_year, relative_year, school_year, span, year, year_tail},
 };
-use crate::{patterns::catalogue::PeriodWord, text::Token};
+use crate::{
+    patterns::catalogue::{Particle, PeriodWord},
+    text::Token,
+};
 
 /// An expression without its lead.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +84,7 @@ pub(super) fn base(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based
         PeriodWord::RelativeSchoolYear => Some(Based::at(Moment::RelativeSchoolYear(value), end)),
         // "sang năm 2018": the year that is said.
         PeriodWord::RelativeYear if value == 1 && is_said(scan, end) => year(scan, end),
-        PeriodWord::RelativeYear if value == 1 && scan.is_word(end, &["nay"]) => None,
+        PeriodWord::RelativeYear if value == 1 && scan.is_particle(end, Particle::Nowadays) => None,
         // "hàng chục năm qua", "những năm trước đó": of no one year.
         PeriodWord::RelativeYear => relative_year(value, end).filter(|_| !is_of_several(scan, at)),
         PeriodWord::SamePeriod => Some(same_period(scan, end)),
@@ -141,14 +144,14 @@ const HEAD: usize = 5;
 fn bare_year(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Based> {
     let year = scan.year(at).filter(|y| (1945..=2060).contains(y))?;
     // "2016 là năm khó khăn"
-    if scan.is_word(at + 1, &["là"]) && scan.is(at + 2, PeriodWord::Year).is_some() {
+    if scan.is_particle(at + 1, Particle::Is) && scan.is(at + 2, PeriodWord::Year).is_some() {
         return Some(Based::at(Moment::Year(YearOf::Known(year)), at + 1));
     }
     // "sang 2018 sẽ hạ xuống": behind a word for going over a year stands only before a verb or a mark.
     let turns = at > 0
-        && scan.is_word(at - 1, &["sang"])
+        && scan.is_particle(at - 1, Particle::Turn)
         && scan.token(at + 1).is_none_or(|t| {
-            !t.is_word() && !t.is('/') && !t.is('%') || scan.is_word(at + 1, &["sẽ", "thì", "mới"])
+            !t.is_word() && !t.is('/') && !t.is('%') || scan.is_particle(at + 1, Particle::Turned)
         });
     // "kỳ thi THPT quốc gia 2019", "hè 2019": what comes round every year.
     let yearly = scan.ends(PeriodWord::Occasion, at) || scan.ends(PeriodWord::Feast, at);
@@ -165,11 +168,7 @@ pub(super) fn is_said(scan: &Scan<'_>, at: usize) -> bool {
 
 /// Whether a word for several stands before `at`.
 fn is_of_several(scan: &Scan<'_>, at: usize) -> bool {
-    at > 0
-        && scan.is_word(
-            at - 1,
-            &["những", "các", "nhiều", "mấy", "vài", "chục", "trăm", "hai", "ba", "bốn", "mười", "nửa"],
-        )
+    at > 0 && scan.is_particle(at - 1, Particle::Several)
 }
 
 /// After `ngày` or `chiều`: digits, words, `31 tháng 12 năm 2020`.
@@ -202,7 +201,9 @@ fn day_and_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let mut next = next;
     let mut first = None;
     // "5 và 6 tháng 7", "5-7 tháng 12"
-    if (scan.is_word(next, &["và"]) || scan.is_dash(next) || scan.is(next, PeriodWord::Until).is_some())
+    if (scan.is_particle(next, Particle::And)
+        || scan.is_dash(next)
+        || scan.is(next, PeriodWord::Until).is_some())
         && let Some((last, end)) = number(scan, next + 1, 31)
         && last > day
     {
@@ -252,7 +253,7 @@ fn lone_day(scan: &Scan<'_>, at: usize, word: PeriodWord) -> Option<Based> {
     let day = scan.small(at, 1..=31)?;
     let next = scan.token(at + 1);
     let ends = next.is_none_or(|t| !t.is_word() && !t.is(':') && !t.is('%') && !t.is('h'))
-        || scan.is_word(at + 1, &["hàng", "hằng", "đến", "tới", "và", "này", "sẽ", "đã", "tại"]);
+        || scan.is_particle(at + 1, Particle::BehindDay);
     let free = word == PeriodWord::Day && ends && !scan.is_counted_by(at + 1) && !scan.is_separator(at + 1);
     free.then(|| Based::at(Moment::Day { year: YearOf::Missing, month: None, day }, at + 1))
 }
@@ -282,12 +283,14 @@ pub(super) fn month(scan: &Scan<'_>, at: usize) -> Option<Based> {
             .then(|| Based { flag: Some("invalid_date"), ..Based::at(moment, end) });
     }
     // "tháng 1-3/2017", "tháng 7, 8/2017", "tháng 1 và 2"
-    let joined = scan.is_dash(end) || scan.is_mark(end, ',') || scan.is_word(end, &["và"]);
+    let joined = scan.is_dash(end) || scan.is_mark(end, ',') || scan.is_particle(end, Particle::And);
     if joined
         && let Some(last) = scan.small(end + 1, 1..=12).filter(|last| *last > first)
         && let (year, tail) = year_tail(scan, end + 2)
         && (year != YearOf::Missing || !scan.is_counted_by(end + 2))
-        && (year != YearOf::Missing || scan.is_dash(end) || scan.is_word(end, &["và"]) && closes(scan, tail))
+        && (year != YearOf::Missing
+            || scan.is_dash(end)
+            || scan.is_particle(end, Particle::And) && closes(scan, tail))
     {
         let of = |month| Moment::Month { year, month };
         return Some(Based::between(of(first), of(last), tail));
@@ -312,7 +315,7 @@ fn named_month(scan: &Scan<'_>, value: i32, at: usize) -> Option<Based> {
 /// After `quý`: `II/2017`, `3 năm 2024`, `I`.
 fn quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let Some(first) = scan.ordinal(at, 4) else { return edge_quarter(scan, at) };
-    let joined = scan.is_dash(at + 1) || scan.is_mark(at + 1, ',') || scan.is_word(at + 1, &["và"]);
+    let joined = scan.is_dash(at + 1) || scan.is_mark(at + 1, ',') || scan.is_particle(at + 1, Particle::And);
     if joined && let Some(last) = scan.ordinal(at + 2, 4).filter(|last| *last > first) {
         let (year, end) = year_tail(scan, at + 3);
         let of = |quarter| Moment::Quarter { year, quarter };
@@ -375,8 +378,7 @@ fn same_period(scan: &Scan<'_>, at: usize) -> Based {
 
 /// `cùng kỳ Tết Đinh Dậu năm 2017`, `cùng kỳ nghỉ lễ năm trước`: where the year stands behind the occasion.
 fn after_occasion(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    let occasion = ["Tết", "tết", "nghỉ", "lễ", "dịp", "đợt", "của", "các", "niên", "vụ"];
-    if !scan.is_word(at, &occasion) {
+    if !scan.is_particle(at, Particle::Occasion) {
         return None;
     }
     let words = |to: usize| (at..to).all(|i| scan.token(i).is_some_and(Token::is_word));

@@ -9,7 +9,10 @@ use super::{
     moment::{Moment, Point, YearOf},
     scan::{Int, Scan, as_year},
 };
-use crate::{patterns::catalogue::PeriodWord, text::Token};
+use crate::{
+    patterns::catalogue::{Particle, PeriodWord},
+    text::Token,
+};
 
 /// What the words before the digits promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +177,7 @@ fn listed_days(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> 
     }
     let first = scan.small(at, 1..=31)?;
     let mut next = at + 1;
-    while scan.is_mark(next, ',') || scan.is_word(next, &["và"]) {
+    while scan.is_mark(next, ',') || scan.is_particle(next, Particle::And) {
         let last = scan.small(next + 1, 1..=31)?;
         if let Some(tail) = short(scan, next + 1, promise).or_else(|| full(scan, next + 1, promise)) {
             let from = Moment::Day { year: YearOf::Missing, month: None, day: first };
@@ -205,8 +208,7 @@ fn short(scan: &Scan<'_>, at: usize, promise: Promise) -> Option<Numeric> {
         return None;
     }
     // "1/5 số dân", "đến 5/10 điểm" are shares.
-    if promise == Promise::Lead
-        && (scan.is_counted_by(at + 3) || scan.is_word(at + 3, &["số", "tổng", "dân"]))
+    if promise == Promise::Lead && (scan.is_counted_by(at + 3) || scan.is_particle(at + 3, Particle::ShareOf))
     {
         return None;
     }

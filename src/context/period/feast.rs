@@ -10,7 +10,7 @@ use super::{
     moment::{Moment, YearOf},
     scan::Scan,
 };
-use crate::patterns::catalogue::PeriodWord;
+use crate::patterns::catalogue::{Particle, PeriodWord};
 
 /// `mùng 5 Tết`, `mùng 2 - 10 Tết`: days of the first lunar month; `10/3 âm lịch`: no day of the solar year.
 pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
@@ -19,13 +19,13 @@ pub(super) fn lunar(scan: &Scan<'_>, at: usize) -> Option<Based> {
     }
     // `Tết Nguyên đán 2019`: of that year, whichever of its days.
     if at > 0
-        && scan.is_word(at - 1, &["đán", "Đán"])
+        && scan.is_particle(at - 1, Particle::NewYear)
         && let Some(year) = scan.year(at)
     {
         return (!is_count(scan, at, year)).then(|| Based::at(Moment::Year(YearOf::Known(year)), at + 1));
     }
     // `rằm tháng Giêng`
-    let full_moon = at > 0 && scan.is_word(at - 1, &["rằm", "Rằm"]);
+    let full_moon = at > 0 && scan.is_particle(at - 1, Particle::FullMoon);
     if let Some((PeriodWord::NamedMonth, -1, end)) = scan.role(at).filter(|_| full_moon) {
         return Some(Based::at(Moment::Feast(15), end));
     }
@@ -50,8 +50,9 @@ const RECENT: i16 = 1990;
 /// Behind `mùng`: `5 Tết`, `2 - 10 Tết`, `1 đến mùng 5 tháng Giêng`.
 fn feast(scan: &Scan<'_>, at: usize) -> Option<Based> {
     let first = scan.small(at, 1..=30)?;
-    let joined =
-        scan.is_dash(at + 1) || scan.is_word(at + 1, &["và"]) || scan.is(at + 1, PeriodWord::Until).is_some();
+    let joined = scan.is_dash(at + 1)
+        || scan.is_particle(at + 1, Particle::And)
+        || scan.is(at + 1, PeriodWord::Until).is_some();
     let other = scan.is(at + 2, PeriodWord::Lunar).unwrap_or(at + 2);
     let last = scan.small(other, 1..=30).filter(|last| joined && *last > first);
     let end = if last.is_some() { other + 1 } else { at + 1 };

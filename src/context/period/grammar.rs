@@ -16,7 +16,7 @@ use super::{
 use crate::{
     patterns::{
         Kinds, Meaning, Patterns,
-        catalogue::{Cue, PeriodWord},
+        catalogue::{Cue, Particle, PeriodWord},
     },
     reading::{Reading, Tokens},
     text::{Token, TokenKind},
@@ -226,7 +226,7 @@ impl<'r> Grammar<'r> {
             scan.role(end),
             Some((PeriodWord::Day | PeriodWord::DayPart | PeriodWord::RelativeDay | PeriodWord::Weekday, ..))
         );
-        let led = at > 0 && scan.is_word(at - 1, &["lúc", "hồi"]);
+        let led = at > 0 && scan.is_particle(at - 1, Particle::AtHour);
         (dated || led).then_some(end)
     }
 
@@ -311,19 +311,13 @@ impl<'r> Grammar<'r> {
     fn more_years(&mut self, mut at: usize) -> usize {
         loop {
             let scan = &self.scan;
-            let joined = scan.is_mark(at, ',') || scan.is_word(at, &["và"]);
+            let joined = scan.is_mark(at, ',') || scan.is_particle(at, Particle::And);
             let Some(year) = scan.year(at + 1).filter(|_| joined && !scan.is_counted_by(at + 2)) else {
                 return at;
             };
             // "năm 2020, 2019 ca" was caught by its unit; before another word it is a count without one.
             let ends = scan.token(at + 2).is_none_or(|t| !t.is_word() && !t.is_number())
-                || scan.is_word(
-                    at + 2,
-                    &[
-                        "và", "là", "lần", "đạt", "tăng", "giảm", "đều", "có", "thu", "lên", "số", "tổng",
-                        "với", "đã", "do",
-                    ],
-                );
+                || scan.is_particle(at + 2, Particle::BehindYear);
             if !ends {
                 return at;
             }

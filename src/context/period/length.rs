@@ -11,7 +11,7 @@ use super::{
     relative::PAST,
     scan::{Scan, is_time_unit},
 };
-use crate::patterns::catalogue::PeriodWord;
+use crate::patterns::catalogue::{Particle, PeriodWord};
 
 /// What the words before the number say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ fn months(scan: &Scan<'_>, count: Option<u32>, after: usize, before: Before) -> 
         Some((PeriodWord::End, _, end)) => (Some(true), end),
         _ => (None, after),
     };
-    if scan.is_word(end, &["của", "trong"]) && year_after(scan, end + 1).is_some() {
+    if scan.is_particle(end, Particle::Within) && year_after(scan, end + 1).is_some() {
         end += 1;
     }
     let (first, last) = if from_end == Some(true) { (13 - count, 12) } else { (1, count) };
@@ -109,7 +109,7 @@ fn months(scan: &Scan<'_>, count: Option<u32>, after: usize, before: Before) -> 
         return Some(Counted { expression: expression(YearOf::Missing, before == Before::Total), end });
     }
     // One month is no total, and "3 tháng trở lên", "2 tháng liên tục" are lengths.
-    let runs_on = scan.is_word(after, &["trở", "liên", "liền", "kể", "tù", "tuổi", "một", "sau"]);
+    let runs_on = scan.is_particle(after, Particle::RunsOn);
     (before == Before::Perhaps && count > 1 && !runs_on)
         .then_some(Counted { expression: expression(YearOf::Missing, false), end })
 }
@@ -200,7 +200,7 @@ fn listed_years(scan: &Scan<'_>, at: usize) -> Option<Counted> {
     let of = |year| Point::whole(Moment::Year(YearOf::Known(year)));
     let first = scan.year(at)?;
     let (mut last, mut end) = (first, at + 1);
-    while scan.is_mark(end, ',') || scan.is_word(end, &["và"]) {
+    while scan.is_mark(end, ',') || scan.is_particle(end, Particle::And) {
         let Some(next) = scan.year(end + 1).filter(|next| *next == last + 1) else { break };
         (last, end) = (next, end + 2);
     }

@@ -11,7 +11,7 @@ use super::{
     scan::Scan,
     year::year_tail,
 };
-use crate::patterns::catalogue::PeriodWord;
+use crate::patterns::catalogue::{Particle, PeriodWord};
 
 /// A word for a part of a time, or for all of it.
 pub(super) fn is_edge(word: PeriodWord) -> bool {
@@ -54,7 +54,7 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Based> {
         (PeriodWord::Quarter, _, end) => Some(Based::at(Moment::RelativeQuarter(0), end)),
         (PeriodWord::Century, _, end) if scan.ends(PeriodWord::End, at) => century(scan, end),
         // "đầu năm tới nay": up to now, not next year.
-        (PeriodWord::RelativeYear, 1, end) if scan.is_word(end, &["nay"]) => {
+        (PeriodWord::RelativeYear, 1, end) if scan.is_particle(end, Particle::Nowadays) => {
             Some(Based::at(Moment::Year(YearOf::Missing), end - 1))
         }
         // "lũy kế từ đầu đến nay": of the year.
@@ -104,8 +104,8 @@ pub(super) fn edge_month(scan: &Scan<'_>, at: usize) -> Option<Based> {
         _ => return None,
     };
     let (_, _, end) = scan.role(at)?;
-    let several = at > 1 && scan.is_word(at - 2, &["những", "các", "mấy", "vài", "nhiều"])
-        || at > 0 && scan.is_word(at - 1, &["các"]);
+    let several = at > 1 && scan.is_particle(at - 2, Particle::Plural)
+        || at > 0 && scan.is_particle(at - 1, Particle::Every);
     if several {
         return None;
     }
@@ -126,7 +126,7 @@ pub(super) fn edge_quarter(scan: &Scan<'_>, at: usize) -> Option<Based> {
 
 /// `năm 2017`, `của năm`, `năm nay` behind the word for a part: the year and where it ends.
 fn year_of_part(scan: &Scan<'_>, at: usize) -> Option<(YearOf, usize)> {
-    let word = if scan.is_word(at, &["của", "trong"]) { at + 1 } else { at };
+    let word = if scan.is_particle(at, Particle::Within) { at + 1 } else { at };
     let bare = scan.is(word, PeriodWord::Year);
     if bare.is_none() && scan.is(word, PeriodWord::RelativeYear).is_none() {
         return None;
@@ -138,7 +138,7 @@ fn year_of_part(scan: &Scan<'_>, at: usize) -> Option<(YearOf, usize)> {
 /// After `cuối thế kỷ`: `21`, `XXI`, `này`. Projections run to the last year of the century that is running; when an older one
 /// ended says little of what was so late in it.
 fn century(scan: &Scan<'_>, at: usize) -> Option<Based> {
-    let running = scan.is_word(at, &["này", "XXI"]) || scan.text(at) == "21";
+    let running = scan.is_particle(at, Particle::Running) || scan.text(at) == "21";
     running.then(|| Based::at(Moment::Year(YearOf::Known(LAST)), at + 1))
 }
 

@@ -9,7 +9,7 @@ use super::calendar::YEARS;
 use crate::{
     patterns::{
         Kinds, Meaning, Patterns,
-        catalogue::{NumberRole, PeriodWord},
+        catalogue::{NumberRole, Particle, PeriodWord},
     },
     reading::Reading,
     text::{Token, TokenKind},
@@ -131,10 +131,9 @@ impl<'r> Scan<'r> {
         self.is_mark(at, '/') || self.is_dash(at)
     }
 
-    /// Whether the word at `at` is one of these (lower case).
-    pub(super) fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        self.token(at).is_some_and(Token::is_word)
-            && words.iter().any(|w| self.text(at).eq_ignore_ascii_case(w) || self.text(at) == *w)
+    /// Whether the word at `at` is a small word of a role.
+    pub(super) fn is_particle(&self, at: usize, role: Particle) -> bool {
+        self.reading.is_particle(at, role)
     }
 
     /// Whether what stands at `at` makes the number before it a count: a unit, a scale word, a percent sign.

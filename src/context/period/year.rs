@@ -11,7 +11,7 @@ use super::{
     relative::PAST,
     scan::Scan,
 };
-use crate::patterns::catalogue::PeriodWord;
+use crate::patterns::catalogue::{Particle, PeriodWord};
 
 /// After `năm`: `2020`, `2015-2016`; `2020,7%` is a year whose blank was lost.
 pub(super) fn year(scan: &Scan<'_>, at: usize) -> Option<Based> {
@@ -53,7 +53,7 @@ pub(super) fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Based> {
 
 /// `kết thúc vào ngày 31/12/2016` behind a length of some months: the months up to that one.
 pub(super) fn ending(scan: &Scan<'_>, at: usize, months: i8) -> Option<(Expression, usize)> {
-    if !scan.is_word(at, &["kết"]) || !scan.is_word(at + 1, &["thúc"]) {
+    if !scan.reading.is_pair(at, Particle::Ending) {
         return None;
     }
     let at = scan.is(at + 2, PeriodWord::In).unwrap_or(at + 2);
@@ -138,7 +138,7 @@ pub(super) fn year_tail(scan: &Scan<'_>, at: usize) -> (YearOf, usize) {
             return (YearOf::Relative(i16::try_from(offset).unwrap_or(0)), end);
         }
     }
-    let word = if scan.is_mark(at, ',') || scan.is_word(at, &["của"]) { at + 1 } else { at };
+    let word = if scan.is_mark(at, ',') || scan.is_particle(at, Particle::Of) { at + 1 } else { at };
     match scan.role(word) {
         Some((PeriodWord::Year, _, end)) => {
             if let Some(year) = scan.year(end) {

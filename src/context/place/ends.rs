@@ -11,7 +11,7 @@ use crate::{
     context::name::{is_surname, level_of, name_word},
     patterns::{
         Meaning,
-        catalogue::{Cue, NameWord, PlaceLevel},
+        catalogue::{Cue, NameWord, Particle, PlaceLevel},
     },
     text::{Case, Token},
 };
@@ -96,14 +96,11 @@ impl Finder<'_, '_> {
     /// Where the name of a line ends: `đoạn Vinh (Nghệ An) - Bãi Vọt (Hà Tĩnh)`, `tuyến từ Hà Nội đi Lào Cai`, `cao tốc Bắc Giang`.
     pub(super) fn route_end(&self, from: usize) -> usize {
         let reading = self.reading;
-        let at_word = |at: usize, words: &[&str]| {
-            reading.tokens.get(at).is_some_and(|_| words.contains(&reading.text_of(&(at..at + 1))))
-        };
-        let start = if at_word(from, &["từ", "nối"]) { from + 1 } else { from };
+        let start = if reading.is_small(from, Particle::LineFrom) { from + 1 } else { from };
         let mut end = self.stop_end(start);
         while end > start {
             let joins = reading.tokens.get(end).is_some_and(Token::is_dash)
-                || start > from && at_word(end, &["đến", "đi", "tới", "với", "và"]);
+                || start > from && reading.is_small(end, Particle::LineTo);
             let next = if joins { self.stop_end(end + 1) } else { end };
             if next <= end + 1 {
                 break;
@@ -112,8 +109,7 @@ impl Finder<'_, '_> {
         }
         // "tuyến từ Hà Nội có 5 chuyến": one end of it alone is where.
         let joined = reading.tokens[start.min(end)..end].iter().any(Token::is_dash);
-        if start > from && !joined && !(start..end).any(|at| at_word(at, &["đến", "đi", "tới", "với", "và"]))
-        {
+        if start > from && !joined && !(start..end).any(|at| reading.is_small(at, Particle::LineTo)) {
             return from;
         }
         end
@@ -143,7 +139,7 @@ impl Finder<'_, '_> {
     pub(super) fn is_make(&self, at: usize, end: usize) -> bool {
         let word = |i: usize| self.reading.text_of(&(i..i + 1)).to_lowercase();
         let name = self.reading.tokens.get(end).filter(|t| t.is_word());
-        word(at) == "bản" && name.is_none_or(|_| !is_syllable(&word(end)))
+        self.reading.is_particle(at, Particle::Make) && name.is_none_or(|_| !is_syllable(&word(end)))
     }
 }
 

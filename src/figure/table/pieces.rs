@@ -13,7 +13,7 @@ use crate::{
     figure::{Refused, scene::Scene, unit},
     patterns::{
         EntryId, Meaning, Patterns,
-        catalogue::{Cue, HeadRole, Status},
+        catalogue::{Cue, HeadRole, Particle, Status},
     },
     quantity::cell,
     reading::Tokens,
@@ -333,7 +333,7 @@ impl<'p, 's> Pieces<'p, 's> {
             let token = &self.scene.reading.tokens[at];
             let joins = self.scene.is_cue(at, Cue::Preposition).is_some()
                 || self.scene.is_cue(at, Cue::And).is_some()
-                || matches!(self.scene.reading.word(at).to_lowercase().as_str(), "năm" | "đạt" | "của");
+                || self.scene.reading.is_particle(at, Particle::Joint);
             !token.is_word() && !token.is_number() && token.kind != TokenKind::Code
                 || token.case == Case::Lower && joins
         };
