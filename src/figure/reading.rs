@@ -30,7 +30,7 @@ use crate::{
     document::{BlockKind, Document},
     patterns::{
         Memo, Patterns,
-        catalogue::{Cue, Particle, PlaceLevel, Reach, Status},
+        catalogue::{Cue, Particle, PlaceLevel, Status},
     },
     quantity::Votes,
     reading::Tokens,
@@ -248,11 +248,7 @@ impl Walk<'_> {
                 || sentence.comparisons.iter().any(|c| c.tokens.contains(&at))
         };
         sentence.statuses.retain(|w| !spoken_of(w));
-        if sentence.statuses.iter().any(|w| w.reach == Reach::Condition) {
-            let statuses = std::mem::take(&mut sentence.statuses);
-            sentence.statuses =
-                statuses.into_iter().filter(|w| !status::is_met(&sentence, w, self.clock)).collect();
-        }
+        status::drop_met(&mut sentence, self.clock);
         let sentence = &sentence;
         self.recall_places(sentence);
         let mut own = std::mem::take(&mut self.own);

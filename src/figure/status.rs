@@ -409,8 +409,16 @@ fn ahead(scene: &Scene, frame: &Frame, words: &[InForce]) -> Option<InForce> {
     will.or_else(|| condition.filter(follows)).copied()
 }
 
+/// Leaves out the conditions of a sentence that are met.
+pub(super) fn drop_met(sentence: &mut Sentence, clock: Clock) {
+    if sentence.statuses.iter().any(|w| w.reach == Reach::Condition) {
+        let statuses = std::mem::take(&mut sentence.statuses);
+        sentence.statuses = statuses.into_iter().filter(|w| !is_met(sentence, w, clock)).collect();
+    }
+}
+
 /// `khi đi vào hoạt động năm 2010`: whether what a condition waits for was over when the text came out.
-pub(super) fn is_met(sentence: &Sentence, word: &InForce, clock: Clock) -> bool {
+fn is_met(sentence: &Sentence, word: &InForce, clock: Clock) -> bool {
     let scene = sentence.scene;
     let dated = || {
         let behind = scene.periods_in(&sentence.tokens).iter().find(|p| p.tokens.start >= word.end)?;
