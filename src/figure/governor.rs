@@ -69,7 +69,11 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
             return found;
         }
         let mut none = Governor::none(end, false);
-        if times {
+        // `so với mức tăng 3,1% của năm trước`: growth as a noun, whatever stands before it.
+        let growth = scene.is_cue_before(end, Cue::Growth);
+        if let Some(at) = growth.filter(|_| !times) {
+            (none.measure, none.negative) = (Measure::Change, scene.is_cue(at, Cue::Fall).is_some());
+        } else if times {
             none.measure = Measure::Multiple;
         } else if is_extra(scene, frame) {
             none.measure = Measure::Change;

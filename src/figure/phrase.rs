@@ -135,6 +135,18 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
     let before =
         |at: usize, roles: &[Cue]| any_cue_before(scene, at, roles).is_some_and(|start| start >= range.start);
     let acts = [Cue::Opener, Cue::Verb, Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::NewValue, Cue::Say];
+    // `Công ty vừa giải trình │ lợi nhuận sau thuế của cổ đông`: a head of several words behind a verb that no list has.
+    let told = |at: usize| {
+        let head = any_cue(scene, at, &[Cue::CountHead]).filter(|end| *end > at + 1 && *end < range.end);
+        let verb = any_cue(scene, at, &[Cue::Verb]).is_some();
+        let marked = |i: usize| any_cue(scene, i, &[Cue::VerbMark]).is_some();
+        let other = [Cue::With, Cue::Opener, Cue::VerbMark, Cue::Extent];
+        let alone = |i: usize| !scene.is_mark(i, ',') && any_cue(scene, i, &other).is_none();
+        head.is_some()
+            && !verb
+            && (at..range.end).all(alone)
+            && (range.start + 1..at.saturating_sub(1)).any(marked)
+    };
     let heads = range.clone().skip(1).filter(|at| scene.starts(*at, Roles::HEAD));
     let start = heads.into_iter().find(|at| {
         let last = is_bare_head(scene, &(*at..range.end));
@@ -156,6 +168,7 @@ pub(super) fn from_head(scene: &Scene, range: Tokens) -> Tokens {
             || scene.reading.tokens[range.start].is_number()
             || scene.reading.hit(range.start, number).is_some();
         before(*at, &acts)
+            || !last && told(*at)
             || many && before(*at, &[Cue::WeakVerb])
             || last && before(*at, &[Cue::WeakVerb])
             || before(*at, &[Cue::With])

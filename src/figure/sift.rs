@@ -26,6 +26,11 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     let Some(unit) = &quantity.unit else {
         return (is_model(scene, quantity) || is_inside(scene, quantity)).then_some("name");
     };
+    // `giá vàng SJC 9999 giao dịch quanh mức`: what follows a make is no thing that is counted.
+    let acts = scene.is_cue(unit.tokens.start, Cue::ValueVerb).is_some_and(|end| end > unit.tokens.end);
+    if (unit.entry.is_none() || acts) && is_model(scene, quantity) {
+        return Some("name");
+    }
     match unit.dimension {
         Dimension::Time => return Some("duration"),
         Dimension::Age => return Some("age"),
@@ -83,7 +88,7 @@ fn is_model(scene: &Scene, quantity: &Quantity) -> bool {
 fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
     let Some(before) = quantity.number.start.checked_sub(1) else { return false };
     let (token, end) = (&scene.reading.tokens[before], quantity.tokens.end);
-    let short = quantity.reported.number.len() <= MODEL + 1
+    let short = quantity.reported.number.len() <= MODEL
         && quantity.hedge.is_none()
         && !quantity.in_words
         && quantity.out_of.is_none()
@@ -102,7 +107,7 @@ fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
 }
 
 /// The longest number of a make, in digits.
-const MODEL: usize = 3;
+const MODEL: usize = 4;
 
 /// A count that prose spells out: up to twelve.
 fn is_small(quantity: &Quantity) -> bool {

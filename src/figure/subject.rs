@@ -119,10 +119,22 @@ pub(super) fn find(scene: &Scene, frame: &Frame, governor: &Governor, mut left: 
             let bare = !modifiers.is_empty()
                 && left.len() == 1
                 && left.first().is_some_and(|p| is_bare_head(scene, p));
+            // `với tổng số 297 thí sinh`: how many, of whom the unit tells.
+            let numbered = governor.cue.is_none_or(|cue| cue == Cue::With)
+                && unit.len() > 1
+                && left.len() == 1
+                && left.first().is_some_and(|p| {
+                    p.end == frame.left.end && scene.is_cue(p.start, Cue::Light) == Some(p.end)
+                });
+            if numbered {
+                return Found::Right(touching(unit, modifiers));
+            }
             let headed = governor.cue.is_some() || left.first().is_some_and(|p| starts_strong(scene, p));
             // `giá điện đã qua 4 lần điều chỉnh`: what happened so many times.
             let happened = !modifiers.is_empty() && quantity.unit.as_ref().is_some_and(is_of_occasions);
-            let strong = strong && !owner && !bare && headed && !happened;
+            // `chỉ số đi lên với 142 mã tăng`
+            let apart = !modifiers.is_empty() && governor.cue == Some(Cue::With);
+            let strong = strong && !owner && !bare && headed && !happened && !apart;
             // `xã đã giảm 3 tổ công tác`: who makes it fall is not what falls.
             let made = !modifiers.is_empty()
                 && scene.is_cue_before(governor.tokens.start, Cue::VerbMark).is_some()
