@@ -178,22 +178,28 @@ pub(super) fn clock(dated: Option<&Dated>, scenes: &[Scene]) -> Clock {
         if published.is_some() {
             continue;
         }
-        let named = scene.periods.iter().filter_map(|p| p.resolve(&Anchor::default()));
-        years.extend(named.flat_map(|p| [p.start.year(), p.end.year()]));
+        // Each is asked for its years once.
+        let named = scene.periods.iter().filter_map(|p| Some((p, p.resolve(&Anchor::default())?)));
+        let named: Vec<_> = named.map(|(p, said)| (p, said.start.year(), said.end.year())).collect();
+        years.extend(named.iter().flat_map(|(_, first, last)| [*first, *last]));
+        let mut named = named.into_iter().peekable();
         for sentence in &scene.reading.sentences {
-            let mentions = scene.periods_in(sentence);
-            if mentions.is_empty() {
-                continue;
+            let mut statuses = None;
+            while let Some((mention, _, year)) = named.next_if(|(p, ..)| p.tokens.start < sentence.end) {
+                if mention.tokens.start < sentence.start {
+                    continue;
+                }
+                let mut ahead = || {
+                    let words = statuses.get_or_insert_with(|| status::words(scene, sentence));
+                    is_ahead(mention, sentence, words)
+                };
+                if matches!(mention.kind, Kind::During | Kind::AsOf | Kind::Since) && !ahead() {
+                    clock.latest = clock.latest.max(Some(year));
+                }
+                if is_of_plan(scene, sentence, mention) {
+                    clock.horizon = clock.horizon.max(Some(year));
+                }
             }
-            let statuses = status::words(scene, sentence);
-            let seen = mentions.iter().filter(|p| {
-                matches!(p.kind, Kind::During | Kind::AsOf | Kind::Since) && !is_ahead(p, sentence, &statuses)
-            });
-            let year = seen.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
-            clock.latest = clock.latest.max(year);
-            let planned = mentions.iter().filter(|p| is_of_plan(scene, sentence, p));
-            let horizon = planned.filter_map(|p| p.resolve(&Anchor::default())).map(|p| p.end.year()).max();
-            clock.horizon = clock.horizon.max(horizon);
         }
     }
     years.sort_unstable();

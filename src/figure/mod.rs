@@ -257,10 +257,16 @@ pub struct Figure {
     pub cell: Option<CellOf>,
 }
 
+/// So many words may have room that is never used.
+const SPARE: usize = 3;
+
 impl Figure {
     /// Lets go of what only figures of the same block ask for.
     fn slim(&mut self) {
-        self.evidence.shrink_to_fit();
+        // Room for a few words more is cheaper than a copy.
+        if self.evidence.capacity() > self.evidence.len() + SPARE {
+            self.evidence.shrink_to_fit();
+        }
         if let Some(subject) = &mut self.subject {
             subject.hits = Vec::new();
             subject.holding = None;

@@ -57,13 +57,14 @@ impl Roles {
     /// What a term is.
     #[inline]
     fn meant(meaning: Meaning) -> Self {
-        match meaning {
-            Meaning::Cue(cue) => Self::of(&[cue]),
+        let linking = if let Meaning::Cue(cue) = meaning { Self::of(&[cue]) } else { Self::default() };
+        let other = match meaning {
             Meaning::Status(..) => Self::STATUS,
             Meaning::Hedge(..) => Self::HEDGE,
             Meaning::Indicator(_, Part::Term) => Self::TERM,
             _ => Self::default(),
-        }
+        };
+        linking.or(other)
     }
 
     /// Whether it is one of the roles.
@@ -111,10 +112,6 @@ impl Index {
         self.all = Roles::default();
         for hit in reading.hits_in(sentence) {
             let roles = Roles::meant(hit.meaning);
-            // Places, units and numbers link nothing.
-            if roles == Roles::default() {
-                continue;
-            }
             self.all = self.all.or(roles);
             let start = &mut self.starts[hit.start as usize - self.from];
             *start = start.or(roles);

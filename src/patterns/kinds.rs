@@ -50,6 +50,8 @@ impl Kinds {
     pub const CAPTION: Self = Self(1 << 12);
     /// A word for a body or for those who speak for one.
     pub const SPEAKER: Self = Self(1 << 13);
+    /// The name of a law.
+    pub const LAW: Self = Self(1 << 14);
 
     /// The kinds of a token by itself.
     pub fn of_token(kind: TokenKind) -> Self {
@@ -74,6 +76,7 @@ impl Kinds {
             Meaning::Cue(Cue::Source | Cue::Say) => Self::SOURCE,
             Meaning::Cue(Cue::Compare | Cue::Rise | Cue::Fall | Cue::Exceed | Cue::Miss) => Self::COMPARISON,
             Meaning::Cue(Cue::Caption) => Self::CAPTION,
+            Meaning::Cue(Cue::Law) => Self::LAW,
             Meaning::Speaker(_) => Self::SPEAKER,
             Meaning::Indicator(_, Part::Cue) => Self::TOPIC,
             _ => Self::NONE,

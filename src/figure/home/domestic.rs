@@ -8,8 +8,8 @@ use super::Scene;
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
-        Meaning,
-        catalogue::{Cue, Dimension, PlaceLevel},
+        Kinds,
+        catalogue::{Dimension, PlaceLevel},
     },
     quantity::Quantity,
 };
@@ -67,9 +67,9 @@ fn counts_in_dong(scene: &Scene) -> bool {
 /// How far behind a sum what it is worth stands, in tokens: `(tương đương khoảng …`.
 const WORTH: usize = 5;
 
-/// Whether a law is named: every term is looked at, so that the places and sums are asked first.
+/// Whether a law is named.
 fn names_a_law(scene: &Scene) -> bool {
-    scene.reading.hits.iter().any(|h| h.meaning == Meaning::Cue(Cue::Law))
+    scene.reading.next(0, Kinds::LAW) < scene.reading.tokens.len()
 }
 
 /// Whether anything in the text is of Vietnam: a place, an office, a law, its money. `thành phố` may be one abroad where others are named,
