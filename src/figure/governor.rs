@@ -92,7 +92,9 @@ pub(super) fn governor(scene: &Scene, frame: &Frame) -> Governor {
         return Governor::none(end, false);
     }
     // `tăng so với mức 438 tỷ`, `thấp hơn con số 11%`: the number is the level that is compared with.
-    if matches!(cue, Cue::Rise | Cue::Fall) && names_the_compared(scene, frame, &tokens, &between) {
+    if matches!(cue, Cue::Rise | Cue::Fall)
+        && (names_the_compared(scene, frame, &tokens, &between) || is_from_mark(scene, &between))
+    {
         return Governor { cue: Some(cue), tokens, ..Governor::none(end, false) };
     }
     if matches!(cue, Cue::Miss | Cue::Exceed)
@@ -226,6 +228,12 @@ fn names_the_compared(scene: &Scene, frame: &Frame, verb: &Tokens, between: &Tok
     let percent = unit.is_some_and(|u| u.dimension == Dimension::Percent);
     let mark = from.and_then(|from| (from..between.end).find_map(|at| scene.is_cue(at, Cue::Mark)));
     mark.is_some_and(|end| !percent || content_words(scene, &(end..between.end)) == 0)
+}
+
+/// `tăng vọt từ mốc 1.260 USD lên 1.275 USD`: the number is where it was.
+fn is_from_mark(scene: &Scene, between: &Tokens) -> bool {
+    let mark = scene.is_cue_before(between.end, Cue::Mark).filter(|start| *start > between.start);
+    mark.is_some_and(|start| scene.reading.is_small(start - 1, Particle::From))
 }
 
 /// `cao hơn giá đề xuất 11 triệu đồng`: the distance from another thing, not from another time.

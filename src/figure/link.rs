@@ -61,7 +61,7 @@ impl Walk<'_> {
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
         if unit.is_none() && large && !unit::counts_people(scene, &found, self.patterns) {
             unit = unit::money(scene, frame, quantity, self.patterns)
-                .or_else(|| unit::currency(scene, quantity, own, &self.findings.figures))
+                .or_else(|| unit::currency(scene, quantity, own, &self.findings.figures, self.patterns))
                 .map(Cow::Owned);
         }
         if unit.is_none()

@@ -24,7 +24,9 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
         return Some("fraction");
     }
     let Some(unit) = &quantity.unit else {
-        return (is_model(scene, quantity) || is_inside(scene, quantity)).then_some("name");
+        // `xe 4x2`, `máy 2.2L`: letters hang on it.
+        let hung = quantity.flags.contains(&"glued") && quantity.reported.unit_mult == 0;
+        return (hung || is_model(scene, quantity) || is_inside(scene, quantity)).then_some("name");
     };
     // `giá vàng SJC 9999 giao dịch quanh mức`: what follows a make is no thing that is counted.
     let acts = scene.is_cue(unit.tokens.start, Cue::ValueVerb).is_some_and(|end| end > unit.tokens.end);

@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Figure, Subject, frame::Frame, scene::Scene, subject::Found};
+use super::{Figure, Subject, frame::Frame, phrase::any_cue, scene::Scene, subject::Found};
 use crate::{
     context::period::{Kind, PeriodMention},
     patterns::{
@@ -58,6 +58,10 @@ pub(super) fn divisor(scene: &Scene, frame: &Frame, patterns: &Patterns) -> Opti
             continue;
         };
         let unit = &patterns.units[index as usize];
+        // `mỗi em một chiếc gáo trên tay, bộ quần áo, …, mong có 1 giếng khoan`: clauses of its own.
+        if (hit.end as usize..frame.left.end).filter(|at| scene.is_mark(*at, ',')).count() > 1 {
+            continue;
+        }
         // `dân số trung bình │ năm 2020`: a year, not `trung bình năm`.
         let dated = scene.period_at(end).is_some_and(PeriodMention::is_governing);
         if needs_time && (unit.dimension != Dimension::Time || dated) {
@@ -145,12 +149,26 @@ pub(super) fn currency(
     quantity: &Quantity,
     own: &[Figure],
     before: &[Figure],
+    patterns: &Patterns,
 ) -> Option<UnitExpression> {
     let scale = quantity.reported.unit_mult;
     let money = |f: &Figure| f.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
     let paragraph = before.iter().rev().take_while(|f| f.block == scene.block).take(NEAR);
     let mut near = own.iter().rev().chain(paragraph).filter(|_| scale >= LARGE);
-    let last = near.find(|f| money(f) || f.quantity.reported.unit_mult >= LARGE).filter(|f| money(f))?;
+    let Some(last) = near.find(|f| money(f) || f.quantity.reported.unit_mult >= LARGE) else {
+        // `cần 20.000 tỉ đồng`, and further on `chỉ cần 19.700 tỉ`: the money of the text, where it names no thing.
+        let last = before
+            .iter()
+            .rev()
+            .filter(|_| scale >= LARGE)
+            .find_map(|f| f.unit.as_deref().filter(|u| is_money(u)));
+        let ends = scene.reading.tokens.get(quantity.tokens.end).is_none_or(|t| !t.is_word())
+            || any_cue(scene, quantity.tokens.end, &[Cue::And, Cue::Preposition, Cue::Of]).is_some();
+        return dong(quantity, patterns).filter(|u| ends && last == Some(&u.code));
+    };
+    if !money(last) {
+        return None;
+    }
     let unit = last.quantity.unit.as_ref().filter(|u| !u.code.contains('/'))?;
     let end = quantity.tokens.end;
     (unit.code == "VND" || last.quantity.reported.unit_mult == scale).then(|| UnitExpression {
@@ -158,6 +176,11 @@ pub(super) fn currency(
         entry: None,
         ..unit.clone()
     })
+}
+
+/// Whether a code is that of a currency.
+fn is_money(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// The power of ten from which on a bare number is rather a sum than a count.

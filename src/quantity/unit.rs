@@ -13,7 +13,7 @@ use super::{
 use crate::{
     patterns::{
         EntryId, Meaning,
-        catalogue::{Dimension, NounRole, Particle, SpeakerWord, Unit},
+        catalogue::{Cue, Dimension, NounRole, Particle, SpeakerWord, Unit},
     },
     reading::Tokens,
     text::{Case, token::TokenKind},
@@ -125,6 +125,7 @@ pub(super) fn lent(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     let after = match () {
         () if up && is(at + 1, Particle::UpMark) || down && is(at + 1, Particle::DownMark) => at + 2,
         () if up || down || is(at, Particle::Still) => at + 1,
+        () if is(at, Particle::And) => return shared(scan, first),
         () => return None,
     };
     if first.power > 0 || first.is_year_like() || !scan.is_small_before(first.start, Particle::From) {
@@ -132,6 +133,19 @@ pub(super) fn lent(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     }
     let Found::Amount(right) = amount(scan, after) else { return None };
     let mut found = unit_at(scan, right.end, Nouns::after(&right))?;
+    found.end = first.end;
+    Some((right, found))
+}
+
+/// `năm 2018, 2020 sẽ là 45 và 49 triệu khách`: two values of one verb, the scale and unit said once.
+fn shared(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
+    let verb = |m| (m == Meaning::Cue(Cue::ValueVerb)).then_some(());
+    let said = scan.reading.hit_before(first.start, verb).is_some();
+    if !said || first.power > 0 || first.is_year_like() {
+        return None;
+    }
+    let Found::Amount(right) = amount(scan, first.end + 1) else { return None };
+    let mut found = unit_at(scan, right.end, Nouns::Known).filter(|_| right.power > 0)?;
     found.end = first.end;
     Some((right, found))
 }
