@@ -70,7 +70,7 @@ pub fn find(reading: &Reading<'_>, patterns: &Patterns) -> Vec<LookAlikeMention>
             if !alike.any_at(token, close) {
                 continue;
             }
-            alike.at(token, &norm[start..], close, &mut tried);
+            alike.at(token, ahead(norm, start), close, &mut tried);
         }
         for entry in &tried {
             finder.take_at(&alike.entries[*entry as usize], start);

@@ -15,7 +15,7 @@ use regex_syntax::hir::Hir;
 
 pub use self::lazy::LazyRegex;
 use self::{
-    beginning::{beginnings, begins_block, from_digits},
+    beginning::{before_digits, beginnings, begins_block, from_digits},
     ways::{Draft, Root, Ways},
 };
 use super::{Lexicon, catalogue::LookAlike};
@@ -34,6 +34,8 @@ pub struct LookAlikes {
     starts: Root,
     /// Of each entry, how it goes on from its first number; nothing where that cannot be told.
     tails: Vec<Root>,
+    /// Of each entry, what stands right before its first number; nothing where that cannot be told.
+    heads: Vec<Vec<Vec<u8>>>,
     /// How matches begin: at a word or mark behind it, at a number and a block with its first byte.
     ways: Ways,
     /// The same while entries are added.
@@ -69,6 +71,7 @@ impl LookAlikes {
     ) -> Result<(), String> {
         let index = self.entries.len() as u32;
         self.tails.push(Root::NONE);
+        self.heads.push(Vec::new());
         if near.is_empty() {
             let hir = regex_syntax::parse(entry.regex.pattern()).map_err(|error| error.to_string())?;
             self.index(&hir, index, entry.has_digits, lexicon)?;
@@ -126,9 +129,14 @@ impl LookAlikes {
             self.draft.add(root, &beginning.bytes()[first.span.end()..], number);
         }
         if is_open {
-            for tail in &from_digits(hir) {
+            let tails = from_digits(hir);
+            for tail in &tails {
                 let root = self.draft.root_of(&mut self.tails[index as usize]);
                 self.draft.add(root, tail.bytes(), index);
+            }
+            // Where a match has something between what is before its numbers and the first digit, nothing is told.
+            if !tails.is_empty() {
+                self.heads[index as usize] = before_digits(hir);
             }
         }
         Ok(())
@@ -167,9 +175,15 @@ impl LookAlikes {
 
     /// Whether an entry may match at the start of `rest`, by the first number there.
     fn goes_on(&self, entry: u32, rest: &[u8]) -> bool {
-        let tail = self.tails[entry as usize];
-        let number = || rest.iter().position(u8::is_ascii_digit).map(|at| &rest[at..]);
-        tail == Root::NONE || number().is_some_and(|number| self.ways.fit(tail, number))
+        let (tail, heads) = (self.tails[entry as usize], &self.heads[entry as usize]);
+        if tail == Root::NONE {
+            return true;
+        }
+        rest.iter().position(u8::is_ascii_digit).is_some_and(|number| {
+            let (before, number) = rest.split_at(number);
+            (heads.is_empty() || heads.iter().any(|head| before.ends_with(head)))
+                && self.ways.fit(tail, number)
+        })
     }
 
     /// Gathers the entries to try at a number, `rest` being the text from its first digit on.

@@ -14,6 +14,18 @@ use regex_syntax::hir::{
 /// Stands for any digit in a beginning.
 pub(super) const DIGIT: u8 = 0;
 
+/// Stands for the end of the text, behind which nothing comes.
+pub(super) const END: u8 = 1;
+
+/// Stands for a letter without marks, small or not.
+pub(super) const LETTER: u8 = 2;
+
+/// Stands for any capital.
+pub(super) const CAPITAL: u8 = 3;
+
+/// Classes with more characters have one sign for all of them, if there is one.
+const FEW: usize = 4;
+
 /// What a match begins with, as far as it is known.
 #[derive(Debug, Clone)]
 pub(super) struct Beginning {
@@ -23,15 +35,21 @@ pub(super) struct Beginning {
 }
 
 impl Beginning {
-    /// Its text, up to the first character that was cut in two, with zeros for the digits that may be any.
+    /// Its text, up to the first character that was cut in two, with `0` for the digits that may be any and the like.
     pub(super) fn text(&self) -> String {
         let text = self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        text.replace(char::from(DIGIT), "0")
+        let plain = |sign: char| match u8::try_from(sign) {
+            Ok(DIGIT) => Some('0'),
+            Ok(END) => None,
+            Ok(LETTER | CAPITAL) => Some('A'),
+            _ => Some(sign),
+        };
+        text.chars().filter_map(plain).collect()
     }
 
-    /// Whether a digit that may be any stands among its first bytes.
+    /// Whether something that may be any of a class stands among its first bytes.
     pub(super) fn may_vary_before(&self, end: usize) -> bool {
-        self.bytes[..end].contains(&DIGIT)
+        self.bytes[..end].iter().any(|byte| matches!(*byte, DIGIT | LETTER | CAPITAL))
     }
 
     /// Its bytes.
@@ -73,6 +91,17 @@ pub(super) fn from_digits(hir: &Hir) -> Vec<Beginning> {
     if found.iter().all(|b| b.n_digits() > 0) { found } else { Vec::new() }
 }
 
+/// What stands right before the first digit of any match of such an expression; nothing if that cannot be told.
+pub(super) fn before_digits(hir: &Hir) -> Vec<Vec<u8>> {
+    let HirKind::Concat(parts) = hir.kind() else { return Vec::new() };
+    let Some(at) = parts.iter().position(may_have_digits) else { return Vec::new() };
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Suffix).limit_literal_len(12).limit_total(200);
+    let found = extractor.extract(&Hir::concat(parts[..at].to_vec()));
+    let found: Vec<Vec<u8>> = found.literals().into_iter().flatten().map(|l| l.as_bytes().to_vec()).collect();
+    if found.iter().all(|end| !end.is_empty()) { found } else { Vec::new() }
+}
+
 /// Whether a match may have a digit in it.
 fn may_have_digits(hir: &Hir) -> bool {
     match hir.kind() {
@@ -90,17 +119,26 @@ fn may_have_digits(hir: &Hir) -> bool {
     }
 }
 
-/// The same expression with [`DIGIT`] for every class of digits, as few as there may be, and without groups.
+/// The same expression with [`DIGIT`] for every class of digits, as few as there may be, and so on, and without groups.
 fn marked(hir: &Hir) -> Hir {
     match hir.kind() {
-        HirKind::Class(class) if is_digits(class) => Hir::literal([DIGIT]),
-        HirKind::Repetition(some) if matches!(some.sub.kind(), HirKind::Class(class) if is_digits(class)) => {
+        HirKind::Look(Look::End) => Hir::literal([END]),
+        HirKind::Class(class) => sign_of(class).map_or_else(|| hir.clone(), |sign| Hir::literal([sign])),
+        HirKind::Repetition(some) if matches!(some.sub.kind(), HirKind::Class(class) if sign_of(class) == Some(DIGIT)) => {
             let fewest = Hir::literal(vec![DIGIT; some.min.max(1) as usize]);
             if some.min == 0 { Hir::alternation(vec![fewest, Hir::empty()]) } else { fewest }
         }
         HirKind::Repetition(some) => {
-            let sub = Box::new(marked(&some.sub));
-            Hir::repetition(Repetition { min: some.min, max: some.max, greedy: some.greedy, sub })
+            let again = |min, max| Repetition { min, max, greedy: some.greedy, sub: Box::new(marked(&some.sub)) };
+            let last = some.max.unwrap_or(u32::MAX);
+            if some.min > 1 || last < 2 || matches!(some.sub.kind(), HirKind::Class(_)) {
+                return Hir::repetition(again(some.min, some.max));
+            }
+            // What goes on behind the first of them is told, too; of single characters there are too many ways.
+            let one = || Hir::repetition(again(1, Some(1)));
+            let more = Hir::concat(vec![one(), Hir::repetition(again(1, some.max.map(|max| max - 1)))]);
+            let none = (some.min == 0).then(Hir::empty);
+            Hir::alternation([one(), more].into_iter().chain(none).collect())
         }
         HirKind::Capture(group) => marked(&group.sub),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(marked).collect()),
@@ -109,16 +147,18 @@ fn marked(hir: &Hir) -> Hir {
     }
 }
 
-/// Whether a class has digits and nothing else.
-fn is_digits(class: &Class) -> bool {
-    match class {
-        Class::Unicode(class) => {
-            class.ranges().iter().all(|r| r.start().is_ascii_digit() && r.end().is_ascii_digit())
-        }
-        Class::Bytes(class) => {
-            class.ranges().iter().all(|r| r.start().is_ascii_digit() && r.end().is_ascii_digit())
-        }
+/// What stands for all characters of a class.
+fn sign_of(class: &Class) -> Option<u8> {
+    let ranges: Vec<(char, char)> = match class {
+        Class::Unicode(class) => class.ranges().iter().map(|r| (r.start(), r.end())).collect(),
+        Class::Bytes(class) => class.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect(),
+    };
+    let all = || ranges.iter().flat_map(|(start, end)| *start..=*end);
+    if all().all(|c| c.is_ascii_digit()) {
+        return Some(DIGIT);
     }
+    let sign = if all().all(|c| c.is_ascii_alphabetic()) { LETTER } else { CAPITAL };
+    (all().nth(FEW).is_some() && (sign == LETTER || all().all(char::is_uppercase))).then_some(sign)
 }
 
 /// Whether the expression is anchored at the start of its text.

@@ -5,7 +5,7 @@
 //!
 //! Worked example: at the root of `lần` lie ` 0` and ` số 0`, where `0` is any digit; ` 3, tăng` takes the first of them.
 
-use super::beginning::{DIGIT, n_digits};
+use super::beginning::{CAPITAL, DIGIT, END, LETTER, n_digits};
 
 /// A place in the [`Ways`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Root {
 pub(super) struct Ways {
     /// The first is that of [`Root::NONE`]; those that one leads to lie side by side.
     nodes: Vec<Node>,
-    /// The byte that leads to each node, or how many digits do at least.
+    /// The byte that leads to each node, or the [sign](Step::label) of what does.
     labels: Vec<u8>,
     /// The numbers of the beginnings, node by node.
     ends: Vec<u32>,
@@ -30,10 +30,10 @@ pub(super) struct Ways {
 /// What all beginnings with the same first steps go on with.
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// The first of the nodes that it leads to: those of bytes, then those of digits.
+    /// The first of the nodes that it leads to: those of bytes, then those of signs.
     next: u32,
     n_bytes: u8,
-    n_digits: u8,
+    n_signs: u8,
     /// How many beginnings end here, and where their numbers are.
     n_ends: u16,
     ends: u32,
@@ -49,18 +49,58 @@ struct DraftNode {
     steps: Vec<(Step, u32)>,
 }
 
-/// Bytes come before digits.
+/// Bytes come before all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Byte(u8),
+    /// The end of the text.
+    End,
+    Letter,
+    Capital,
     /// Digits, so many or more: how many there may be is not known, and what follows them is no digit.
     Digits(u8),
 }
 
 impl Step {
+    /// The step that a beginning goes on with, and how many of its bytes that is.
+    fn of(rest: &[u8]) -> Option<(Self, usize)> {
+        let n_digits = n_digits(rest);
+        Some(match rest.first()? {
+            _ if rest[..n_digits].contains(&DIGIT) => (Self::Digits(n_digits as u8), n_digits),
+            &END => (Self::End, 1),
+            &LETTER => (Self::Letter, 1),
+            &CAPITAL => (Self::Capital, 1),
+            byte => (Self::Byte(*byte), 1),
+        })
+    }
+
+    /// The byte, or a sign: of digits their number above all signs.
     fn label(self) -> u8 {
         match self {
-            Self::Byte(label) | Self::Digits(label) => label,
+            Self::Byte(byte) => byte,
+            Self::End => END,
+            Self::Letter => LETTER,
+            Self::Capital => CAPITAL,
+            Self::Digits(fewest) => CAPITAL + fewest,
+        }
+    }
+
+    /// What is left of `text` behind what a sign stands for.
+    fn behind(sign: u8, text: &[u8]) -> Option<&[u8]> {
+        match sign {
+            END => text.is_empty().then_some(text),
+            LETTER => text.split_first().filter(|(first, _)| first.is_ascii_alphabetic()).map(|(_, rest)| rest),
+            CAPITAL => {
+                // The bytes of a character, as far as the first of them tells.
+                let length = text.first().map_or(1, |first| (first.leading_ones() as usize).clamp(1, 4));
+                let (first, rest) = text.split_at_checked(length)?;
+                let first = std::str::from_utf8(first).ok()?.chars().next()?;
+                first.is_uppercase().then_some(rest)
+            }
+            digits => {
+                let n_found = n_digits(text);
+                (n_found >= usize::from(digits - CAPITAL)).then(|| &text[n_found..])
+            }
         }
     }
 }
@@ -84,11 +124,7 @@ impl Draft {
     /// Adds a beginning to those of a root.
     pub(super) fn add(&mut self, root: Root, beginning: &[u8], number: u32) {
         let (mut rest, mut at) = (beginning, root.0 as usize);
-        while let Some(byte) = rest.first() {
-            let n_digits = n_digits(rest);
-            let any = rest[..n_digits].contains(&DIGIT);
-            let (step, length) =
-                if any { (Step::Digits(n_digits as u8), n_digits) } else { (Step::Byte(*byte), 1) };
+        while let Some((step, length)) = Step::of(rest) {
             rest = &rest[length..];
             let known = self.0[at].steps.iter().find(|(known, _)| *known == step).map(|(_, next)| *next);
             at = known.unwrap_or_else(|| {
@@ -118,7 +154,7 @@ impl Draft {
                 let node = Node {
                     next: ways.nodes.len() as u32,
                     n_bytes: n_bytes as u8,
-                    n_digits: (steps.len() - n_bytes) as u8,
+                    n_signs: (steps.len() - n_bytes) as u8,
                     n_ends: ends.len() as u16,
                     ends: ways.ends.len() as u32,
                 };
@@ -156,18 +192,15 @@ impl Ways {
             let ends = node.ends as usize;
             self.ends[ends..ends + usize::from(node.n_ends)].iter().for_each(|number| found(*number));
             let bytes = node.next as usize;
-            let digits = bytes + usize::from(node.n_bytes);
-            if node.n_digits > 0 {
-                let n_found = n_digits(text);
-                let labels = &self.labels[digits..digits + usize::from(node.n_digits)];
-                for (fewest, next) in labels.iter().zip(digits..) {
-                    if n_found >= usize::from(*fewest) {
-                        self.each(Root(next as u32), &text[n_found..], found);
-                    }
+            let signs = bytes + usize::from(node.n_bytes);
+            let labels = &self.labels[signs..signs + usize::from(node.n_signs)];
+            for (sign, next) in labels.iter().zip(signs..) {
+                if let Some(rest) = Step::behind(*sign, text) {
+                    self.each(Root(next as u32), rest, found);
                 }
             }
             let Some((first, rest)) = text.split_first() else { return };
-            let Some(step) = self.labels[bytes..digits].iter().position(|label| label == first) else {
+            let Some(step) = self.labels[bytes..signs].iter().position(|label| label == first) else {
                 return;
             };
             (at, text) = (bytes + step, rest);
