@@ -106,9 +106,7 @@ impl Finder<'_> {
     /// Takes the match of an entry at byte `start`, if there is one.
     fn take_at(&mut self, entry: &LookAlike, start: usize) {
         let text = ahead(self.reading.norm(), start);
-        // Where the groups are costs more than whether there is a match, and many attempts fail.
-        let regex = entry.regex.get().filter(|regex| regex.is_match(text));
-        if let Some(captures) = regex.and_then(|regex| regex.captures(text)) {
+        if let Some(captures) = entry.regex.get().and_then(|regex| regex.captures(text)) {
             self.take(entry, start, &captures);
         }
     }

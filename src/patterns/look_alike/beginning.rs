@@ -124,17 +124,20 @@ fn marked(hir: &Hir) -> Hir {
     match hir.kind() {
         HirKind::Look(Look::End) => Hir::literal([END]),
         HirKind::Class(class) => sign_of(class).map_or_else(|| hir.clone(), |sign| Hir::literal([sign])),
-        HirKind::Repetition(some) if matches!(some.sub.kind(), HirKind::Class(class) if sign_of(class) == Some(DIGIT)) => {
+        HirKind::Repetition(some) if matches!(some.sub.kind(), HirKind::Class(class) if sign_of(class) == Some(DIGIT)) =>
+        {
             let fewest = Hir::literal(vec![DIGIT; some.min.max(1) as usize]);
             if some.min == 0 { Hir::alternation(vec![fewest, Hir::empty()]) } else { fewest }
         }
         HirKind::Repetition(some) => {
-            let again = |min, max| Repetition { min, max, greedy: some.greedy, sub: Box::new(marked(&some.sub)) };
+            let again =
+                |min, max| Repetition { min, max, greedy: some.greedy, sub: Box::new(marked(&some.sub)) };
             let last = some.max.unwrap_or(u32::MAX);
-            if some.min > 1 || last < 2 || matches!(some.sub.kind(), HirKind::Class(_)) {
+            let many_ways = matches!(some.sub.kind(), HirKind::Class(class) if sign_of(class).is_none());
+            if some.min > 1 || last < 2 || many_ways {
                 return Hir::repetition(again(some.min, some.max));
             }
-            // What goes on behind the first of them is told, too; of single characters there are too many ways.
+            // What goes on behind the first of them is told, too.
             let one = || Hir::repetition(again(1, Some(1)));
             let more = Hir::concat(vec![one(), Hir::repetition(again(1, some.max.map(|max| max - 1)))]);
             let none = (some.min == 0).then(Hir::empty);
@@ -157,8 +160,9 @@ fn sign_of(class: &Class) -> Option<u8> {
     if all().all(|c| c.is_ascii_digit()) {
         return Some(DIGIT);
     }
-    let sign = if all().all(|c| c.is_ascii_alphabetic()) { LETTER } else { CAPITAL };
-    (all().nth(FEW).is_some() && (sign == LETTER || all().all(char::is_uppercase))).then_some(sign)
+    all().nth(FEW)?;
+    let of_letters = || all().all(|c| c.is_ascii_alphabetic()).then_some(LETTER);
+    if all().all(char::is_uppercase) { Some(CAPITAL) } else { of_letters() }
 }
 
 /// Whether the expression is anchored at the start of its text.

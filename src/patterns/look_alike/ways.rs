@@ -89,7 +89,9 @@ impl Step {
     fn behind(sign: u8, text: &[u8]) -> Option<&[u8]> {
         match sign {
             END => text.is_empty().then_some(text),
-            LETTER => text.split_first().filter(|(first, _)| first.is_ascii_alphabetic()).map(|(_, rest)| rest),
+            LETTER => {
+                text.split_first().filter(|(first, _)| first.is_ascii_alphabetic()).map(|(_, rest)| rest)
+            }
             CAPITAL => {
                 // The bytes of a character, as far as the first of them tells.
                 let length = text.first().map_or(1, |first| (first.leading_ones() as usize).clamp(1, 4));
