@@ -16,6 +16,9 @@ use crate::{
 /// How many sentences further on an example in a text on a larger place is still spoken of.
 const EXAMPLE: usize = 4;
 
+/// The same of another province.
+const OTHER: usize = 6;
+
 /// The same of the province that a text on one of its districts names by the way.
 const WHOLE: usize = 1;
 
@@ -32,6 +35,7 @@ pub(super) fn how_long(held: Option<&Whereabouts>, home: &Home) -> usize {
         Some(home) if lower(home) && held.level == "province" => WHOLE,
         Some(home) if !lower(home) && lower(held) && !about => EXAMPLE,
         Some(home) if home.level == "country" && held.level == "province" => EXAMPLE,
+        Some(home) if home.level == "province" && held.level == "province" => OTHER,
         None if lower(held) && !about => EXAMPLE,
         _ => usize::MAX,
     }
