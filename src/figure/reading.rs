@@ -391,14 +391,11 @@ impl Walk<'_> {
         if !leads && mention.kind == PlaceKind::Named {
             return;
         }
-        if let Some(place) = whereabouts::named(
-            mention,
-            super::Basis::Paragraph,
-            &self.memory,
-            &self.home,
-            self.patterns,
-            self.clock.published,
-        ) {
+        let (memory, home) = (&self.memory, &self.home);
+        let on = self.clock.published;
+        let place =
+            whereabouts::with_others(scene, &sentence.tokens, mention, memory, home, self.patterns, on);
+        if let Some(place) = place {
             self.memory.place = Some(self.memory.hold(Some(place)));
         }
     }

@@ -373,6 +373,30 @@ fn chains<'p>(
     out
 }
 
+/// The place that a mention names, or all of those that are named with it (`Tây Nguyên và Nam Bộ`). Countries that are named together
+/// deal with each other.
+pub(super) fn with_others(
+    scene: &Scene,
+    sentence: &Tokens,
+    mention: &PlaceMention,
+    memory: &Memory,
+    home: &Home,
+    patterns: &Patterns,
+    on: Option<Date>,
+) -> Option<Whereabouts> {
+    let places: Vec<&PlaceMention> = scene
+        .places_in(sentence)
+        .iter()
+        .filter(|p| p.tokens.start >= mention.tokens.start && p.tokens.end <= sentence.end)
+        .collect();
+    let abroad = |p: &&PlaceMention| p.is_foreign() || p.level() == PlaceLevel::Country;
+    let chain = chains(scene, &places, patterns, on).into_iter().next()?;
+    if chain.iter().any(abroad) {
+        return named(mention, Basis::Paragraph, memory, home, patterns, on);
+    }
+    joined(&chain, Basis::Paragraph, memory, home, patterns, on)
+}
+
 /// One place, or the names of several with no code.
 fn joined(
     chain: &[&PlaceMention],
