@@ -48,7 +48,13 @@ impl Walk<'_> {
             subject.hits.extend(whose.hits);
             return Some(subject);
         }
-        if let Some(phrase) = fuller(scene, sentence.start..head.start.min(frame.left.end), &named) {
+        // `lôi kéo 6.500 người góp vốn với tổng số tiền 210 tỷ đồng`: of those that were counted right before it.
+        let counted = |f: &Figure| {
+            f.measure == Measure::Level && f.quantity.unit.as_ref().is_some_and(|u| u.dimension.is_counted())
+        };
+        let attached = scene.is_cue(frame.left.start, Cue::With).is_some() && own.last().is_some_and(counted);
+        let said = fuller(scene, sentence.start..head.start.min(frame.left.end), &named);
+        if let Some(phrase) = said.filter(|_| !attached) {
             return Some(self.worded(scene, &[phrase]));
         }
         if let Some(topic) = ellipsis::topic(scene, sentence, head) {

@@ -103,7 +103,10 @@ fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
     let behind = scene.reading.tokens.get(end).filter(|t| t.is_word() && !scene.opens_sentence(end));
     // What is said of it, or a letter that touches the number.
     let said = [Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::ValueVerb, Cue::Predicate];
-    behind.is_some_and(|t| !t.spaced || said.iter().any(|cue| scene.is_cue(end, *cue).is_some()))
+    // `Fiat 500 Pop`: a name goes on behind the number.
+    let goes_on = |t: &Token| t.case == Case::Title && token.case == Case::Title;
+    behind
+        .is_some_and(|t| !t.spaced || goes_on(t) || said.iter().any(|cue| scene.is_cue(end, *cue).is_some()))
         && (token.case != Case::Lower || scene.reading.hit_before(before + 1, links).is_none())
         && scene.place_at(before).is_none()
 }
