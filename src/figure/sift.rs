@@ -11,7 +11,7 @@ use super::{occasion::is_of_occasions, scene::Scene};
 use crate::{
     patterns::{
         Meaning,
-        catalogue::{Cue, Dimension},
+        catalogue::{Cue, Dimension, NameWord},
     },
     quantity::{Magnitude, Quantity},
     text::{Case, Token, token::TokenKind},
@@ -26,6 +26,9 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     let Some(unit) = &quantity.unit else {
         // `xe 4x2`, `máy 2.2L`: letters hang on it.
         let hung = quantity.flags.contains(&"glued") && quantity.reported.unit_mult == 0;
+        if is_house(scene, quantity) {
+            return Some("address");
+        }
         return (hung || is_model(scene, quantity) || is_inside(scene, quantity)).then_some("name");
     };
     // `giá vàng SJC 9999 giao dịch quanh mức`: what follows a make is no thing that is counted.
@@ -65,6 +68,24 @@ pub(super) fn class(scene: &Scene, quantity: &Quantity) -> Option<&'static str> 
     }
     None
 }
+
+/// `khu đất 42 Chu Mạnh Trinh và 33 Nguyễn Du`: the number of a house, before a street that is called after somebody.
+fn is_house(scene: &Scene, quantity: &Quantity) -> bool {
+    let end = quantity.tokens.end;
+    let title = |at: usize| {
+        scene.reading.tokens.get(at).is_some_and(|t| t.is_word() && t.case == Case::Title && t.spaced)
+    };
+    title(end)
+        && title(end + 1)
+        && !scene.opens_sentence(end)
+        && quantity.reported.unit_mult == 0
+        && quantity.reported.decimals == 0
+        && quantity.reported.number.len() <= HOUSE
+        && scene.reading.hit(end, |m| (m == Meaning::Name(NameWord::Surname)).then_some(())).is_some()
+}
+
+/// The longest number of a house, in digits.
+const HOUSE: usize = 4;
 
 /// `xăng RON 95`, `GSX-R1000 2017`, `tiêm kích F-22`: a short whole number right behind capitals, or hung on a name by a hyphen, is part of
 /// the name of a make.

@@ -132,7 +132,7 @@ pub(super) fn or_price(
 
 /// The unit of sums that goes without saying.
 fn dong(quantity: &Quantity, patterns: &Patterns) -> Option<UnitExpression> {
-    let unit = patterns.units.iter().find(|u| u.code.as_deref() == Some("VND"))?;
+    let unit = patterns.units.iter().find(|u| u.code.as_deref() == Some(DONG))?;
     let end = quantity.tokens.end;
     Some(UnitExpression {
         code: unit.code.clone()?,
@@ -152,7 +152,10 @@ pub(super) fn currency(
     patterns: &Patterns,
 ) -> Option<UnitExpression> {
     let scale = quantity.reported.unit_mult;
-    let money = |f: &Figure| f.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money);
+    // `mới có 5.000 tỷ, còn 18.000 tỷ`: of the one before it went without saying, too.
+    let unsaid = |f: &Figure| f.quantity.unit.is_none() && f.unit.as_deref() == Some(DONG);
+    let money =
+        |f: &Figure| f.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money) || unsaid(f);
     let paragraph = before.iter().rev().take_while(|f| f.block == scene.block).take(NEAR);
     let mut near = own.iter().rev().chain(paragraph).filter(|_| scale >= LARGE);
     let Some(last) = near.find(|f| money(f) || f.quantity.reported.unit_mult >= LARGE) else {
@@ -169,9 +172,12 @@ pub(super) fn currency(
     if !money(last) {
         return None;
     }
+    if unsaid(last) {
+        return dong(quantity, patterns);
+    }
     let unit = last.quantity.unit.as_ref().filter(|u| !u.code.contains('/'))?;
     let end = quantity.tokens.end;
-    (unit.code == "VND" || last.quantity.reported.unit_mult == scale).then(|| UnitExpression {
+    (unit.code == DONG || last.quantity.reported.unit_mult == scale).then(|| UnitExpression {
         tokens: end..end,
         entry: None,
         ..unit.clone()
@@ -250,3 +256,6 @@ pub(super) fn is_of_a_thing(unit: &UnitExpression) -> bool {
     ["millimetre", "centimetre", "kilowatt", "kilovolt", "mã lực", "kilometre/hour"]
         .contains(&unit.code.as_str())
 }
+
+/// The code of the dong.
+const DONG: &str = "VND";
