@@ -11,7 +11,9 @@ use super::{
     flat::{Flat, Tag},
     furniture,
     headline::{Headline, fold, is_fold},
-    hints, plain,
+    hints,
+    lines::Folded,
+    plain,
     runs::{Run, Runs},
     table::{self, Grid},
 };
@@ -136,7 +138,9 @@ fn kind_of(parts: &Parts<'_, '_>, run: &Run, words: &str, has_prose: bool) -> Bl
     let bits = parts.bits[run.first as usize];
     let pictured =
         || parts.flat.nodes[run.node as usize].element.is_some_and(|e| e.classes().any(is_picture));
-    let caption = bits & hints::CAPTION != 0 || plain::is_caption(words) || run.n_chars <= 300 && pictured();
+    let caption = bits & hints::CAPTION != 0
+        || plain::is_caption(&Folded::new(words))
+        || run.n_chars <= 300 && pictured();
     for at in std::iter::once(run.node).chain(parts.flat.ancestors(run.node)) {
         // A standfirst may stand above the box of the article, with all that is around it.
         if at < parts.content.root && run.node >= parts.content.root {

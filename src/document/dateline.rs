@@ -6,7 +6,7 @@
 //! Worked example: `Thứ Bảy, 25/12/2021 | 09:56:00 [GMT +7]` is one stamp: 2021-12-25, 09:56:00, +420 minutes,
 //! with a weekday; `Cập nhật: 24/01/2021` is one with [`Label::Modified`].
 
-use std::{ops::Range, sync::LazyLock};
+use std::{cell::OnceCell, ops::Range, sync::LazyLock};
 
 use jiff::civil::{Date, Time, date};
 use regex::{Captures, Regex};
@@ -144,10 +144,17 @@ pub(super) fn stamps(line: &str) -> Vec<Stamp> {
 /// section, `A  A`, a counter of views).
 pub(super) fn stamp_line(line: &str) -> Option<Stamp> {
     let line = line.trim();
-    if line.chars().count() > 140 {
+    let found = OnceCell::new();
+    stamp_of(line, || found.get_or_init(|| stamps(line)))
+}
+
+/// The same of a line without white space around it, whose stamps are known to `stamps`.
+pub(super) fn stamp_of<'s>(line: &str, stamps: impl FnOnce() -> &'s [Stamp]) -> Option<Stamp> {
+    // Most lines are paragraphs, not worth counting.
+    if line.len() > 140 * 4 || line.chars().count() > 140 {
         return None;
     }
-    let stamps = stamps(line);
+    let stamps = stamps();
     let first = stamps.first()?.clone();
     let mut rest = String::from(&line[..first.range.start]);
     let mut end = first.range.end;

@@ -14,6 +14,7 @@ use super::{
     furniture::{self, LineKind},
     headline::{fold, is_fold},
     hints,
+    lines::Folded,
 };
 use crate::patterns::pages::PageWords;
 
@@ -200,7 +201,7 @@ pub(super) fn of_text(page_words: &PageWords, text: &str, blocks: &[Block]) -> V
     let furniture = blocks.iter().filter(|b| b.kind == BlockKind::Furniture);
     let dropped = furniture.map(|block| {
         let words = block.span.of(text);
-        let why = match furniture::line_kind(page_words, words) {
+        let why = match furniture::line_kind(page_words, &Folded::new(words)) {
             _ if dateline::stamp_line(words).is_some() => Why::Date,
             LineKind::Content => Why::AfterOpener,
             LineKind::Furniture | LineKind::Opener => Why::Words,

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::lower;
+use super::lines::Folded;
 use crate::patterns::pages::{PageWords, Role};
 
 /// What a line is, as far as one line can tell.
@@ -46,9 +46,9 @@ static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern compiles")
 });
 
-/// Judges `line`.
-pub(super) fn line_kind(words: &PageWords, line: &str) -> LineKind {
-    let line = line.trim();
+/// Judges `line`, which has no white space around it.
+pub(super) fn line_kind(words: &PageWords, line: &Folded<'_>) -> LineKind {
+    let (folded, line) = (line, line.words);
     let rule = line.len() >= 3 && line.bytes().all(|b| b"=_*~#-".contains(&b));
     let image = line.starts_with("![") && line.ends_with(')') && line.matches("](").count() == 1;
     if rule || image {
@@ -61,24 +61,24 @@ pub(super) fn line_kind(words: &PageWords, line: &str) -> LineKind {
     if line.starts_with(">>") || line.starts_with("››") {
         return LineKind::Furniture;
     }
-    let low = lower(line);
-    if is_whole(words, Role::Opener, &low) {
+    let low = folded.low();
+    if is_whole(words, Role::Opener, low) {
         return LineKind::Opener;
     }
     let bare = low.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '©' | '®'));
     let short = low.chars().count() <= 160;
     let starts = words.of_role(Role::Start).begins(bare).is_some() && !is_sentence(line);
-    let contains = short && words.of_role(Role::Anywhere).within(&low);
+    let contains = short && words.of_role(Role::Anywhere).within(low);
     // A counter of comments with its digits gone, or letters lost on the way: nobody can quote from it.
     let damaged = short && line.contains('\u{FFFD}') && !is_sentence(line);
     // The shapes are of digits, marks and addresses; a run of words has none of them.
     let shaped = low.len() <= 300
         && (low.bytes().any(|b| b.is_ascii_digit() || b == b'[' || b == b'@' || b == b':') || low.len() < 12);
-    if is_whole(words, Role::Line, &low)
+    if is_whole(words, Role::Line, low)
         || starts
         || contains
         || damaged
-        || is_contact(words, &low)
+        || is_contact(words, low)
         || shaped && SHAPES.is_match(line)
     {
         return LineKind::Furniture;
@@ -139,7 +139,7 @@ mod tests {
             ("Chỉ tiêu 2020", Content),
             ("91,5%", Content),
         ] {
-            assert_eq!(line_kind(words, line), expected, "{line}");
+            assert_eq!(line_kind(words, &Folded::new(line.trim())), expected, "{line}");
         }
     }
 }

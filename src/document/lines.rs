@@ -6,7 +6,7 @@
 //!
 //! Worked example: `Tổng số thu đạt⏎178.752,2 tỷ đồng.` in a file wrapped at 16 columns is one line.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// A stretch of a text that belongs together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,23 @@ impl Line {
         let (front, back) = self.of(text).split_at(at);
         let start = self.start + at + (back.len() - back.trim_start().len());
         (Self { end: self.start + front.trim_end().len(), ..self }, Self { start, ..self })
+    }
+}
+
+/// Words, and the same in small letters once they are asked for.
+pub(super) struct Folded<'t> {
+    pub(super) words: &'t str,
+    low: OnceCell<String>,
+}
+
+impl<'t> Folded<'t> {
+    pub(super) fn new(words: &'t str) -> Self {
+        Self { words, low: OnceCell::new() }
+    }
+
+    /// The words in small letters.
+    pub(super) fn low(&self) -> &str {
+        self.low.get_or_init(|| lower(self.words))
     }
 }
 

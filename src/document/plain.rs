@@ -8,11 +8,13 @@
 //! the first line is the page's clock, the second the `Title`, the third gives `published` 2021-12-25, and
 //! only the last is a `Paragraph`.
 
+use std::cell::OnceCell;
+
 use super::{
     Block, BlockKind, DateBasis, Dated, Metadata, columns,
     dateline::{self, Label, Stamp},
     furniture::{self, LineKind},
-    lines::{Line, lower, paragraphs, pieces},
+    lines::{Folded, Line, paragraphs, pieces},
     source,
     table::unit_note,
 };
@@ -27,11 +29,53 @@ pub(super) struct Plain {
 }
 
 /// A line or joined lines, and what they were found to be.
-struct Draft {
+struct Draft<'t> {
     line: Line,
+    /// Its text.
+    text: Folded<'t>,
     kind: BlockKind,
     /// What the line is by its words.
     words: LineKind,
+    /// The dates in it, once they were asked for.
+    stamps: OnceCell<Vec<Stamp>>,
+}
+
+impl<'t> Draft<'t> {
+    fn new(text: &'t str, line: Line, kind: BlockKind, words: LineKind) -> Self {
+        Self { line, text: Folded::new(line.of(text)), kind, words, stamps: OnceCell::new() }
+    }
+
+    /// Its text.
+    fn words(&self) -> &'t str {
+        self.text.words
+    }
+
+    /// The dates in the line.
+    fn stamps(&self) -> &[Stamp] {
+        self.stamps.get_or_init(|| dateline::stamps(self.words()))
+    }
+
+    /// The date of a line that is nothing but one.
+    fn stamp(&self) -> Option<Stamp> {
+        dateline::stamp_of(self.words(), || self.stamps())
+    }
+
+    /// The date behind everything else in the line.
+    fn last_stamp(&self) -> Option<&Stamp> {
+        self.stamps().iter().rfind(|s| self.words()[s.range.end..].trim().is_empty())
+    }
+
+    /// The line without a stamp in brackets at its end: `… đạt 91,5% (17:59 24/01/2021)`.
+    fn without_stamp(&self) -> &'t str {
+        let end = self.last_stamp().filter(|s| s.is_set_off(self.words()));
+        end.map_or(self.words(), |s| self.words()[..s.range.start].trim_end())
+    }
+
+    /// The headline's words, without Markdown and stamp.
+    fn headline(&self) -> String {
+        let words = self.without_stamp().trim_start_matches(DECORATION).trim_end_matches(['*', ' ']);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// How many drafts at the top may hold the headline and its stamp.
@@ -40,36 +84,37 @@ const HEAD: usize = 12;
 /// Reads a text.
 pub(super) fn read(words: &PageWords, text: &str) -> Plain {
     let mut drafts: Vec<Draft> = paragraphs(text).into_iter().map(|line| draft(words, text, line)).collect();
-    mark_stretches(text, &mut drafts);
+    mark_stretches(&mut drafts);
     let mut metadata = Metadata::default();
-    let title = mark_title(text, &mut drafts);
-    read_stamps(text, &mut drafts, title, &mut metadata);
-    metadata.title = title.map(|i| headline(drafts[i].line.of(text)));
+    let title = mark_title(&mut drafts);
+    read_stamps(&mut drafts, title, &mut metadata);
+    metadata.title = title.map(|i| drafts[i].headline());
     drafts = split_markup(text, drafts);
-    mark_headings(text, &mut drafts);
-    read_sources(text, &drafts, &mut metadata);
-    let last = drafts.iter().rfind(|d| d.kind != BlockKind::Furniture).map(|d| d.line.of(text));
+    mark_headings(&mut drafts);
+    read_sources(&drafts, &mut metadata);
+    let last = drafts.iter().rfind(|d| d.kind != BlockKind::Furniture).map(Draft::words);
     metadata.author = last.filter(|w| is_name(w) && drafts.len() > 2).map(str::to_owned);
     Plain { blocks: to_blocks(text, &drafts), metadata }
 }
 
 /// What the line is by itself.
-fn draft(words: &PageWords, text: &str, line: Line) -> Draft {
-    let words = furniture::line_kind(words, line.of(text));
-    let kind = match words {
-        LineKind::Content if is_list_item(line.of(text)) => BlockKind::ListItem,
+fn draft<'t>(words: &PageWords, text: &'t str, line: Line) -> Draft<'t> {
+    let mut draft = Draft::new(text, line, BlockKind::Paragraph, LineKind::Content);
+    draft.words = furniture::line_kind(words, &draft.text);
+    draft.kind = match draft.words {
+        LineKind::Content if is_list_item(draft.words()) => BlockKind::ListItem,
         LineKind::Content => BlockKind::Paragraph,
         LineKind::Furniture | LineKind::Opener => BlockKind::Furniture,
     };
-    Draft { line, kind, words }
+    draft
 }
 
 /// Furniture that runs on after its opener, until a full paragraph comes; and everything short between
 /// furniture and the end of the file.
-fn mark_stretches(text: &str, drafts: &mut [Draft]) {
+fn mark_stretches(drafts: &mut [Draft<'_>]) {
     let mut open = false;
     for draft in drafts.iter_mut() {
-        let words = draft.line.of(text);
+        let words = draft.words();
         match draft.words {
             LineKind::Opener => open = true,
             LineKind::Furniture => {}
@@ -78,7 +123,7 @@ fn mark_stretches(text: &str, drafts: &mut [Draft]) {
         }
     }
     let n_furniture = drafts.iter().filter(|d| d.kind == BlockKind::Furniture).count();
-    let last_paragraph = drafts.iter().rposition(|d| is_paragraph(d.line.of(text)));
+    let last_paragraph = drafts.iter().rposition(|d| is_paragraph(d.words()));
     let Some(last_paragraph) = last_paragraph.filter(|_| n_furniture >= 3) else { return };
     let tail = &mut drafts[last_paragraph + 1..];
     if let Some(first) = tail.iter().position(|d| d.kind == BlockKind::Furniture) {
@@ -90,29 +135,28 @@ fn mark_stretches(text: &str, drafts: &mut [Draft]) {
 }
 
 /// The headline: the first line with substance near the top that does not end like a sentence.
-fn mark_title(text: &str, drafts: &mut [Draft]) -> Option<usize> {
+fn mark_title(drafts: &mut [Draft<'_>]) -> Option<usize> {
     let mut found = None;
     for (i, draft) in drafts.iter().enumerate().take(HEAD) {
-        let words = draft.line.of(text);
-        if draft.kind == BlockKind::Furniture || dateline::stamp_line(words).is_some() {
+        if draft.kind == BlockKind::Furniture || draft.stamp().is_some() {
             continue;
         }
-        found = (i + 1 < drafts.len() && is_headline(text, drafts, i)).then_some(i);
+        found = (i + 1 < drafts.len() && is_headline(drafts, i)).then_some(i);
         break;
     }
     let first = found?;
     // `Headline - Portal - Department` above the headline itself is the title of the window.
-    let window = headline(drafts[first].line.of(text));
+    let window = drafts[first].headline();
     let begins = window.split_whitespace().next();
     let shadow = drafts.iter().enumerate().skip(first + 1).take(4).find_map(|(i, d)| {
-        let line = d.line.of(text);
+        let line = d.words();
         // Most lines begin otherwise, and paragraphs are long.
         if begins.is_none() || line.trim_start_matches(DECORATION).split_whitespace().next() != begins {
             return None;
         }
-        let words = headline(line);
+        let words = d.headline();
         let longer = window.len() > words.len() && words.chars().count() >= 15;
-        (longer && window.starts_with(&words) && is_headline(text, drafts, i)).then_some(i)
+        (longer && window.starts_with(&words) && is_headline(drafts, i)).then_some(i)
     });
     let title = shadow.unwrap_or(first);
     for draft in &mut drafts[first..title] {
@@ -122,11 +166,11 @@ fn mark_title(text: &str, drafts: &mut [Draft]) -> Option<usize> {
     Some(title)
 }
 
-fn is_headline(text: &str, drafts: &[Draft], at: usize) -> bool {
+fn is_headline(drafts: &[Draft<'_>], at: usize) -> bool {
     let line = drafts[at].line;
-    let words = without_stamp(line.of(text));
+    let words = drafts[at].without_stamp();
     let n_chars = words.chars().count();
-    let underlined = drafts.get(at + 1).is_some_and(|d| d.line.of(text).starts_with("==="));
+    let underlined = drafts.get(at + 1).is_some_and(|d| d.words().starts_with("==="));
     if underlined || words.starts_with("# ") {
         return true;
     }
@@ -141,38 +185,23 @@ fn is_headline(text: &str, drafts: &[Draft], at: usize) -> bool {
         && !is_list_item(words)
 }
 
-/// The line without a stamp in brackets at its end: `… đạt 91,5% (17:59 24/01/2021)`.
-fn without_stamp(words: &str) -> &str {
-    let end = dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
-    let end = end.filter(|s| s.is_set_off(words));
-    end.map_or(words, |s| words[..s.range.start].trim_end())
-}
-
-/// The headline's words, without Markdown and stamp.
-fn headline(words: &str) -> String {
-    let words = without_stamp(words).trim_start_matches(DECORATION).trim_end_matches(['*', ' ']);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Marks of Markdown before a headline.
 const DECORATION: [char; 3] = ['#', '*', ' '];
 
 /// Finds publication stamp and page clock among the lines around the headline.
-fn read_stamps(text: &str, drafts: &mut [Draft], title: Option<usize>, metadata: &mut Metadata) {
+fn read_stamps(drafts: &mut [Draft<'_>], title: Option<usize>, metadata: &mut Metadata) {
     let mut above: Vec<Stamp> = Vec::new();
     let mut below: Vec<Stamp> = Vec::new();
     let last = title.map_or(HEAD, |t| t + 6);
     for (i, draft) in drafts.iter_mut().enumerate().take(last) {
-        let words = draft.line.of(text);
         if title == Some(i) {
-            let beside =
-                dateline::stamps(words).into_iter().rfind(|s| words[s.range.end..].trim().is_empty());
-            below.extend(beside);
-        } else if let Some(stamp) = dateline::stamp_line(words) {
+            below.extend(draft.last_stamp().cloned());
+        } else if let Some(stamp) = draft.stamp() {
             draft.kind = BlockKind::Furniture;
             let side = if title.is_some_and(|t| i > t) { &mut below } else { &mut above };
+            let others = draft.stamps().iter().filter(|s| s.date != stamp.date).cloned();
             side.push(stamp.clone());
-            side.extend(dateline::stamps(words).into_iter().filter(|s| s.date != stamp.date));
+            side.extend(others);
         }
     }
     let (published, modified, clock) = choose(above, &below, title.is_some());
@@ -214,10 +243,10 @@ fn choose(above: Vec<Stamp>, below: &[Stamp], titled: bool) -> (Option<Dated>, O
 }
 
 /// Cuts a Markdown link or image off the front of its line, and marks a teaser underlined by dashes.
-fn split_markup(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
+fn split_markup<'t>(text: &'t str, drafts: Vec<Draft<'t>>) -> Vec<Draft<'t>> {
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let words = draft.line.of(text);
+        let words = draft.words();
         if words.starts_with("---")
             && words.trim_matches('-').is_empty()
             && let Some(above) = out.last_mut().filter(|d| d.kind == BlockKind::Paragraph)
@@ -227,8 +256,8 @@ fn split_markup(text: &str, drafts: Vec<Draft>) -> Vec<Draft> {
         match markup_prefix(words).filter(|_| draft.kind != BlockKind::Furniture) {
             Some(cut) => {
                 let (front, back) = draft.line.split(text, cut);
-                out.push(Draft { line: front, kind: BlockKind::Furniture, words: LineKind::Furniture });
-                out.push(Draft { line: back, kind: draft.kind, words: draft.words });
+                out.push(Draft::new(text, front, BlockKind::Furniture, LineKind::Furniture));
+                out.push(Draft::new(text, back, draft.kind, draft.words));
             }
             None => out.push(draft),
         }
@@ -248,30 +277,31 @@ fn markup_prefix(words: &str) -> Option<usize> {
 }
 
 /// Short lines between paragraphs are headings; a line with a photographer's credit is a caption.
-fn mark_headings(text: &str, drafts: &mut [Draft]) {
+fn mark_headings(drafts: &mut [Draft<'_>]) {
     let last_content = drafts.iter().rposition(|d| d.kind != BlockKind::Furniture).unwrap_or(0);
     for i in 0..drafts.len() {
-        let words = drafts[i].line.of(text);
+        let words = drafts[i].words();
         if drafts[i].kind != BlockKind::Paragraph {
             continue;
         }
-        let after_image = i > 0 && drafts[i - 1].line.of(text).starts_with("[img]");
-        if is_caption(words) || after_image && words.chars().count() <= 200 && !is_paragraph(words) {
+        let after_image = i > 0 && drafts[i - 1].words().starts_with("[img]");
+        if is_caption(&drafts[i].text) || after_image && words.chars().count() <= 200 && !is_paragraph(words)
+        {
             drafts[i].kind = BlockKind::Caption;
         } else if words.starts_with('#') {
             let level = words.bytes().take_while(|&b| b == b'#').count().clamp(2, 6);
             drafts[i].kind = BlockKind::Heading(level as u8);
-        } else if i < last_content && is_heading(words) && next_is_paragraph(text, drafts, i) {
+        } else if i < last_content && is_heading(words) && next_is_paragraph(drafts, i) {
             drafts[i].kind = BlockKind::Heading(2);
         }
     }
 }
 
-fn next_is_paragraph(text: &str, drafts: &[Draft], at: usize) -> bool {
+fn next_is_paragraph(drafts: &[Draft<'_>], at: usize) -> bool {
     drafts[at + 1..]
         .iter()
         .find(|d| d.kind != BlockKind::Furniture)
-        .is_some_and(|d| d.kind == BlockKind::ListItem || is_sentence_end(d.line.of(text)))
+        .is_some_and(|d| d.kind == BlockKind::ListItem || is_sentence_end(d.words()))
 }
 
 /// A short line without a full stop at its end.
@@ -291,11 +321,12 @@ fn is_sentence_end(words: &str) -> bool {
 }
 
 /// `Ảnh: …`, `(Ảnh minh họa)`, `Nguồn ảnh: …` in a short line.
-pub(super) fn is_caption(words: &str) -> bool {
+pub(super) fn is_caption(words: &Folded<'_>) -> bool {
+    let (folded, words) = (words, words.words);
     if words.len() > 900 || words.chars().count() > 300 {
         return false;
     }
-    let low = lower(words);
+    let low = folded.low();
     let shown = ["ông ", "bà ", "đồng chí ", "quang cảnh", "toàn cảnh", "các đại biểu"];
     if shown.iter().any(|s| low.starts_with(s)) && !low.ends_with(['.', ';', ':', ',']) {
         return words.chars().count() <= 120;
@@ -331,14 +362,14 @@ pub(super) fn is_list_item(words: &str) -> bool {
 }
 
 /// `Nguồn: …` and notices about rights, wherever they stand near the end.
-fn read_sources(text: &str, drafts: &[Draft], metadata: &mut Metadata) {
+fn read_sources(drafts: &[Draft<'_>], metadata: &mut Metadata) {
     for draft in drafts.iter().rev().take(40) {
-        let words = draft.line.of(text);
+        let words = draft.words();
         if words.len() > 240 * 4 || words.chars().count() > 240 {
             continue;
         }
         metadata.syndicated_from = metadata.syndicated_from.take().or_else(|| source::named(words));
-        let low = lower(words);
+        let low = draft.text.low();
         let reserved =
             low.contains("không sao chép") || low.contains("bản quyền") || low.contains("copyright");
         if reserved && metadata.rights.is_none() {
@@ -364,7 +395,7 @@ pub(super) fn is_name(words: &str) -> bool {
         && words.chars().any(char::is_lowercase)
 }
 
-fn to_blocks(text: &str, drafts: &[Draft]) -> Vec<Block> {
+fn to_blocks(text: &str, drafts: &[Draft<'_>]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity(drafts.len());
     let mut under = None;
     let mut push = |kind: BlockKind, span| {

@@ -14,6 +14,7 @@ use super::{
     flat::{Flat, Tag},
     furniture::{self, LineKind},
     hints,
+    lines::Folded,
 };
 use crate::patterns::pages::PageWords;
 
@@ -261,7 +262,7 @@ impl<'w> Builder<'w> {
         let text = start..start + words.trim().len();
         if !text.is_empty() {
             let (n_chars, n_link, n_bold) = (self.n_chars, self.n_link, self.n_bold);
-            let kind = furniture::line_kind(self.words, &self.out.pool[text.clone()]);
+            let kind = furniture::line_kind(self.words, &Folded::new(&self.out.pool[text.clone()]));
             self.out.runs.push(Run { text, node: self.node, first, n_chars, n_link, n_bold, kind });
         }
         (self.n_chars, self.n_link, self.n_bold) = (0, 0, 0);

@@ -8,7 +8,9 @@
 use super::{
     BlockKind, Document, boxes, byline,
     furniture::{self, LineKind},
-    headline, pagetype, parse, publisher,
+    headline,
+    lines::Folded,
+    pagetype, parse, publisher,
 };
 use crate::{
     page::{MediaType, Page},
@@ -134,9 +136,9 @@ fn of_entry(entry: &PageEntry, words: &PageWords) -> Vec<Diagnostic> {
 fn tells(words: &PageWords, role: Role, text: &str) -> bool {
     let low = text.to_lowercase();
     match role {
-        Role::Opener => furniture::line_kind(words, text) == LineKind::Opener,
+        Role::Opener => furniture::line_kind(words, &Folded::new(text.trim())) == LineKind::Opener,
         Role::Line | Role::Start | Role::Anywhere | Role::Contact => {
-            furniture::line_kind(words, text) == LineKind::Furniture
+            furniture::line_kind(words, &Folded::new(text.trim())) == LineKind::Furniture
         }
         Role::Advert => boxes::is_advert(words, text),
         Role::Error | Role::ErrorBeside => pagetype::is_error(words, &low),
