@@ -25,6 +25,9 @@ const WHOLE: usize = 1;
 /// How often a text names the place below a province that it is about.
 const OFTEN: u32 = 2;
 
+/// So many places below provinces are told apart; a text that names more is about none of them.
+const MANY: usize = 64;
+
 /// For how many sentences a place still governs.
 pub(super) fn how_long(held: Option<&Whereabouts>, home: &Home) -> usize {
     let lower = |p: &Whereabouts| matches!(p.level, "district" | "commune" | "hamlet");
@@ -54,7 +57,8 @@ pub(super) fn focus(scenes: &[Scene], patterns: &Patterns, on: Option<Date>) -> 
             let (name, _, _) = mention.identity(patterns, on);
             match named.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, times)) => *times += 1,
-                None => named.push((name, 1)),
+                None if named.len() < MANY => named.push((name, 1)),
+                None => {}
             }
         }
     }
