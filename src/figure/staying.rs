@@ -55,10 +55,11 @@ pub(super) fn focus(scenes: &[Scene], patterns: &Patterns, on: Option<Date>) -> 
                 continue;
             }
             let (name, _, _) = mention.identity(patterns, on);
+            let full = named.len() >= MANY;
             match named.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, times)) => *times += 1,
-                None if named.len() < MANY => named.push((name, 1)),
-                None => {}
+                None if full => {}
+                None => named.push((name, 1)),
             }
         }
     }
