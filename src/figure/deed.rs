@@ -117,7 +117,9 @@ fn clause_start(scene: &Scene, range: &Tokens) -> Option<usize> {
     let acts = |mut tokens: Tokens| tokens.any(|at| is(at, &[Cue::VerbMark, Cue::Negation]));
     let verbs =
         [Cue::VerbMark, Cue::Negation, Cue::Verb, Cue::Opener, Cue::Subordinate, Cue::With, Cue::Topic];
-    let told = |at: usize| (range.start..at).any(|at| is(at, &verbs));
+    // A verb may be part of a name that has a comma in it: `công nghiệp chế biến, chế tạo vẫn dẫn đầu`.
+    let tells = [Cue::VerbMark, Cue::Negation, Cue::Opener, Cue::Subordinate, Cue::With, Cue::Topic];
+    let told = |at: usize| (range.start..at).any(|at| is(at, &tells));
     let start = range.clone().skip(2).rev().find_map(|at| {
         let opened = scene.is_cue(at, Cue::Clause).filter(|_| {
             let heads = (range.start..at).any(|i| is_strong(scene, &(i..i + 1)));

@@ -331,6 +331,8 @@ pub(super) fn clean_right(scene: &Scene, right: &Tokens) -> Pieces {
         scene.is_cue(at, Cue::ValueVerb).is_some_and(|end| {
             end < range.end
                 && scene.is_cue(at, Cue::WeakVerb).is_none()
+                // `8 người là F1`: what they are.
+                && scene.reading.tokens[end].is_word()
                 && scene.reading.tokens[end].case != Case::Lower
         })
     };
