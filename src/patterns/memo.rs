@@ -41,7 +41,7 @@ struct Known {
 const FREE: Known = Known { word: (0, 0), symbol: Symbol::NONE, case: Case::Lower, is_word: false };
 
 /// How many of the words met last lie together.
-const RECENT: usize = 1 << 12;
+const RECENT: usize = 1 << 14;
 
 /// How many bits of a packed word the words met last have: no syllable is longer than twelve bytes.
 const SYLLABLE: u32 = 96;
