@@ -197,7 +197,9 @@ impl Finder<'_, '_> {
             // "dân tộc Choang Quảng Tây" is one all the same, "Nguyễn Đức Tuấn" none.
             let stop = known.end as usize;
             let part = match mention.level {
-                PlaceLevel::Country => self.is_part_of_name(at) || stop == at + 1 && self.goes_on(stop),
+                PlaceLevel::Country => {
+                    self.is_part_of_name(at) || stop == at + 1 && self.goes_on(stop) || self.is_brand(stop)
+                }
                 _ if mention.foreign => false,
                 _ => self.is_part_of_name(at) || mention.bare && self.goes_on(stop),
             };
@@ -468,6 +470,12 @@ impl Finder<'_, '_> {
         let next = self.reading.tokens.get(end);
         next.is_some_and(|t| t.is_word() && t.spaced && t.case == Case::Title)
             && name_word(self.reading, end).is_none()
+    }
+
+    /// `(Ảnh: Lan Anh/Vietnam+)`: a plus behind the country makes it what a newspaper is called.
+    fn is_brand(&self, end: usize) -> bool {
+        let plus = self.reading.tokens.get(end).is_some_and(|t| t.is('+') && !t.spaced);
+        plus && self.reading.tokens.get(end + 1).is_none_or(|t| !t.is_number())
     }
 
     /// Whether a sentence or a stretch between marks starts at `at`: a capital says nothing there.

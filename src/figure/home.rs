@@ -11,7 +11,7 @@ mod domestic;
 mod lower;
 
 use super::{
-    Basis, Whereabouts, company, group,
+    Basis, Whereabouts, company, group, product,
     scene::Scene,
     staying,
     whereabouts::{self, Home},
@@ -73,15 +73,23 @@ pub(super) fn of(
     patterns: &Patterns,
     published: Option<Date>,
 ) -> Home {
+    let of_product = product::is_described(scenes);
     Home {
         groups: group::of(scenes, patterns, published),
         focus: staying::focus(scenes, patterns, published),
-        ..weighed(document, scenes, patterns, published)
+        of_product,
+        ..weighed(document, scenes, patterns, published, of_product)
     }
 }
 
 /// Weighs the evidence.
-fn weighed(document: &Document, scenes: &[Scene], patterns: &Patterns, published: Option<Date>) -> Home {
+fn weighed(
+    document: &Document,
+    scenes: &[Scene],
+    patterns: &Patterns,
+    published: Option<Date>,
+    of_product: bool,
+) -> Home {
     let publisher = publisher_place(document, patterns, published);
     let mut provinces: Vec<Candidate> = Vec::new();
     let mut nation = 0;
@@ -214,9 +222,14 @@ fn weighed(document: &Document, scenes: &[Scene], patterns: &Patterns, published
     let abroad = best.is_some_and(|p| p.foreign);
     let most = best.map_or(0, |p| if p.foreign { p.score / 2 } else { p.score }).max(national);
     let of_company = company > most && (abroad || most < SLIGHT || titled() || company > most * COMPANY);
+    // What a headline on a product does not place is sold everywhere.
+    let everywhere =
+        of_product && best.map_or(nation_heads, |p| p.heads.max(nation_heads)) < Heading::Headline;
     let province = |p: &Candidate| (p.place.level == "province" && !p.foreign).then(|| p.place.clone());
     match best {
-        _ if of_company => Home { default: None, province: best.and_then(province), ..Home::default() },
+        _ if of_company || everywhere => {
+            Home { default: None, province: best.and_then(province), ..Home::default() }
+        }
         // `BHXH Việt Nam chi sai 26 tỷ đồng` heads a text on the nation, however often a province is an example in it.
         Some(best) if elsewhere || best.score > nation && best.heads >= nation_heads => {
             let default = lower::of_headline(document, scenes, patterns, published, best.foreign);

@@ -40,6 +40,7 @@ mod occasion;
 mod opening;
 mod paired;
 mod phrase;
+mod product;
 mod reading;
 mod reference;
 mod roles;

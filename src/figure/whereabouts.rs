@@ -35,6 +35,8 @@ pub(super) struct Home {
     pub abroad: bool,
     /// Nothing in the text is Vietnamese: `cả nước`, `Chính phủ` are of the country that it is about.
     pub elsewhere: bool,
+    /// The text describes a product: what it measures is true of no place.
+    pub of_product: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
     /// The place below a province that the text names most often.
@@ -210,7 +212,9 @@ pub(super) fn find(
             return Some(Located { place: Some(place), tokens: Some(tokens), leads });
         }
     }
-    if corporate.is_some() || earned {
+    // `Xe dài 4,2 m, có 7 chỗ`: what a thing is like wherever it is sold.
+    let alike = home.of_product && super::product::describes(&scene.quantities[frame.quantity]);
+    if corporate.is_some() || earned || alike {
         return Some(NOWHERE);
     }
     if aside::is_national_law(scene, sentence, number.start, laid_down) {

@@ -117,6 +117,8 @@ closed! {
         Energy = "energy",
         /// Temperature.
         Temperature = "temperature",
+        /// What machines and devices are rated at: torque, clock speed, charge, resolution.
+        Rating = "rating",
         /// Any other physical amount.
         Physical = "physical",
         /// A length of time: a duration, unless the indicator is a time.
