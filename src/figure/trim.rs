@@ -130,6 +130,15 @@ pub(super) fn trim_end(scene: &Scene, mut range: Tokens) -> Tokens {
         let last = range.end - 1;
         let token = &scene.reading.tokens[last];
         if let Some(period) = scene.period_at(last).filter(|p| p.tokens.start >= range.start) {
+            // `lãi suất tiền gửi kỳ hạn │ 6 tháng`: how long it lasts tells it apart.
+            let lasts =
+                |m| matches!(m, Meaning::Period(PeriodWord::Contract | PeriodWord::Lasting, _)).then_some(());
+            if period.kind == Kind::Duration
+                && period.tokens.start > range.start
+                && scene.reading.hit_before(period.tokens.start, lasts).is_some()
+            {
+                return range;
+            }
             range.end = period.tokens.start;
             // `vốn bố trí cho ngành │ giai đoạn 5 năm tới`
             let word = |m| matches!(m, Meaning::Period(PeriodWord::Span, _)).then_some(());

@@ -179,7 +179,8 @@ impl<'r> Grammar<'r> {
             || reading.sentences.get(reading.sentence_of(at)).is_some_and(|s| s.start == at)
     }
 
-    /// `vốn FDI 11 tháng đạt …`: what is reported of a count of months is a running total; `hơn 3 tháng đạt` is a length.
+    /// `vốn FDI 11 tháng đạt …`: what is reported of a count of months is a running total; `hơn 3 tháng đạt` and `kỳ hạn 6 tháng là`
+    /// are lengths.
     fn is_reported(&self, at: usize) -> bool {
         let reading = self.scan.reading;
         let reports = |m| {
@@ -188,7 +189,9 @@ impl<'r> Grammar<'r> {
                 Meaning::Cue(Cue::ValueVerb | Cue::NewValue | Cue::Rise | Cue::Fall) | Meaning::Status(..)
             )
         };
-        !self.is_hedged(at) && reading.hits_at(at + 2).iter().any(|h| reports(h.meaning))
+        let lasts =
+            || [PeriodWord::Contract, PeriodWord::Lasting].iter().any(|word| self.scan.ends(*word, at));
+        reading.hits_at(at + 2).iter().any(|h| reports(h.meaning)) && !self.is_hedged(at) && !lasts()
     }
 
     /// Whether a hedge stands before a count: `hơn 3 tháng`.

@@ -214,7 +214,12 @@ impl Aim<'_> {
             YearOf::Relative(offset) => self.anchor.year()?.checked_add(offset)?,
             YearOf::Missing => {
                 let Some(now) = self.anchor.now() else {
-                    return Period::months(self.near_year(|y| Period::months(y, first, last))?, first, last);
+                    let year = self.near_year(|y| Period::months(y, first, last))?;
+                    // Nobody counts months that have not begun where the text is.
+                    let begun = self.anchor.near.as_ref().is_none_or(|near| {
+                        Period::month(year, last).is_some_and(|month| month.start <= near.end)
+                    });
+                    return Period::months(year, first, last).filter(|_| certain || begun);
                 };
                 let year = year_of_months(now, first, last, self.direction == Direction::Ahead);
                 if !certain && (year, last) != (now.year(), now.month()) {

@@ -329,6 +329,8 @@ closed! {
         Document = "document",
         /// kỳ hạn, giao: the month that follows is when the goods are due, not when the price was paid.
         Contract = "contract",
+        /// tiền gửi, bảo hành, thai sản: the months counted behind it are how long it lasts.
+        Lasting = "lasting",
     }
 }
 
