@@ -95,7 +95,8 @@ pub(super) fn choose_chunk(scene: &Scene, range: Tokens) -> Tokens {
         // `thị trường chè rất lớn, │ thế giới`, not `giá vàng cũng tăng, │ niêm yết`
         let said = before.clone().skip(1).any(|at| scene.is_cue(at, Cue::Predicate).is_some());
         let acts = any_cue(scene, chunk.start, &[Cue::Verb]).is_some();
-        if is_adverbial(scene, &before) || is_clause(scene, &before) || said && !acts && !chunk.is_empty() {
+        let apart = said && !acts && !chunk.is_empty() || parts(scene, &before, &(opener..range.end));
+        if is_adverbial(scene, &before) || is_clause(scene, &before) || apart {
             break;
         }
         from -= 1;
@@ -111,6 +112,32 @@ fn is_clause(scene: &Scene, chunk: &Tokens) -> bool {
         marked = any_cue(scene, at, &[Cue::VerbMark]).is_some();
         verb
     })
+}
+
+/// `Nhờ giá bán cao, │ công ty đã tuyển …`: a clause of cause or time and who acts behind it; in `dù thuế nhập ô tô Thái Lan, │ ô tô
+/// Indonesia giảm` the clause goes on.
+fn parts(scene: &Scene, before: &Tokens, chunk: &Tokens) -> bool {
+    let start = skip_marks(scene, before.clone()).start;
+    let Some(clause) = scene.is_cue(start, Cue::Circumstance).filter(|end| *end < before.end) else {
+        return false;
+    };
+    let verbs = [Cue::Verb, Cue::VerbMark, Cue::WeakVerb];
+    let others = [
+        Cue::Verb,
+        Cue::VerbMark,
+        Cue::Light,
+        Cue::Rise,
+        Cue::Fall,
+        Cue::ValueVerb,
+        Cue::Negation,
+        Cue::Opener,
+    ];
+    let headed = (clause..before.end).any(|at| scene.starts(at, Roles::HEAD));
+    // A mark of the verb may stand right behind the chunk.
+    let acts = |at: usize| any_cue(scene, at, &verbs).is_some();
+    chunk.len() > 1
+        && any_cue(scene, chunk.start, &others).is_none()
+        && (!headed || chunk.clone().skip(1).any(acts) || scene.is_cue(chunk.end, Cue::VerbMark).is_some())
 }
 
 /// A chunk that says when, where or who says so.

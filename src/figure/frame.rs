@@ -8,7 +8,10 @@
 
 use super::{Figure, reference::Comparison, roles::Roles, scene::Scene};
 use crate::{
-    patterns::{Meaning, catalogue::Cue},
+    patterns::{
+        Meaning,
+        catalogue::{Cue, Dimension},
+    },
     reading::Tokens,
     text::TokenKind,
 };
@@ -303,6 +306,12 @@ fn does(scene: &Scene, from: usize, end: usize, limit: usize) -> bool {
         || super::phrase::any_cue(scene, at, &[Cue::And, Cue::Or]).is_some()
 }
 
+/// Whether the number before `from` measures a thing that stands in front of it.
+fn measures(scene: &Scene, from: usize) -> bool {
+    let unit = scene.quantity_before(from).and_then(|q| q.unit.as_ref());
+    unit.is_some_and(|u| matches!(u.dimension, Dimension::Length | Dimension::Volume | Dimension::Mass))
+}
+
 /// Whether a linking word ends the right stretch.
 fn stops(
     scene: &Scene,
@@ -362,7 +371,15 @@ fn stops(
             let governs = next.is_some_and(|n| n <= end + 8 && (end..n).all(|i| !scene.is_mark(i, ',')));
             let weak = scene.is_cue(at, Cue::WeakVerb) == Some(end);
             let bare = next.is_some_and(|n| super::governor::content_words(scene, &(end..n)) == 0);
-            if first {
+            // `xe dung tích 1,5 lít │ sẽ có mức thuế giảm từ 45%`: nothing that a measure counts has it.
+            let heads = [Cue::BareHead, Cue::CountHead, Cue::Levy];
+            let other = weak
+                && (end > at + 1 || scene.is_cue_before(at, Cue::VerbMark).is_some())
+                && measures(scene, from)
+                && super::phrase::any_cue(scene, end, &heads).is_some();
+            if other && next.is_some_and(|n| (end..n).all(|i| !scene.is_mark(i, ','))) {
+                true
+            } else if first {
                 governs && bare
             } else if weak {
                 // `12 công ty │ có tổng tài sản đạt gần 2.700 tỷ đồng`: what they have is measured by the next number.

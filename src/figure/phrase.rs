@@ -71,6 +71,12 @@ pub(super) fn phrase(scene: &Scene, range: Tokens) -> Pieces {
     {
         return Vec::new();
     }
+    let range = before_adjusted(scene, range);
+    if let Some((owner, head)) = had_head(scene, &range) {
+        let mut out = pieces(scene, &head);
+        out.extend(pieces(scene, &owner));
+        return out;
+    }
     pieces(scene, &range)
 }
 
@@ -214,6 +220,31 @@ fn before_place(scene: &Scene, range: Tokens) -> Tokens {
     let at = |at: &usize| scene.is_cue(*at, Cue::At).is_some() && !in_name(scene, *at);
     let tail = tail.or_else(|| words.skip(MANY).find(at).filter(|_| range.len() > LONG));
     range.start..tail.filter(|_| is_strong(scene, &range)).unwrap_or(range.end)
+}
+
+/// `tổng vốn │ cũng được điều chỉnh` từ 1 lên 2 tỷ: what is done with it names nothing where only a bare head is left.
+fn before_adjusted(scene: &Scene, range: Tokens) -> Tokens {
+    let will = scene.is_cue_before(range.end, Cue::Will);
+    let Some(mut end) = will.and_then(|at| scene.is_cue_before(at, Cue::Passive)) else { return range };
+    while let Some(mark) = scene.is_cue_before(end, Cue::VerbMark).filter(|at| *at > range.start) {
+        end = mark;
+    }
+    let bare = end > range.start && is_bare_head(scene, &(range.start..end));
+    range.start..if bare { end } else { range.end }
+}
+
+/// `xe dung tích dưới 2 lít sẽ có │ mức thuế tiêu thụ đặc biệt`: a name with a head in it that is said to have a head: whose, and what.
+fn had_head(scene: &Scene, range: &Tokens) -> Option<(Tokens, Tokens)> {
+    let strong = |at: usize| any_cue(scene, at, &[Cue::BareHead, Cue::CountHead, Cue::Levy]).is_some();
+    let verb = scene.linked(range.clone(), &[Cue::Exist]).skip(2).find(|at| {
+        let head = scene.is_cue(*at, Cue::Exist).filter(|head| *head < range.end && strong(*head));
+        head.is_some()
+            // `sẽ có`, `cũng có`
+            && (head > Some(*at + 1) || scene.is_cue_before(*at, Cue::VerbMark).is_some())
+    });
+    let verb = verb.filter(|_| is_strong(scene, range))?;
+    let head = scene.is_cue(verb, Cue::Exist)?;
+    Some((trim_end(scene, range.start..verb), head..range.end))
 }
 
 /// Behind so many tokens of a long name where or after what something is says nothing of what it is.

@@ -50,7 +50,10 @@ pub(super) fn trim_start(scene: &Scene, mut range: Tokens) -> Tokens {
                 .hit(at, |m| matches!(m, Meaning::Status(..)).then_some(()))
                 .filter(|_| any_cue(scene, at, &[Cue::CountHead, Cue::Rate, Cue::Plan, Cue::Grant]).is_none())
         {
-            range.start = (hit.end as usize).min(range.end);
+            // `sẽ có │ mức thuế`, but `đã có thể`
+            let next = any_cue(scene, hit.end as usize, &[Cue::VerbMark]).is_none();
+            let verb = scene.is_cue(at, Cue::WeakVerb).filter(|_| next).unwrap_or_default();
+            range.start = verb.max(hit.end as usize).min(range.end);
         } else if let Some(end) = any_cue(
             scene,
             at,

@@ -117,6 +117,8 @@ closed! {
         Subordinate = "subordinate",
         /// khi, rằng, vì: a clause of its own follows.
         Clause = "clause",
+        /// nhờ, dù, khi: opens a clause of cause or time, which ends at a comma in front of who acts.
+        Circumstance = "circumstance",
         /// xảy ra: the place behind it is where what is told took place.
         Happen = "happen",
         /// được, bị: what stands before it does not act.
