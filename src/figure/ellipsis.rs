@@ -334,7 +334,9 @@ pub(super) fn agent(scene: &Scene, frame: &Frame, head: &Tokens) -> Option<Vec<T
     while start < clause.end {
         let comma = (start..clause.end).find(|at| scene.is_mark(*at, ',')).unwrap_or(clause.end);
         let chunk = start..comma;
-        if !is_adverbial(scene, &chunk) {
+        // `Nếu bán hết vé, │ người thắng giải nhận được số tiền …`: nor does a clause of cause or time have it.
+        let aside = scene.is_cue(start, Cue::Circumstance).is_some() && comma < clause.end;
+        if !aside && !is_adverbial(scene, &chunk) {
             let verb = chunk.clone().find(|at| any_cue(scene, *at, &[Cue::ValueVerb]).is_some());
             let name = trim_end(scene, trim_start(scene, start..verb.unwrap_or(comma)));
             let placed = scene.place_at(name.start).is_some_and(|p| p.tokens.end >= name.end);
