@@ -35,6 +35,7 @@ use crate::{
     quantity::Votes,
     reading::Tokens,
     span::Span,
+    text::Case,
 };
 
 /// What a document says in figures.
@@ -367,10 +368,15 @@ impl Walk<'_> {
     fn remember_place(&mut self, sentence: &Sentence) {
         let scene = sentence.scene;
         let caption = LazyCell::new(|| aside::behind_caption(scene, &sentence.tokens, sentence.tokens.end));
+        // `Một cửa hàng ở bang Ohio bị cháy.`: in a text on a country a state with its level word. `Bắc Kinh` alone is who acts as well.
+        let state = |p: &PlaceMention| {
+            let spelled = scene.reading.tokens[p.tokens.start].case == Case::Lower;
+            self.home.abroad && p.level() == PlaceLevel::Province && spelled
+        };
         let mention = scene.places_in(&sentence.tokens).iter().find(|p| {
             p.tokens.start >= sentence.tokens.start
                 && p.tokens.end <= sentence.tokens.end
-                && !p.is_foreign()
+                && (!p.is_foreign() || state(p))
                 && !(p.of_office && p.kind != PlaceKind::Named)
                 && p.kind != PlaceKind::Unnamed
                 && p.tokens.start >= *caption
