@@ -169,7 +169,9 @@ pub(super) fn with_object(
             p.start == frame.right.start && (2..=THING).contains(&p.len()) && p.clone().all(plain)
         });
     let mut out = left;
-    if governor.cue.is_none() && verb && words <= 3 || (purpose || thing) && bare {
+    // `giải ngân được 2.150 tỷ đồng vốn đầu tư công`: the mark says that it was done.
+    let done = governor.cue.is_none() || scene.is_cue(governor.tokens.start, Cue::VerbMark).is_some();
+    if done && verb && words <= 3 || (purpose || thing) && bare {
         out.extend(right);
         return out;
     }
