@@ -4,12 +4,12 @@
 //!
 //! Example: in `Tại hội nghị tổ chức ở Nam Định, ngành đề nghị lập thêm 35 hợp tác xã.` nothing is said of Nam Định.
 
-use super::scene::Scene;
+use super::{frame::Frame, scene::Scene};
 use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
         Kinds, Meaning,
-        catalogue::{Cue, Status},
+        catalogue::{Cue, Particle, Status},
     },
     quantity::Quantity,
     reading::Tokens,
@@ -142,5 +142,20 @@ pub(super) fn said_once(scene: &Scene, start: usize, from: usize) -> bool {
         };
         let close = |q: &Quantity| !(q.tokens.end..at).any(|i| scene.is_mark(i, ','));
         last.is_some_and(close) && at - from <= ONCE && !(from..at).any(parted)
+    })
+}
+
+/// `thấp hơn bình quân cả nước │ 1,2 điểm phần trăm`: a place that the number compares with, not that of the number.
+pub(super) fn is_rival(scene: &Scene, frame: &Frame, place: &PlaceMention) -> bool {
+    if place.tokens.end > scene.quantities[frame.quantity].tokens.start {
+        return false;
+    }
+    let compares = [Cue::Rise, Cue::Fall, Cue::Exceed, Cue::Miss];
+    let than = |at: &usize| scene.reading.is_particle(*at, Particle::Than);
+    let from = (frame.left.start..place.tokens.start).rev().find(than);
+    from.is_some_and(|at| {
+        let ends = |m| matches!(m, Meaning::Cue(cue) if compares.contains(&cue)).then_some(());
+        let plain = |i: usize| scene.reading.tokens[i].is_word() && scene.is_cue(i, Cue::At).is_none();
+        scene.reading.hit_before(at + 1, ends).is_some() && (at + 1..place.tokens.start).all(plain)
     })
 }

@@ -21,7 +21,7 @@ use crate::{
     context::place::{PlaceKind, PlaceMention},
     patterns::{
         Meaning, Patterns,
-        catalogue::{Cue, Dimension, NameWord, Particle, PlaceLevel},
+        catalogue::{Cue, Dimension, NameWord, PlaceLevel},
     },
     reading::Tokens,
 };
@@ -87,7 +87,7 @@ pub(super) fn find(
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
-            && !is_rival(scene, frame, p)
+            && !aside::is_rival(scene, frame, p)
             && is_scene_of_action(scene, p, home)
             && is_spoken_of(p, memory, home, patterns)
             && !aside::is_aside(scene, sentence, p)
@@ -265,21 +265,6 @@ fn is_of_other(scene: &Scene, frame: &Frame, named: bool) -> bool {
     let words = scene.linked(frame.left.clone(), &[Cue::ShareVerb]);
     let share = words.into_iter().any(|at| scene.is_cue(at, Cue::ShareVerb).is_some());
     times || share && named
-}
-
-/// `thấp hơn bình quân cả nước │ 1,2 điểm phần trăm`: a place that the number compares with, not that of the number.
-fn is_rival(scene: &Scene, frame: &Frame, place: &PlaceMention) -> bool {
-    if place.tokens.end > scene.quantities[frame.quantity].tokens.start {
-        return false;
-    }
-    let compares = [Cue::Rise, Cue::Fall, Cue::Exceed, Cue::Miss];
-    let than = |at: &usize| scene.reading.is_particle(*at, Particle::Than);
-    let from = (frame.left.start..place.tokens.start).rev().find(than);
-    from.is_some_and(|at| {
-        let ends = |m| matches!(m, Meaning::Cue(cue) if compares.contains(&cue)).then_some(());
-        let plain = |i: usize| scene.reading.tokens[i].is_word() && scene.is_cue(i, Cue::At).is_none();
-        scene.reading.hit_before(at + 1, ends).is_some() && (at + 1..place.tokens.start).all(plain)
-    })
 }
 
 /// Whether places stand in a bracket behind a number, with more than themselves.

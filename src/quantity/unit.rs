@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     patterns::{
-        EntryId, Meaning,
+        EntryId, Hit, Meaning,
         catalogue::{Cue, Dimension, NounRole, Particle, SpeakerWord, Unit},
     },
     reading::Tokens,
@@ -137,7 +137,8 @@ pub(super) fn lent(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     Some((right, found))
 }
 
-/// `năm 2018, 2020 sẽ là 45 và 49 triệu khách`: two values of one verb, the scale and unit said once.
+/// `năm 2018, 2020 sẽ là 45 và 49 triệu khách`: two values of one verb, the scale and unit said once; of `số huyện là 12 và 1,5 triệu hộ`
+/// the first counts something else.
 fn shared(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     let verb = |m| (m == Meaning::Cue(Cue::ValueVerb)).then_some(());
     let said = scan.reading.hit_before(first.start, verb).is_some();
@@ -146,9 +147,18 @@ fn shared(scan: &Scan, first: &Amount) -> Option<(Amount, UnitFound)> {
     }
     let Found::Amount(right) = amount(scan, first.end + 1) else { return None };
     let mut found = unit_at(scan, right.end, Nouns::Known).filter(|_| right.power > 0)?;
+    let clause = first.start.saturating_sub(CLAUSE)..first.start;
+    let other =
+        |(hit, unit): (Hit, &Unit)| unit.dimension.is_counted() && scan.code(hit, unit) != found.unit.code;
+    if clause.filter_map(|at| scan.unit_hit(at)).any(other) {
+        return None;
+    }
     found.end = first.end;
     Some((right, found))
 }
+
+/// How far back something else that is counted is looked for, in tokens.
+const CLAUSE: usize = 12;
 
 fn head(scan: &Scan, at: usize, nouns: Nouns) -> Option<UnitFound> {
     if let Some((hit, unit)) = scan.unit_hit(at) {
