@@ -87,10 +87,9 @@ pub(super) fn find(
             && p.tokens.end <= sentence.end
             && !comparisons.iter().any(|c| c.tokens.start <= p.tokens.start && p.tokens.end <= c.tokens.end)
             && !(p.of_office && p.kind != PlaceKind::Named)
-            && !aside::is_rival(scene, frame, p)
             && is_scene_of_action(scene, p, home)
             && is_spoken_of(p, memory, home, patterns)
-            && !aside::is_aside(scene, sentence, p)
+            && !(aside::is_aside(scene, sentence, p) || aside::is_rival(scene, frame, p))
     };
     let mut places: Vec<&PlaceMention> = Vec::new();
     for mention in scene.places_in(sentence) {
