@@ -61,7 +61,9 @@ impl Walk<'_> {
         // `đơn vị có số tiền nợ từ 300 triệu`: a bare sum behind a word for money; `số người hưởng lương hưu là 3,2 triệu` counts people.
         if unit.is_none() && large && !unit::counts_people(scene, &found, self.patterns) {
             unit = unit::money(scene, frame, quantity, self.patterns)
-                .or_else(|| unit::currency(scene, quantity, own, &self.findings.figures, self.patterns))
+                .or_else(|| {
+                    unit::currency(scene, frame, &found, quantity, own, &self.findings.figures, self.patterns)
+                })
                 .map(Cow::Owned);
         }
         if unit.is_none()
@@ -90,7 +92,7 @@ impl Walk<'_> {
             let countless = quantity.reported.unit_mult >= 9;
             let named = named
                 .filter(|u| !countless || u.dimension == Dimension::Person)
-                .map(|u| unit::or_price(scene, &found, quantity, u, own, self.patterns));
+                .map(|u| unit::or_price(scene, frame, &found, quantity, u, own, self.patterns));
             // `51,62% (2.235/4.330 học sinh), … 10,49% (2.235/21.304)`: a count out of a total goes with the last such count.
             let alike = |f: &&Figure| f.quantity.out_of.is_some() == quantity.out_of.is_some();
             let from_previous = if quantity.out_of.is_some() {

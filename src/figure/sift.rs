@@ -11,7 +11,7 @@ use super::{occasion::is_of_occasions, scene::Scene};
 use crate::{
     patterns::{
         Meaning,
-        catalogue::{Cue, Dimension, NameWord},
+        catalogue::{Cue, Dimension, NameWord, Particle},
     },
     quantity::{Magnitude, Quantity},
     text::{Case, Token, token::TokenKind},
@@ -120,7 +120,6 @@ fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
     if !short || !token.is_word() || scene.opens_sentence(quantity.number.start) {
         return false;
     }
-    let links = |m| matches!(m, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..)).then_some(());
     let behind = scene.reading.tokens.get(end).filter(|t| t.is_word() && !scene.opens_sentence(end));
     // What is said of it, or a letter that touches the number.
     let said = [Cue::VerbMark, Cue::Rise, Cue::Fall, Cue::ValueVerb, Cue::Predicate];
@@ -128,9 +127,45 @@ fn is_inside(scene: &Scene, quantity: &Quantity) -> bool {
     let goes_on = |t: &Token| t.case == Case::Title && token.case == Case::Title;
     behind
         .is_some_and(|t| !t.spaced || goes_on(t) || said.iter().any(|cue| scene.is_cue(end, *cue).is_some()))
-        && (token.case != Case::Lower || scene.reading.hit_before(before + 1, links).is_none())
+        && is_named(scene, before, quantity)
         && scene.place_at(before).is_none()
+        && !is_counted(scene, before)
 }
+
+/// Whether the word before a number is a name: it has a capital or is a code; `Nhi đồng 1`: or is the second word of one before a single
+/// digit; `diesel 0.05S`: or a capital letter touches the number.
+fn is_named(scene: &Scene, before: usize, quantity: &Quantity) -> bool {
+    let capital = |at: usize| {
+        let token = &scene.reading.tokens[at];
+        token.is_word() && token.case != Case::Lower && !scene.opens_sentence(at)
+    };
+    let links = |m| matches!(m, Meaning::Cue(_) | Meaning::Status(..) | Meaning::Hedge(..)).then_some(());
+    let plain = || scene.reading.hit_before(before + 1, links).is_none();
+    let touched =
+        || scene.reading.tokens.get(quantity.tokens.end).is_some_and(|t| !t.spaced && t.case == Case::Upper);
+    capital(before)
+        || (quantity.reported.number.len() == 1 && before > 0 && capital(before - 1) || touched()) && plain()
+}
+
+/// `số ca Covid 1200 tăng`, `số cán bộ 350 đã`: the words before a number are the head of a count and what it counts, or end in a unit.
+fn is_counted(scene: &Scene, before: usize) -> bool {
+    let unit = |m| matches!(m, Meaning::Unit(_)).then_some(());
+    let word = |at: &usize| scene.reading.tokens[*at].is_word();
+    let headed = |at: usize| {
+        // `chỉ số Nikkei 225`: an index has a name.
+        scene.is_cue(at, Cue::CountHead).is_some()
+            && scene.reading.is_particle(at, Particle::Count) | scene.reading.is_particle(at, Particle::Total)
+    };
+    // `Nhi đồng 1`: the second word of a name is no unit.
+    let inner = before > 0
+        && scene.reading.tokens[before - 1].case == Case::Title
+        && !scene.opens_sentence(before - 1);
+    !inner && scene.reading.hit_before(before + 1, unit).is_some()
+        || (before.saturating_sub(PHRASE)..=before).rev().take_while(word).any(headed)
+}
+
+/// How many words before a number the head of its phrase may stand.
+const PHRASE: usize = 8;
 
 /// The longest number of a make, in digits.
 const MODEL: usize = 4;

@@ -12,7 +12,7 @@ use crate::{
     context::period::{Kind, PeriodMention},
     patterns::{
         Meaning, Patterns,
-        catalogue::{Cue, Dimension, Measure},
+        catalogue::{Cue, Dimension, Measure, Particle},
     },
     quantity::{Quantity, UnitExpression},
     reading::Tokens,
@@ -108,9 +108,11 @@ pub(super) fn money(
     dong(quantity, patterns)
 }
 
-/// `căn hộ 100 triệu`, `gia đình mới trả 5 triệu`: nobody has a million of a thing that is not said to be counted; it is what it costs.
+/// `mua căn hộ 100 triệu`, `gia đình mới trả 5 triệu`: where something is paid, a million behind a thing that is not said to be counted
+/// is what it costs; `thuê bao di động 98 triệu` are so many.
 pub(super) fn or_price(
     scene: &Scene,
+    frame: &Frame,
     found: &Found,
     quantity: &Quantity,
     counted: UnitExpression,
@@ -118,16 +120,28 @@ pub(super) fn or_price(
     patterns: &Patterns,
 ) -> UnitExpression {
     let thing = matches!(counted.dimension, Dimension::Count | Dimension::Household);
+    if !thing || quantity.reported.unit_mult < 6 || !is_paid(scene, frame) {
+        return counted;
+    }
     let numbered = match found {
-        Found::Left(pieces) | Found::Right(pieces) => {
-            pieces.first().is_none_or(|p| scene.is_cue(p.start, Cue::CountHead).is_some())
-        }
+        Found::Left(pieces) | Found::Right(pieces) => pieces.first().is_none_or(|p| {
+            scene.is_cue(p.start, Cue::CountHead).is_some()
+                // `số tài khoản`: a head here, though it may be the number of one, too.
+                || scene.reading.is_particle(p.start, Particle::Count)
+        }),
         Found::Nothing => true,
     };
     // `100 triệu thuê bao, thuê bao nội địa 61 triệu`: unless they were counted before.
-    let numbered = numbered || own.iter().any(|f| f.unit.as_ref() == Some(&counted.code));
-    let price = (thing && !numbered && quantity.reported.unit_mult >= 6).then(|| dong(quantity, patterns));
-    price.flatten().unwrap_or(counted)
+    if numbered || own.iter().any(|f| f.unit.as_ref() == Some(&counted.code)) {
+        return counted;
+    }
+    dong(quantity, patterns).unwrap_or(counted)
+}
+
+/// Whether the words before a number say that something is paid, bought or needed, or what each one gets.
+fn is_paid(scene: &Scene, frame: &Frame) -> bool {
+    let said = |at, role| scene.reading.particle_end(at, role).is_some();
+    frame.left.clone().any(|at| said(at, Particle::Paid) || said(at, Particle::Each))
 }
 
 /// The unit of sums that goes without saying.
@@ -146,28 +160,44 @@ fn dong(quantity: &Quantity, patterns: &Patterns) -> Option<UnitExpression> {
 /// `3 tỷ kWh` it is no money, and behind `5 triệu USD` nobody can tell: đồng goes without saying, dollars only in a list of their like.
 pub(super) fn currency(
     scene: &Scene,
+    frame: &Frame,
+    found: &Found,
     quantity: &Quantity,
     own: &[Figure],
     before: &[Figure],
     patterns: &Patterns,
 ) -> Option<UnitExpression> {
     let scale = quantity.reported.unit_mult;
+    if scale < LARGE {
+        return None;
+    }
+    // `Lượt tải về 3 tỷ`: so many times, unless somebody pays for it.
+    let times =
+        |pieces| from_subject(scene, pieces, patterns).is_some_and(|u| u.dimension == Dimension::Event);
+    if let Found::Left(pieces) | Found::Right(pieces) = found
+        && times(pieces)
+        && !is_paid(scene, frame)
+    {
+        return None;
+    }
     // `mới có 5.000 tỷ, còn 18.000 tỷ`: of the one before it went without saying, too.
     let unsaid = |f: &Figure| f.quantity.unit.is_none() && f.unit.as_deref() == Some(DONG);
     let money =
         |f: &Figure| f.quantity.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Money) || unsaid(f);
     let paragraph = before.iter().rev().take_while(|f| f.block == scene.block).take(NEAR);
-    let mut near = own.iter().rev().chain(paragraph).filter(|_| scale >= LARGE);
+    let mut near = own.iter().rev().chain(paragraph);
     let Some(last) = near.find(|f| money(f) || f.quantity.reported.unit_mult >= LARGE) else {
-        // `cần 20.000 tỉ đồng`, and further on `chỉ cần 19.700 tỉ`: the money of the text, where it names no thing.
-        let last = before
-            .iter()
-            .rev()
-            .filter(|_| scale >= LARGE)
-            .find_map(|f| f.unit.as_deref().filter(|u| is_money(u)));
-        let ends = scene.reading.tokens.get(quantity.tokens.end).is_none_or(|t| !t.is_word())
-            || any_cue(scene, quantity.tokens.end, &[Cue::And, Cue::Preposition, Cue::Of]).is_some();
-        return dong(quantity, patterns).filter(|u| ends && last == Some(&u.code));
+        // `cần 20.000 tỉ đồng`, and further on `chỉ cần 19.700 tỉ`: the money of the text, where it names no thing and is paid.
+        let ends = || {
+            scene.reading.tokens.get(quantity.tokens.end).is_none_or(|t| !t.is_word())
+                || any_cue(scene, quantity.tokens.end, &[Cue::And, Cue::Preposition, Cue::Of]).is_some()
+        };
+        if !ends() || !is_paid(scene, frame) {
+            return None;
+        }
+        let mut far = before.iter().rev().take(FAR).filter_map(|f| f.unit.as_deref());
+        let last = far.find(|unit| is_money(unit));
+        return dong(quantity, patterns).filter(|u| last == Some(&u.code));
     };
     if !money(last) {
         return None;
@@ -194,6 +224,9 @@ const LARGE: i32 = 9;
 
 /// How many figures back a sum may stand.
 const NEAR: usize = 6;
+
+/// How many figures back the money of a text may stand.
+const FAR: usize = 40;
 
 /// `mỗi giờ có 12 doanh nghiệp thành lập và 6 doanh nghiệp dừng hoạt động`: the divisor holds for both.
 pub(super) fn share_divisors(figures: &mut [Figure]) {

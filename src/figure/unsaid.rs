@@ -8,13 +8,14 @@
 
 use rust_decimal::Decimal;
 
-use super::{Figure, governor::Governor, scene::Scene, subject::Found};
+use super::{Figure, governor::Governor, scene::Scene, subject::Found, unit::from_subject};
 use crate::{
     patterns::{
         Meaning, Patterns,
         catalogue::{Cue, Dimension, Measure},
     },
     quantity::{Quantity, UnitExpression},
+    text::Case,
 };
 
 /// The longest name of what is counted, in syllables.
@@ -84,7 +85,16 @@ pub(super) fn of_mark(
     let whole = scene.is_cue(start, Cue::Whole).is_some();
     let headed = whole || scene.is_cue(start, Cue::CountHead) == Some(start + 2);
     let Some((hit, unit)) = mark(start).or_else(|| mark(start + 1).filter(|_| headed)) else {
-        // `… ngành Toán là 24,5, ngành Hóa là 22`: one mark after another.
+        // `… ngành Toán là 24,5, ngành Hóa là 22`: one mark after another, but `số thí sinh là 120` counts.
+        let named = |at: usize| scene.reading.tokens[at].case != Case::Lower && !scene.opens_sentence(at);
+        let one = || pieces.iter().flat_map(Clone::clone).skip(1).any(named);
+        let counted = || {
+            from_subject(scene, pieces, patterns).is_some_and(|u| u.dimension != Dimension::Count || !one())
+        };
+        let whole = quantity.reported.decimals == 0;
+        if scene.is_cue(start, Cue::CountHead).is_some() || whole && counted() {
+            return None;
+        }
         let before = previous.filter(|p| p.block == scene.block).and_then(|p| p.quantity.unit.clone());
         return before
             .filter(|u| u.dimension == Dimension::Score)

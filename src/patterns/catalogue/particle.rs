@@ -118,6 +118,8 @@ closed! {
         Holder = "holder",
         /// báo cáo: a document that says so.
         Report = "report",
+        /// trả, mua, tốn, giá: the bare millions behind it may be money.
+        Paid = "paid",
         /// năm, đạt, của: may stand between the words of a table's head.
         Joint = "joint",
     }
