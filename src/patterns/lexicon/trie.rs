@@ -123,7 +123,7 @@ pub(in crate::patterns) struct Node {
     kinds: Kinds,
 }
 
-/// The nodes inside terms by where they are reached from: a table of which half is free, since the words that most terms begin
+/// The nodes inside terms by where they are reached from: a table of which a third or more is free, since the words that most terms begin
 /// with lead to hundreds.
 #[derive(Debug)]
 struct Steps(Vec<Step>);
@@ -139,7 +139,7 @@ struct Step {
 impl Steps {
     fn with_room(n_steps: usize) -> Self {
         let free = Step { from: 0, symbol: Symbol::NONE, node: Node::default() };
-        Self(vec![free; (2 * n_steps).next_power_of_two()])
+        Self(vec![free; (n_steps + n_steps / 2).next_power_of_two()])
     }
 
     /// Where the step is, or where it would be.
