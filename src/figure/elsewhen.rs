@@ -39,7 +39,11 @@ fn is_of_old_value(scene: &Scene, mention: &PeriodMention, number: &Tokens) -> b
 /// `Ra đời năm 1998, công ty có 850 lao động`: when somebody or something began.
 pub(super) fn is_beginning(scene: &Scene, mention: &PeriodMention) -> bool {
     let start = mention.tokens.start;
-    [start, start.saturating_sub(1)].into_iter().any(|at| scene.is_cue_before(at, Cue::Founded).is_some())
+    // `Năm 1998, huyện được tái lập. Đến nay, …`: not across the end of a sentence.
+    let ends = |at: usize| at < start && (scene.is_mark(at, '.') || scene.is_mark(at, ';'));
+    [start, start.saturating_sub(1)]
+        .into_iter()
+        .any(|at| !ends(at) && scene.is_cue_before(at, Cue::Founded).is_some())
 }
 
 /// `thành lập năm 2016 với vốn 5 tỷ đồng`, `khởi công 12 cầu năm 2016`: whether no comma parts a time and a number.

@@ -216,6 +216,9 @@ fn weighed(
         .enumerate()
         .max_by_key(|(i, p)| (p.score, usize::MAX - i))
         .map(|(_, p)| p);
+    // What a sentence says of a place abroad stays there.
+    let sold_here =
+        sold_here && own == 0 && provinces.iter().any(|p| p.foreign && p.score > said_of_home.max(least));
     let company = company::score(scenes, weight);
     let titled = || company::score(scenes, |_, scene, _| u32::from(is_title(document, scene))) > 0;
     // Where a company is at home is told as often as what it does; one that no headline names may only have said so.
@@ -226,7 +229,7 @@ fn weighed(
     let everywhere =
         of_product && best.map_or(nation_heads, |p| p.heads.max(nation_heads)) < Heading::Headline;
     let province = |p: &Candidate| (p.place.level == "province" && !p.foreign).then(|| p.place.clone());
-    match best {
+    let home = match best {
         _ if of_company || everywhere => {
             Home { default: None, province: best.and_then(province), ..Home::default() }
         }
@@ -245,7 +248,8 @@ fn weighed(
             province: best.filter(|b| printed_there(&b.place)).and_then(province),
             ..Home::default()
         },
-    }
+    };
+    Home { sold_here, ..home }
 }
 
 /// `giám đốc người Nhật Bản`, `doanh nghiệp Hàn Quốc`, `công nhân Lào`: whether a country tells what people or companies are.

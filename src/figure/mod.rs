@@ -17,6 +17,7 @@ mod aside;
 mod audit;
 mod base;
 mod beside;
+mod bulletin;
 mod chunk;
 mod clock;
 mod company;

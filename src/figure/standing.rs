@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Evidence, Figure, Subject, When, beside, elsewhen,
+    Basis, Evidence, Figure, Subject, When, beside, bulletin, elsewhen,
     frame::Frame,
     governor::Governor,
     lasting,
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     context::period::{Expression, Kind},
     patterns::catalogue::{Cue, Dimension, Measure, Particle, Qualifier, Reach, Status},
-    quantity::{Magnitude, Quantity, UnitExpression},
+    quantity::{Quantity, UnitExpression},
     reading::Tokens,
 };
 
@@ -82,10 +82,10 @@ impl Walk<'_> {
             // `xử lý 850 trường hợp, phạt tiền 12 tỷ`: done, like what was counted.
             .filter(|w| w.reach != Reach::Deed || previous.is_none_or(|p| p.status != Status::Observed));
         let laid_down = self.laid_down(sentence, told);
-        let bound = || measure == Measure::Level && is_bound(scene, quantity, unit);
+        let bound = || measure == Measure::Level && is_bound(scene, &sentence.tokens, quantity, unit);
         let unsaid = match () {
             () if laid_down.unsaid || bound() => Status::Rule,
-            () if is_of_bulletin(scene, &sentence.tokens, quantity) => Status::Forecast,
+            () if bulletin::is_of_bulletin(scene, &sentence.tokens, quantity, unit) => Status::Forecast,
             () => Status::Observed,
         };
         let mut status = in_force.map_or(unsaid, |w| w.status);
@@ -151,8 +151,8 @@ impl Walk<'_> {
             status = Status::Target;
         }
         // `xe dài 1.970 mm`: what a thing is built like has no time but its own.
-        let built =
-            unit.is_some_and(unit::is_of_a_thing) || measure == Measure::Level && is_built(scene, frame);
+        let built = unit.is_some_and(unit::is_of_a_thing)
+            || measure == Measure::Level && is_built(scene, frame, unit);
         when = when.filter(|w| !built || !matches!(w.basis, Basis::Paragraph | Basis::Document));
         let outdated = status == Status::Rule && when.as_ref().is_some_and(|w| self.is_outdated(w));
         when = when.filter(|_| !outdated);
@@ -273,25 +273,21 @@ impl Walk<'_> {
     }
 }
 
-/// `diện tích không nhỏ hơn 25 m2`: how much something has to be, of what rules fix.
-fn is_bound(scene: &Scene, quantity: &Quantity, unit: Option<&UnitExpression>) -> bool {
+/// `diện tích không nhỏ hơn 25 m2`: how much something has to be, of what rules fix. What is told of a time was so then.
+fn is_bound(scene: &Scene, sentence: &Tokens, quantity: &Quantity, unit: Option<&UnitExpression>) -> bool {
     let hedge = quantity.hedge.as_ref().filter(|(hedge, _)| hedge.end <= quantity.tokens.start);
     unit.is_some_and(unit::is_fixed_by_rules)
         && matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost)
         && hedge.is_some_and(|(hedge, _)| scene.is_cue(hedge.start, Cue::Bound).is_some())
-}
-
-/// `Nhiệt độ thấp nhất 23-26 độ, cao nhất 31-34 độ`: a range of the weather is that of the days to come.
-fn is_of_bulletin(scene: &Scene, sentence: &Tokens, quantity: &Quantity) -> bool {
-    matches!(quantity.magnitude, Magnitude::Range { .. })
-        && (sentence.start..quantity.tokens.start).any(|at| scene.is_cue(at, Cue::Bulletin).is_some())
+        && !scene.periods_in(sentence).iter().any(|p| p.kind == Kind::During)
 }
 
 /// `rộng 12 m`, `sức chứa khoảng 3.500 người`: what a thing is built like.
-fn is_built(scene: &Scene, frame: &Frame) -> bool {
+fn is_built(scene: &Scene, frame: &Frame, unit: Option<&UnitExpression>) -> bool {
     let near = frame.left.end.saturating_sub(BUILT).max(frame.left.start)..frame.left.end;
     scene.is_cue_before(frame.left.end, Cue::Extent).is_some()
-        || near.into_iter().any(|at| scene.is_cue(at, Cue::Built).is_some())
+        || unit.is_some_and(|u| u.dimension != Dimension::Percent)
+            && near.into_iter().any(|at| scene.is_cue(at, Cue::Built).is_some())
 }
 
 /// How far before a number what a thing is built like is named, in tokens.

@@ -39,8 +39,10 @@ pub(super) struct Home {
     pub of_product: bool,
     /// What `toàn tỉnh`, `thành phố` stand for.
     pub province: Option<Whereabouts>,
-    /// The place below a province that the text names most often.
-    pub focus: Option<String>,
+    /// The place below a province that the text names most often, and how often.
+    pub focus: Option<(Whereabouts, u32)>,
+    /// A place abroad is not what the text is about only because it prices things in dong.
+    pub sold_here: bool,
     /// Provinces that the text counts together.
     pub groups: Vec<Group>,
 }
@@ -230,16 +232,7 @@ pub(super) fn find(
     let national = home.is_national()
         && scene.places_in(sentence).iter().any(nations)
         && scene.places_in(sentence).iter().all(|p| p.kind != PlaceKind::Own || p.of_office);
-    let domestic = |p: &Whereabouts| p.code.as_deref().is_none_or(|c| c.starts_with("VN"));
-    let held = memory
-        .place
-        .as_ref()
-        .filter(|h| h.block == memory.block && !(national && h.value.as_ref().is_none_or(domestic)))
-        .filter(|h| memory.sentence.saturating_sub(h.sentence) <= staying::how_long(h.value.as_ref(), home));
-    let place = match held {
-        Some(held) => Whereabouts { basis: memory.basis(held), ..held.value.clone()? },
-        None => Whereabouts { basis: Basis::Document, ..home.default.clone()? },
-    };
+    let place = staying::spoken_of(scene, memory, home, national, patterns, on)?;
     Some(Located { place: Some(place), tokens: None, leads: false })
 }
 
@@ -484,7 +477,8 @@ fn is_scene_of_action(scene: &Scene, mention: &PlaceMention, home: &Home) -> boo
         return true;
     }
     // A text that is about no place may turn to one.
-    if (home.abroad || home.default.is_none()) && scene.starts_clause(mention.tokens.start) {
+    if (home.abroad || home.sold_here || home.default.is_none()) && scene.starts_clause(mention.tokens.start)
+    {
         return true;
     }
     // `Thế giới có 8 tỷ người`: what a country has is its own.

@@ -64,6 +64,8 @@ closed! {
         Down = "down",
         /// còn: what is left follows.
         Still = "still",
+        /// đã: it is done, or was seen.
+        Done = "done",
         /// đến, tới, mức: may stand between `lên` and the value.
         UpMark = "up-mark",
         /// còn, mức: may stand between `xuống` and the value.
