@@ -8,7 +8,7 @@ use super::{phrase::any_cue_before, scene::Scene};
 use crate::{
     patterns::{
         Meaning,
-        catalogue::{Cue, Dimension, Qualifier},
+        catalogue::{Cue, Dimension, Particle, Qualifier},
     },
     quantity::{Quantity, UnitExpression},
 };
@@ -59,7 +59,9 @@ fn is_occasion(scene: &Scene, index: usize) -> bool {
     }
     // `gấp khoảng 3 lần`, `tăng lên tới 3 lần`
     for _ in 0..LIGHT {
-        if any_cue_before(scene, before, &COMPARING).is_some() || is_than(scene, before) {
+        if any_cue_before(scene, before, &COMPARING).is_some()
+            || scene.reading.is_small_before(before, Particle::Than)
+        {
             return false;
         }
         // `tăng từ 2-3 lần`
@@ -76,21 +78,13 @@ fn is_occasion(scene: &Scene, index: usize) -> bool {
     }
     let end = quantity.tokens.end;
     let compares = |m| matches!(m, Meaning::Cue(cue) if COMPARED.contains(&cue)).then_some(());
-    if scene.reading.hit(end, compares).is_some() || is_than(scene, end + 1) {
+    if scene.reading.hit(end, compares).is_some() || scene.reading.is_small(end, Particle::Than) {
         return false;
     }
     // `tăng lần lượt 2 và 3 lần`: a multiple goes on.
     index.checked_sub(1).map(|i| &scene.quantities[i]).is_none_or(|other| {
         let multiple = other.unit.as_ref().is_some_and(|u| u.dimension == Dimension::Times);
         !multiple || other.tokens.end + 1 < start
-    })
-}
-
-/// Whether the word before `end` compares: `hơn`, `kém`.
-fn is_than(scene: &Scene, end: usize) -> bool {
-    end.checked_sub(1).is_some_and(|at| {
-        let word = scene.reading.tokens.get(at).map_or("", |_| scene.reading.word(at));
-        matches!(word, "hơn" | "kém")
     })
 }
 
